@@ -1,0 +1,128 @@
+"""The words of the model: article kinds, roles, statuses, decisions and the named terms behind them.
+
+Each list is the one place where its words stand; kernels use the integer positions as constants.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+
+
+class Article(IntEnum):
+    """What a treaty can oblige its members to, from talk to a nuclear guarantee."""
+
+    DIALOGUE = 0
+    LOGISTICS = 1
+    BASING = 2
+    TECHNOLOGY = 3
+    PROCUREMENT = 4
+    INTELLIGENCE = 5
+    EXERCISES = 6
+    CAPACITY_BUILDING = 7
+    NON_AGGRESSION = 8
+    NEUTRALITY = 9
+    CONSULTATION = 10
+    DEFENCE = 11
+    OFFENCE = 12
+    NUCLEAR_UMBRELLA = 13
+
+
+class Direction(IntEnum):
+    """Who owes an article to whom: all to all, the lead to the others, or the others to the lead."""
+
+    MUTUAL = 0
+    LEAD = 1
+    OTHERS = 2
+
+
+class Role(IntEnum):
+    """How a nation stands in a treaty; a political member keeps the pledges but leaves the joint command."""
+
+    NONE = 0
+    MEMBER = 1
+    PARTNER = 2
+    POLITICAL = 3
+
+
+class Status(IntEnum):
+    """Where a treaty is in its life."""
+
+    UNUSED = 0
+    DRAFT = 1
+    OFFERED = 2
+    IN_FORCE = 3
+    ENDED = 4
+
+
+class Accession(IntEnum):
+    """How an organisation decides on a candidate."""
+
+    CLOSED = 0
+    UNANIMITY = 1
+    MAJORITY = 2
+    LEAD = 3
+    OPEN = 4
+
+
+class Domain(IntEnum):
+    """Where a threat comes from."""
+
+    MILITARY = 0
+    HYBRID = 1
+    CYBER = 2
+    TERROR = 3
+    CLIMATE = 4
+
+
+class Term(IntEnum):
+    """Why a nation wants a treaty with another, or does not: the terms of its utility."""
+
+    SECURITY = 0
+    COMMON_THREAT = 1
+    CLOSURE = 2
+    TRUST = 3
+    REGIME = 4
+    TRADE = 5
+    CONTIGUITY = 6
+    AFFINITY = 7
+    ENTRAPMENT = 8
+    AUTONOMY = 9
+    IDEOLOGY = 10
+    RIVALRY = 11
+    BALANCE = 12
+    UPKEEP = 13
+    STATUS_QUO = 14
+
+
+STRATEGIES: Final[dict[str, dict[str, float]]] = {
+    "balanced": {},
+    "balance_of_power": {"security": 1.5, "common_threat": 0.5, "ideology": 0.5, "regime": 0.5},
+    "balance_of_threat": {"common_threat": 1.5, "balance": 1.25, "security": 1.25},
+    "bandwagon": {"security": 0.5, "common_threat": 0.25, "closure": 1.5, "autonomy": 0.5, "entrapment": 0.5},
+    "hedge": {"autonomy": 1.5, "entrapment": 1.5, "trade": 1.5, "rivalry": 0.5},
+    "buck_pass": {"entrapment": 2.0, "security": 0.75, "upkeep": 1.5},
+    "neutral": {"status_quo": 1.75, "entrapment": 2.0, "autonomy": 1.5},
+}
+"""Named weight vectors over the terms (assumed): what each strategy multiplies; terms not named keep weight 1."""
+
+
+def words(kind: type[IntEnum]) -> list[str]:
+    """The lower-case words of a vocabulary, in the order of their numbers."""
+    return [member.name.lower() for member in kind]
+
+
+def number(kind: type[IntEnum], word: str) -> int:
+    """The number of a word; KeyError when the vocabulary has no such word."""
+    return int(kind[word.upper()])
+
+
+def weights_of(strategy: str, interests: dict[str, float]) -> np.ndarray:
+    """What a nation wants: its strategy's weights over the terms times its own interests, float64 [term]."""
+    weights = np.ones(len(Term))
+    for table in (STRATEGIES[strategy], interests):
+        for word, factor in table.items():
+            weights[number(Term, word)] *= factor
+    return weights
