@@ -1,0 +1,1 @@
+"""Reading what runs have recorded: tables, figures and the command line."""

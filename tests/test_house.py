@@ -1,0 +1,148 @@
+"""The house's rules that no linter checks, on every file of the project."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+import sim
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE = ("sim", "analysis")
+MODULE_LINES, FUNCTION_LINES, KERNEL_LINES = 300, 40, 60
+LONGER = {"kernel", "metric"}  # what these decorate may have KERNEL_LINES lines
+FILE_BYTES = 1 << 20
+UNSAFE_MODULES = {"pickle", "cPickle", "marshal", "shelve", "dill", "cloudpickle"}
+SKIPPED = {".git", ".venv", "__pycache__", "runs", "dist", "build"}
+
+FORBIDDEN = {  # written so that this file doesn't find itself
+    "a machine's path": r"(?<![\w.])/(?:root|tmp|home|work)/",
+    "a registry's host": r"\bpypi\.(?:org|python)|python" + r"hosted\.org|registry\.np" + r"mjs|deb\.deb" + r"ian\.org",
+    "an issue's number": r"\b(?:issue|ticket)s?\s+#?" + r"\d+|\bGH-" + r"\d+",
+}
+SHARED = r"\.\./sha" + "red"
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def files() -> list[Path]:
+    """Every file of the project that git knows or would add; all files where there is no git."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        )
+        found = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    except (OSError, subprocess.CalledProcessError):
+        found = [path for path in ROOT.rglob("*") if not SKIPPED & set(path.relative_to(ROOT).parts)]
+    return [path for path in found if path.is_file()]
+
+
+FILES = files()
+MODULES = [path for path in FILES if path.suffix == ".py"]
+
+
+def named(path: Path) -> str:
+    """A file's name as it stands in the checkout."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def decorators(function: Function | ast.ClassDef) -> set[str]:
+    """The last names of what decorates a function or class: `kernel` for `@kernel` and `@kernel(...)`."""
+    plain = (d.func if isinstance(d, ast.Call) else d for d in function.decorator_list)
+    return {d.attr if isinstance(d, ast.Attribute) else getattr(d, "id", "") for d in plain}
+
+
+def length(function: Function) -> int:
+    """A function's lines from `def` to its end, without its docstring."""
+    lines = (function.end_lineno or function.lineno) - function.lineno + 1
+    if ast.get_docstring(function, clean=False) is not None:
+        prose = function.body[0]
+        lines -= (prose.end_lineno or prose.lineno) - prose.lineno + 1
+    return lines
+
+
+def public(node: ast.Module | ast.ClassDef, prefix: str = "") -> Iterator[tuple[str, Function | ast.ClassDef]]:
+    """The public classes, functions and methods of a module, by their dotted names."""
+    for child in node.body:
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not child.name.startswith("_"):
+            yield prefix + child.name, child
+            if isinstance(child, ast.ClassDef):
+                yield from public(child, f"{prefix}{child.name}.")
+
+
+def unsafe(node: ast.AST) -> str | None:
+    """What a piece of code does that text from outside could turn against the user, or None."""
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        return f"{name}()" if name in ("eval", "exec") else None
+    imported = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+    if isinstance(node, ast.ImportFrom):
+        imported = [node.module or ""]
+    risky = UNSAFE_MODULES & {name.split(".")[0] for name in imported}
+    return f"import of {', '.join(sorted(risky))}" if risky else None
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_modules_and_functions_are_short(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MODULE_LINES
+    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    limits = {f: KERNEL_LINES if LONGER & decorators(f) else FUNCTION_LINES for f in functions}
+    assert [f"{f.name}: {length(f)} lines" for f, limit in limits.items() if length(f) > limit] == []
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] in CODE], ids=named)
+def test_code_is_explained_and_safe(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    bare = [name for name, node in public(tree) if not ast.get_docstring(node) and "overload" not in decorators(node)]
+    assert bare == [], "without a docstring"
+    assert [f"line {n.lineno}: {fault}" for n in ast.walk(tree) if (fault := unsafe(n)) and hasattr(n, "lineno")] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_files_are_small_and_belong_here(path: Path) -> None:
+    assert path.stat().st_size <= FILE_BYTES
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return  # a picture or a table
+    patterns = dict(FORBIDDEN)
+    if path.relative_to(ROOT).parts[0] not in ("tests", ".ci"):
+        patterns["what lies beside the checkout"] = SHARED
+    found = [f"{what}: {m[0]!r}" for what, pattern in patterns.items() for m in re.finditer(pattern, text, re.I)]
+    assert found == []
+
+
+def test_constraints_pin_everything_and_name_no_host() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[a-z0-9.-]+==[\w.]+( ; .+)?", line)] == []
+    pinned = {line.split("==")[0] for line in lines}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    names = {re.split(r"[^\w.-]", line.lower())[0].replace("_", "-") for line in asked}
+    assert names - pinned == set(), "run `make constraints`"
+
+
+def test_one_version_everywhere() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert str(citation["version"]) == sim.__version__
+    assert f"## [{sim.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_commands_in_the_readme_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    for name in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        asked = set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.M))
+        assert asked
+        assert asked <= targets
