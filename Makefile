@@ -9,9 +9,9 @@ RUN_ARGS ?=
 PYTEST_ARGS ?= -n auto
 STUDY = runs/$(basename $(notdir $(SCENARIO)))
 
-# dependency groups came with pip 25.1
+# dependency groups came with pip 25.1; -qq leaves only errors
 PIP_VERSION := pip>=25.1
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
