@@ -1,0 +1,43 @@
+"""Scenarios: the files that describe a world, read with care, and messages worth reading when they are wrong."""
+
+from sim.scenario.checks import ParameterInfo
+from sim.scenario.dump import dump
+from sim.scenario.jsonschema import json_schema
+from sim.scenario.load import Loaded, load, load_document, load_text, validate
+from sim.scenario.nations import Dyad, Nation
+from sim.scenario.problems import Problem, ScenarioError
+from sim.scenario.schema import (
+    Calendar,
+    Event,
+    ParameterSpec,
+    Scenario,
+    Seeds,
+    WhenMeasure,
+    WhenMember,
+)
+from sim.scenario.treaties import ArticleSpec, Organisation, Treaty
+
+__all__ = [
+    "ArticleSpec",
+    "Calendar",
+    "Dyad",
+    "Event",
+    "Loaded",
+    "Nation",
+    "Organisation",
+    "ParameterInfo",
+    "ParameterSpec",
+    "Problem",
+    "Scenario",
+    "ScenarioError",
+    "Seeds",
+    "Treaty",
+    "WhenMeasure",
+    "WhenMember",
+    "dump",
+    "json_schema",
+    "load",
+    "load_document",
+    "load_text",
+    "validate",
+]

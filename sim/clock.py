@@ -1,0 +1,34 @@
+"""Time in the model: dates as decimal years, and yearly chances as chances per step."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+def decimal_year(given: int | str) -> float:
+    """When a date falls, in years: 1949 is 1949.0 and "1950-07-02" about 1950.5; ValueError for anything else."""
+    if isinstance(given, int) and not isinstance(given, bool):
+        if not 1 <= given <= 9999:
+            raise ValueError("a year must lie between 1 and 9999")
+        return float(given)
+    if not isinstance(given, str):
+        raise ValueError("a date must be a year such as 1949 or a day such as 1949-04-04")
+    match = DATE.fullmatch(given)
+    if match is None:
+        raise ValueError("a date must be a year such as 1949 or a day such as 1949-04-04 (year-month-day)")
+    year, month, day = (int(part) for part in match.groups())
+    try:
+        passed = date(year, month, day).toordinal() - date(year, 1, 1).toordinal()
+    except ValueError:
+        raise ValueError("there is no such day in the calendar") from None
+    length = date(year, 12, 31).toordinal() - date(year, 1, 1).toordinal() + 1
+    return year + passed / length
+
+
+def yearly_to_step(chance: float, dt: float) -> float:
+    """The chance in a step of `dt` years of what has the given chance in a year, the same at every moment."""
+    return float(1.0 - (1.0 - chance) ** dt)

@@ -1,0 +1,105 @@
+"""Whether the events of a scenario fit it: one trigger each, nations and treaties and measures that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import Any, Protocol
+
+from pydantic import BaseModel
+
+from sim.scenario.problems import shown, suggestion
+from sim.scenario.reader import Part
+from sim.scenario.schema import Event, WhenMeasure, WhenMember
+from sim.world import World
+
+
+class Complainer(Protocol):
+    """What a check of events asks of the check of the whole scenario."""
+
+    def complain(self, parts: Sequence[Part], message: str, hint: str = "", key: bool = False) -> None:
+        """Note a problem."""
+
+    def nation(self, given: str, parts: Sequence[Part]) -> None:
+        """Complain unless there is such a nation."""
+
+    def treaty(self, given: str, parts: Sequence[Part]) -> None:
+        """Complain unless there is such a treaty."""
+
+    def source(self, given: str, parts: Sequence[Part]) -> None:
+        """Complain unless a source is known."""
+
+    def ideology(self, given: Sequence[float] | None, parts: Sequence[Part]) -> None:
+        """Complain unless a point has as many dimensions as the others."""
+
+
+def check_event(checker: Complainer, parts: tuple[Part, ...], event: Event, metrics: Collection[str] | None) -> None:
+    """Complain about what is wrong with one event."""
+    triggers = [name for name in ("date", "when", "rate") if getattr(event, name) is not None]
+    if len(triggers) != 1:
+        given = f"has {' and '.join(triggers)}" if triggers else "has none of them"
+        checker.complain(parts, f"an event needs exactly one of `date`, `when` and `rate`, {given}")
+    for name in ("after", "until"):
+        if event.date is not None and getattr(event, name) is not None:
+            checker.complain((*parts, name), f"`{name}` goes with `when` or `rate`, not with `date`")
+    if event.after is not None and event.until is not None and event.until < event.after:
+        checker.complain((*parts, "until"), "the latest moment lies before the earliest, `after`")
+    if isinstance(event.when, WhenMember):
+        checker.nation(event.when.member, (*parts, "when", "member"))
+        checker.treaty(event.when.treaty, (*parts, "when", "treaty"))
+    elif event.when is not None:
+        _measure(checker, (*parts, "when"), event.when, metrics)
+    for index, effect in enumerate(event.effects):
+        _effect(checker, (*parts, "effects", index), effect)
+    checker.source(event.source, (*parts, "source"))
+
+
+def _measure(checker: Complainer, parts: tuple[Part, ...], when: WhenMeasure, metrics: Collection[str] | None) -> None:
+    if (when.below is None) == (when.above is None):
+        checker.complain(parts, "give exactly one of `below` and `above`")
+    for name in ("nation", "towards"):
+        if getattr(when, name) is not None:
+            checker.nation(getattr(when, name), (*parts, name))
+    if when.towards is not None and when.nation is None:
+        checker.complain((*parts, "towards"), "`towards` needs `nation` as well")
+        return
+    if when.nation is None:
+        known, what = metrics, "a metric of the system"
+    else:
+        dims = "n" if when.towards is None else "nn"
+        known, what = measures(dims), "a quantity of a nation" if dims == "n" else "a quantity between two nations"
+        if when.nation == when.towards:
+            checker.complain((*parts, "towards"), "must be another nation")
+    if known is not None and when.measure not in known:
+        hint = suggestion(when.measure, known)
+        checker.complain((*parts, "measure"), f"{shown(when.measure)} is not {what}", hint)
+
+
+@lru_cache(maxsize=4)
+def measures(dims: str) -> tuple[str, ...]:
+    """The quantities of the world that a condition can measure, of a nation "n" or of a dyad "nn"."""
+    return tuple(name for name, column in World.columns().items() if column.dims == dims)
+
+
+@lru_cache(maxsize=64)
+def references(kind: type[BaseModel]) -> dict[str, str]:
+    """Which fields of a type of effect name a nation or a treaty, by the key in the file."""
+    found = {}
+    for key, schema in kind.model_json_schema(by_alias=True).get("properties", {}).items():
+        refers = schema.get("refers_to") or schema.get("items", {}).get("refers_to")
+        if refers is not None:
+            found[key] = refers
+    return found
+
+
+def _effect(checker: Complainer, parts: tuple[Part, ...], effect: BaseModel) -> None:
+    values: dict[str, Any] = effect.model_dump(by_alias=True)
+    for key, refers in references(type(effect)).items():
+        given = values[key]
+        listed = isinstance(given, list | tuple)
+        for index, id in enumerate(given) if listed else [(0, given)]:
+            where = (*parts, key, index) if listed else (*parts, key)
+            (checker.nation if refers == "nation" else checker.treaty)(id, where)
+    if values.get("challenger") is not None and values.get("challenger") == values.get("target"):
+        checker.complain((*parts, "target"), "a nation cannot challenge itself")
+    checker.ideology(values.get("ideology"), (*parts, "ideology"))

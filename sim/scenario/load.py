@@ -1,0 +1,175 @@
+"""Files to a scenario: read, extended, filled from a table, overridden, checked; problems told all at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from sim.scenario import files
+from sim.scenario.checks import ParameterInfo, check
+from sim.scenario.dump import dump, fingerprint
+from sim.scenario.files import Source
+from sim.scenario.merge import merge, override
+from sim.scenario.messages import tell
+from sim.scenario.problems import Place, Report, shown
+from sim.scenario.reader import Node, read
+from sim.scenario.schema import Scenario
+from sim.scenario.table import read_table
+
+MOST_EXTENDED: Final = 5
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario with the document it stands for, fully resolved: no other file is needed to read it again."""
+
+    scenario: Scenario
+    document: dict[str, Any] = field(repr=False)
+    files: tuple[str, ...]
+    """The files that were read, as messages call them: the scenario, what it extends, the table."""
+
+    @cached_property
+    def text(self) -> str:
+        """The resolved document as YAML."""
+        return dump(self.document)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of what the document means, whatever its comments and style."""
+        return fingerprint(self.document)
+
+
+def load(
+    path: str | os.PathLike[str],
+    overrides: Iterable[str] = (),
+    *,
+    parameters: Mapping[str, ParameterInfo] | None = None,
+    metrics: Collection[str] | None = None,
+) -> Scenario:
+    """The scenario of a file; ScenarioError with everything that is wrong with it."""
+    return load_document(path, overrides, parameters=parameters, metrics=metrics).scenario
+
+
+def load_document(
+    path: str | os.PathLike[str],
+    overrides: Iterable[str] = (),
+    *,
+    parameters: Mapping[str, ParameterInfo] | None = None,
+    metrics: Collection[str] | None = None,
+) -> Loaded:
+    """The scenario of a file together with its resolved document."""
+    report = Report()
+    source = files.given(path, report)
+    text = source.text(Place(source.name), report)
+    return _Loading(source, report).finish(text, overrides, parameters, metrics)
+
+
+def load_text(
+    text: str,
+    overrides: Iterable[str] = (),
+    *,
+    name: str = "scenario.yaml",
+    folder: str | os.PathLike[str] | None = None,
+    parameters: Mapping[str, ParameterInfo] | None = None,
+    metrics: Collection[str] | None = None,
+) -> Loaded:
+    """The scenario of a text; it may name other files only if a folder for them is given."""
+    report = Report()
+    source = Source(Path(folder).resolve() / "scenario.yaml" if folder is not None else Path(), name)
+    return _Loading(source, report, alone=folder is None).finish(text, overrides, parameters, metrics)
+
+
+def validate(
+    document: Mapping[str, Any],
+    *,
+    parameters: Mapping[str, ParameterInfo] | None = None,
+    metrics: Collection[str] | None = None,
+) -> Loaded:
+    """The scenario of plain data made in Python, with the same checks as a file; lines are those of its dump."""
+    return load_text(dump(document), name="document", parameters=parameters, metrics=metrics)
+
+
+class _Loading:
+    """The loading of one scenario: the files met so far, and what is wrong with them."""
+
+    def __init__(self, source: Source, report: Report, alone: bool = False) -> None:
+        self.source, self.report, self.alone = source, report, alone
+        self.sources: dict[str, Source] = {source.name: source}
+
+    def finish(
+        self,
+        text: str,
+        overrides: Iterable[str],
+        parameters: Mapping[str, ParameterInfo] | None,
+        metrics: Collection[str] | None,
+    ) -> Loaded:
+        """From the text of the first file to the scenario."""
+        root = self._with_table(self._extended(text))
+        for given in overrides:
+            override(root, given, self.report)
+        self.report.check()
+        plain: Any = root.plain()
+        try:
+            scenario = Scenario.model_validate(plain)
+        except ValidationError as error:
+            tell(root, plain, error.errors(include_url=False), self.report)
+            self.report.check()
+            raise
+        check(scenario, root, self.report, parameters, metrics)
+        self.report.check()
+        return Loaded(scenario, plain, tuple(self.sources))
+
+    def _extended(self, text: str) -> Node:
+        """The document of the file over those it extends."""
+        source, chain = self.source, [self._group(text, self.source)]
+        while (named := self._named(chain[-1], "extends")) is not None:
+            name, node = named
+            source = files.beside(source, name, node.place, "extends", self.report)
+            if any(source.path == known.path for known in self.sources.values()):
+                self.report.stop(node.place, "extends", f"{shown(name)} extends itself, directly or through others")
+            if len(chain) > MOST_EXTENDED:
+                self.report.stop(node.place, "extends", f"files may extend each other {MOST_EXTENDED} deep at most")
+            self.sources[source.name] = source
+            chain.append(self._group(source.text(node.place, self.report, "extends"), source))
+        root = chain.pop()
+        while chain:
+            root = merge(root, chain.pop())
+        return root
+
+    def _group(self, text: str, source: Source) -> Node:
+        root = read(text, source.name, self.report)
+        if not isinstance(root.value, dict):
+            self.report.stop(root.place, "", f"a scenario file holds lines of `key: value`, not {shown(root.plain())}")
+        return root
+
+    def _named(self, root: Node, key: str) -> tuple[str, Node] | None:
+        """The file named under a key, which is taken out of the document."""
+        node = root.value.pop(key, None) if isinstance(root.value, dict) else None
+        if node is None or node.value is None:
+            return None
+        if not isinstance(node.value, str):
+            self.report.stop(node.place, key, f"must be the name of a file, got {shown(node.plain())}")
+        if self.alone:
+            self.report.stop(node.place, key, "a text that is no file cannot name other files")
+        return node.value, node
+
+    def _with_table(self, root: Node) -> Node:
+        """The document with the rows of its table under its nations."""
+        named = self._named(root, "nations_csv")
+        if named is None or not isinstance(root.value, dict):
+            return root
+        name, node = named
+        origin = self.sources.get(node.place.file, self.source)
+        table = files.beside(origin, name, node.place, "nations_csv", self.report)
+        self.sources[table.name] = table
+        nations = read_table(table.text(node.place, self.report, "nations_csv"), table.name, self.report)
+        given = root.value.get("nations")
+        if given is not None and given.value is not None:
+            nations = merge(nations, given)
+        return Node({**root.value, "nations": nations}, root.place, root.key)

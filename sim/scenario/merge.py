@@ -1,0 +1,120 @@
+"""Scenario over scenario: what extends another file, and what the command line sets, without losing positions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sim.scenario.problems import Place, Report, ScenarioError, escaped, shown, suggestion
+from sim.scenario.reader import MOST_DEPTH, Node, path_text, read
+from sim.scenario.scalars import resolve, text_trouble
+
+_FILES: Final = ("extends", "nations_csv")
+_NAMED_GROUPS: Final = ("nations", "treaties", "organisations")
+
+
+def merge(base: Node, over: Node) -> Node:
+    """One value over another: groups key by key, all else replaced."""
+    if not isinstance(base.value, dict) or not isinstance(over.value, dict):
+        return over
+    merged = dict(base.value)
+    for key, node in over.value.items():
+        merged[key] = merge(merged[key], node) if key in merged else node
+    return Node(merged, over.place, over.key)
+
+
+def override(root: Node, given: str, report: Report) -> None:
+    """Set one value by `path=value`, as on the command line."""
+    path, equals, text = given.partition("=")
+    place = Place(f"--set {escaped(path)}{equals}{escaped(text, 20)}")
+    trouble = text_trouble(given)
+    if not equals or trouble:
+        report.add(place, "", trouble or "write it as path=value, as in nations.FRA.burden=0.05")
+        return
+    parts = path.strip().split(".")
+    if parts[0] == "parameters" and len(parts) > 1:
+        parts = ["parameters", ".".join(parts[1:])]
+    if not all(parts) or len(parts) > MOST_DEPTH:
+        report.add(place, "", "the path before '=' must be words joined by dots, as in nations.FRA.burden")
+        return
+    if parts[0] in _FILES:
+        report.add(place, parts[0], "names another file, which only a scenario file can do")
+        return
+    value = _value(text.strip(), parts, place, report)
+    holder = _holder(root, parts, place, report) if value is not None else None
+    if holder is not None and value is not None:
+        _put(holder, parts, value, report)
+
+
+def _value(text: str, parts: Sequence[str], place: Place, report: Report) -> Node | None:
+    """The value of a text: a list, a group or a quoted text as in a file, else a bare word; None if it is wrong."""
+    try:
+        if text[:1] not in ("[", "{", '"', "'"):
+            return Node(resolve(text), place, place)
+        inner = Report()
+        node = read(text, place.file, inner)
+        inner.check()
+    except ScenarioError as error:
+        for problem in error.problems:
+            report.add(place, path_text(parts), problem.message, problem.hint)
+    except ValueError as error:
+        report.add(place, path_text(parts), f"{error}, got {shown(text)}")
+    else:
+        _stand_at(node, place)
+        return node
+    return None
+
+
+def _stand_at(node: Node, place: Place) -> None:
+    node.place = node.key = place
+    inside = node.value
+    for child in inside.values() if isinstance(inside, dict) else inside if isinstance(inside, list) else ():
+        _stand_at(child, place)
+
+
+def _holder(root: Node, parts: Sequence[str], place: Place, report: Report) -> Node | None:
+    """The group or list that holds the last part of a path; groups that are not there yet are made."""
+    node = root
+    for depth, part in enumerate(parts[:-1]):
+        child = node.child(_index(node, part))
+        if child is None and isinstance(node.value, dict) and not (depth == 1 and parts[0] in _NAMED_GROUPS):
+            child = node.value[part] = Node({}, place, place)
+        if child is not None and child.value is None:
+            child.value = {}
+        if child is None:
+            _unknown(node, parts[: depth + 1], place, report)
+            return None
+        if not isinstance(child.value, dict | list):
+            report.add(place, path_text(parts[: depth + 1]), f"is {shown(child.value)}, with nothing below it to set")
+            return None
+        node = child
+    return node
+
+
+def _put(holder: Node, parts: Sequence[str], value: Node, report: Report) -> None:
+    last = parts[-1]
+    if isinstance(holder.value, dict):
+        holder.value[last] = value
+        return
+    entry = holder.child(_index(holder, last))
+    if entry is None or not isinstance(holder.value, list):
+        _unknown(holder, parts, value.place, report)
+    else:
+        holder.value[holder.value.index(entry)] = value
+
+
+def _index(node: Node, part: str) -> str | int:
+    """An index into a list when it looks like one, else the part itself: a key or an id."""
+    is_index = isinstance(node.value, list) and part.isascii() and part.isdigit() and len(part) < 8
+    return int(part) if is_index else part
+
+
+def _unknown(node: Node, parts: Sequence[str], place: Place, report: Report) -> None:
+    if isinstance(node.value, dict):
+        names = list(node.value)
+    else:
+        entries = node.value if isinstance(node.value, list) else []
+        ids = [entry.child("id") for entry in entries if isinstance(entry.value, dict)]
+        names = [id.value for id in ids if id is not None and isinstance(id.value, str)]
+    above = path_text(parts[:-1])
+    report.add(place, path_text(parts), f"there is no {shown(parts[-1])} in `{above}`", suggestion(parts[-1], names))
