@@ -97,6 +97,49 @@ class Term(IntEnum):
     STATUS_QUO = 14
 
 
+class Decision(IntEnum):
+    """What a nation decided; each decision is recorded with the terms behind it."""
+
+    SIGN = 0
+    DEEPEN = 1
+    REFUSE = 2
+    RATIFY = 3
+    ACCEDE = 4
+    VOTE = 5
+    FOUND = 6
+    LEAVE = 7
+    RENEW = 8
+    CHALLENGE = 9
+    RESIST = 10
+    ATTACK = 11
+    HONOUR = 12
+
+
+_LEAVE = ("base", "worth", "sunk_cost", "age", "democracy", "strain", "power_shift", "turnover", "expiry")
+_CHALLENGE = ("base", "prospect", "contiguity", "major", "rivalry", "ally", "joint_democracy", "claim")
+_HONOUR = (
+    "base", "trust", "common_threat", "democracy", "interoperability", "cost", "major", "turnover", "reputation"
+)  # fmt: skip
+_TREATY = tuple(term.name.lower() for term in Term)
+
+TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
+    Decision.LEAVE: _LEAVE,
+    Decision.RENEW: _LEAVE,
+    Decision.CHALLENGE: _CHALLENGE,
+    Decision.RESIST: ("base", "odds", "claim"),
+    Decision.ATTACK: ("base", "prospect", "rivalry"),
+    Decision.HONOUR: _HONOUR,
+}
+"""The named terms of the decisions that are not about the worth of a treaty."""
+
+TERM_SLOTS: Final = len(Term)
+
+
+def terms_of(decision: Decision) -> tuple[str, ...]:
+    """The names of the terms that make a decision, in the order in which they are recorded."""
+    return TERMS_OF.get(decision, _TREATY)
+
+
 STRATEGIES: Final[dict[str, dict[str, float]]] = {
     "balanced": {},
     "balance_of_power": {"security": 1.5, "common_threat": 0.5, "ideology": 0.5, "regime": 0.5},

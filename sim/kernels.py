@@ -1,0 +1,71 @@
+"""Compiled loops: the decorator that makes a kernel, and the small functions kernels share.
+
+Numba does not notice an edit in another file, so compiled kernels are cached under a folder named by a hash of all
+sources of the package: an edit anywhere means a fresh cache, never a stale kernel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import platformdirs
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def source_hash() -> str:
+    """What the code of the model is: a short hash of every source file of the package."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Where compiled kernels are kept; FOEDUS_CACHE_DIR moves it."""
+    base = os.environ.get("FOEDUS_CACHE_DIR") or platformdirs.user_cache_dir("foedus", appauthor=False)
+    return Path(base) / f"kernels-{source_hash()}"
+
+
+CACHE = cache_folder()
+numba.config.CACHE_DIR = str(CACHE)
+
+
+def kernel(function: Function) -> Function:
+    """Compile a loop over worlds and nations, once per machine, so that it runs without Python's global lock."""
+    compiled: Function = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+    return compiled
+
+
+def compiled_before() -> bool:
+    """Whether an earlier run has left compiled kernels in the cache."""
+    return CACHE.is_dir() and any(CACHE.rglob("*.nbi"))
+
+
+@kernel
+def logistic(x: float) -> float:
+    """The chance that belongs to a logit, in [0, 1]; safe at both ends."""
+    if x >= 0.0:
+        return 1.0 / (1.0 + math.exp(-min(x, 700.0)))
+    z = math.exp(max(x, -700.0))
+    return z / (1.0 + z)
+
+
+@kernel
+def clip(x: float, low: float, high: float) -> float:
+    """The value held inside the range from low to high."""
+    return min(max(x, low), high)
+
+
+@kernel
+def per_step(rate: float, dt: float) -> float:
+    """A yearly chance turned into the chance of a step of dt years: 1 - (1 - p)^dt."""
+    if dt == 1.0:
+        return rate
+    return 1.0 - (1.0 - rate) ** dt

@@ -1,0 +1,179 @@
+"""Cohesion: how far the members of a treaty agree, trust, rely on one another and can act together.
+
+Each component is a mean over pairs of full members, in [0, 1]; the composite is their geometric mean, and the system's
+value is the mean over treaties weighted by the power of their members.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.kernels import kernel
+from sim.metrics.base import METRICS, Metric, metric, register_metric
+from sim.vocabulary import Article, Role, Status
+
+IN_FORCE, PARTNER = int(Status.IN_FORCE), int(Role.PARTNER)
+DEFENCE = int(Article.DEFENCE)
+FARTHEST = 4.0
+FLOOR = 0.01
+
+
+@kernel
+def full(member, w, a, i):  # type: ignore[no-untyped-def]
+    """Whether nation i is a full or political member of treaty a."""
+    return member[w, a, i] != 0 and member[w, a, i] != PARTNER
+
+
+@metric("treaty", unit="nations", high=1e4)
+def members(out, status, member, slots):  # type: ignore[no-untyped-def]
+    """The number of nations in a treaty, partners not counted."""
+    for w in range(out.shape[0]):
+        for a in range(slots[w]):
+            if status[w, a] == IN_FORCE:
+                out[w, a] = 0.0
+                for i in range(member.shape[2]):
+                    out[w, a] += full(member, w, a, i)
+
+
+@kernel
+def pair_mean(out, status, member, slots, x):  # type: ignore[no-untyped-def]
+    """Fill the mean of a dyadic column over ordered pairs of full members of every treaty in force."""
+    for w in range(out.shape[0]):
+        for a in range(slots[w]):
+            if status[w, a] != IN_FORCE:
+                continue
+            total, pairs = 0.0, 0
+            for i in range(member.shape[2]):
+                if full(member, w, a, i):
+                    for j in range(member.shape[2]):
+                        if j != i and full(member, w, a, j):
+                            total += x[w, i, j]
+                            pairs += 1
+            if pairs > 0:
+                out[w, a] = total / pairs
+
+
+for _name, _column, _doc in (
+    ("threat_agreement", "common_threat", "How far the members fear the same nations: the mean cosine of their threats."),
+    ("trust_among_allies", "trust", "How far the members trust each other, averaged over ordered pairs."),
+    ("interoperability_among_allies", "interoperability", "How far the members' forces can fight together, on average."),
+):
+    _inputs = ("status", "member", "slots", _column)
+    register_metric(Metric(_name, "treaty", _doc, "-", 0.0, 1.0, "", pair_mean, _inputs))
+
+
+@metric("treaty", cite="distance form of Signorino and Ritter 1999")
+def ideology_agreement(out, status, member, slots, ideology):  # type: ignore[no-untyped-def]
+    """Nearness of the members' ideal points: 1 less their distance over four points, averaged over pairs."""
+    for w in range(out.shape[0]):
+        for a in range(slots[w]):
+            if status[w, a] != IN_FORCE:
+                continue
+            total, pairs = 0.0, 0
+            for i in range(member.shape[2]):
+                if full(member, w, a, i):
+                    for j in range(i):
+                        if full(member, w, a, j):
+                            gap = 0.0
+                            for d in range(ideology.shape[2]):
+                                gap += (ideology[w, i, d] - ideology[w, j, d]) ** 2
+                            total += max(0.0, 1.0 - math.sqrt(gap) / FARTHEST)
+                            pairs += 1
+            if pairs > 0:
+                out[w, a] = total / pairs
+
+
+@metric("treaty")
+def internal_peace(out, status, member, slots, rivalry):  # type: ignore[no-untyped-def]
+    """Absence of rivalry inside a treaty: 1 less its mean over ordered pairs of members."""
+    pair_mean(out, status, member, slots, rivalry)
+    for w in range(out.shape[0]):
+        for a in range(slots[w]):
+            out[w, a] = 1.0 - out[w, a]
+
+
+@metric("treaty")
+def reliability(out, status, member, slots, trust, kept, broken):  # type: ignore[no-untyped-def]
+    """Share of its pledges a member expects the others to keep: reputation, discounted by missing trust."""
+    for w in range(out.shape[0]):
+        for a in range(slots[w]):
+            if status[w, a] != IN_FORCE:
+                continue
+            total, pairs = 0.0, 0
+            for i in range(member.shape[2]):
+                if full(member, w, a, i):
+                    for j in range(member.shape[2]):
+                        if j != i and full(member, w, a, j):
+                            total += kept[w, j] / (kept[w, j] + broken[w, j]) * (0.5 + 0.5 * trust[w, i, j])
+                            pairs += 1
+            if pairs > 0:
+                out[w, a] = total / pairs
+
+
+@metric("treaty")
+def cohesion(  # type: ignore[no-untyped-def]
+    out, ideology_agreement, threat_agreement, trust_among_allies, reliability, interoperability_among_allies,
+    internal_peace,
+):  # fmt: skip
+    """Composite cohesion: the geometric mean of the six components, each held above one hundredth."""
+    for w in range(out.shape[0]):
+        for a in range(out.shape[1]):
+            product = 1.0
+            for part in (
+                ideology_agreement, threat_agreement, trust_among_allies, reliability, interoperability_among_allies,
+                internal_peace,
+            ):  # fmt: skip
+                product *= max(part[w, a], FLOOR) if part[w, a] == part[w, a] else np.nan
+            out[w, a] = product ** (1.0 / 6.0)
+
+
+@metric("treaty", low=-1.0, cite="Olson and Zeckhauser 1966")
+def burden_correlation(out, status, member, slots, gdp, burden):  # type: ignore[no-untyped-def]
+    """Rank correlation of size and burden inside a treaty of four or more: above 0 the large carry more than their share."""
+    for w in range(out.shape[0]):
+        for a in range(slots[w]):
+            if status[w, a] != IN_FORCE:
+                continue
+            size, squares = 0, 0.0
+            for i in range(member.shape[2]):
+                if full(member, w, a, i):
+                    size += 1
+                    shift = 0.0
+                    for j in range(member.shape[2]):
+                        if full(member, w, a, j):
+                            shift += (gdp[w, j] < gdp[w, i]) - 1.0 * (burden[w, j] < burden[w, i])
+                            shift += 0.5 * ((gdp[w, j] == gdp[w, i]) - 1.0 * (burden[w, j] == burden[w, i]))
+                    squares += shift * shift
+            if size >= 4:
+                out[w, a] = 1.0 - 6.0 * squares / (size * (size * size - 1.0))
+
+
+@kernel
+def power_weighted(out, status, member, slots, article, power, value):  # type: ignore[no-untyped-def]
+    """Fill the mean of a treaty metric over defence treaties, each weighted by the power of its members."""
+    for w in range(out.shape[0]):
+        total, weight = 0.0, 0.0
+        for a in range(slots[w]):
+            if status[w, a] == IN_FORCE and article[w, a, DEFENCE] > 0.0 and value[w, a] == value[w, a]:
+                size = 0.0
+                for i in range(member.shape[2]):
+                    if full(member, w, a, i):
+                        size += power[w, i]
+                total += size * value[w, a]
+                weight += size
+        if weight > 0.0:
+            out[w] = total / weight
+
+
+COMPONENTS = (
+    "ideology_agreement", "threat_agreement", "trust_among_allies", "reliability", "interoperability_among_allies",
+    "internal_peace",
+)  # fmt: skip
+
+for _name in ("cohesion", *COMPONENTS):
+    _found = METRICS["treaty"][_name]
+    _doc = f"Mean over defence treaties, weighted by the power of their members: {_found.doc[0].lower()}{_found.doc[1:]}"
+    _inputs = ("status", "member", "slots", "article", "power", f"treaty_{_name}")
+    register_metric(Metric(_name, "system", _doc, "-", 0.0, 1.0, _found.cite, power_weighted, _inputs))

@@ -1,0 +1,127 @@
+"""The system: how dense, clustered, polarised and concentrated it is, and what it spends."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.metrics.base import metric
+from sim.vocabulary import Article, Status
+
+DEFENCE = int(Article.DEFENCE)
+IN_FORCE = int(Status.IN_FORCE)
+
+
+@metric("system")
+def defence_density(out, alive, obligation):  # type: ignore[no-untyped-def]
+    """Share of pairs of nations of whom at least one must defend the other."""
+    for w in range(out.shape[0]):
+        ties, pairs = 0, 0
+        for i in range(alive.shape[1]):
+            for j in range(i):
+                if alive[w, i] and alive[w, j]:
+                    pairs += 1
+                    ties += max(obligation[w, DEFENCE, i, j], obligation[w, DEFENCE, j, i]) > 0.0
+        if pairs > 0:
+            out[w] = ties / pairs
+
+
+@metric("system")
+def treaty_density(out, alive, obligation):  # type: ignore[no-untyped-def]
+    """Share of pairs of nations bound by an article of any kind."""
+    for w in range(out.shape[0]):
+        ties, pairs = 0, 0
+        for i in range(alive.shape[1]):
+            for j in range(i):
+                if alive[w, i] and alive[w, j]:
+                    pairs += 1
+                    for k in range(obligation.shape[1]):
+                        if obligation[w, k, i, j] > 0.0 or obligation[w, k, j, i] > 0.0:
+                            ties += 1
+                            break
+        if pairs > 0:
+            out[w] = ties / pairs
+
+
+@metric("system", cite="Wasserman and Faust 1994, recalled")
+def transitivity(out, obligation):  # type: ignore[no-untyped-def]
+    """Share of chains of two defence ties that close to a triangle."""
+    n = obligation.shape[2]
+    for w in range(out.shape[0]):
+        chains, closed = 0, 0
+        for i in range(n):
+            for j in range(n):
+                if j != i and max(obligation[w, DEFENCE, i, j], obligation[w, DEFENCE, j, i]) > 0.0:
+                    for k in range(j):
+                        if k != i and max(obligation[w, DEFENCE, i, k], obligation[w, DEFENCE, k, i]) > 0.0:
+                            chains += 1
+                            closed += max(obligation[w, DEFENCE, j, k], obligation[w, DEFENCE, k, j]) > 0.0
+        if chains > 0:
+            out[w] = closed / chains
+
+
+@metric("system")
+def isolates(out, alive, obligation):  # type: ignore[no-untyped-def]
+    """Share of nations that nobody is obliged to defend."""
+    for w in range(out.shape[0]):
+        alone, nations = 0, 0
+        for i in range(alive.shape[1]):
+            if alive[w, i]:
+                owed = 0.0
+                for j in range(alive.shape[1]):
+                    owed = max(owed, obligation[w, DEFENCE, j, i])
+                nations += 1
+                alone += owed == 0.0
+        if nations > 0:
+            out[w] = alone / nations
+
+
+@metric("system", cite="Singer, Bremer and Stuckey 1972, recalled")
+def concentration(out, alive, power):  # type: ignore[no-untyped-def]
+    """Concentration of power: root of (sum of squared shares less 1/N) over (1 less 1/N)."""
+    for w in range(out.shape[0]):
+        total, squares, nations = 0.0, 0.0, 0
+        for i in range(alive.shape[1]):
+            if alive[w, i]:
+                total += power[w, i]
+                squares += power[w, i] ** 2
+                nations += 1
+        if nations > 1 and total > 0.0:
+            share = squares / (total * total)
+            out[w] = math.sqrt(max(0.0, (share - 1.0 / nations) / (1.0 - 1.0 / nations)))
+
+
+@metric("system", unit="treaties", high=np.inf)
+def treaties_in_force(out, status, slots):  # type: ignore[no-untyped-def]
+    """The number of treaties in force."""
+    for w in range(out.shape[0]):
+        out[w] = 0.0
+        for a in range(slots[w]):
+            out[w] += status[w, a] == IN_FORCE
+
+
+@metric("system", unit="share of GDP")
+def mean_burden(out, alive, burden):  # type: ignore[no-untyped-def]
+    """Military spending over GDP, averaged over nations."""
+    for w in range(out.shape[0]):
+        total, nations = 0.0, 0
+        for i in range(alive.shape[1]):
+            if alive[w, i]:
+                total += burden[w, i]
+                nations += 1
+        if nations > 0:
+            out[w] = total / nations
+
+
+@metric("system", high=np.inf, unit="sum of threats")
+def mean_alarm(out, alive, alarm):  # type: ignore[no-untyped-def]
+    """How threatened nations feel, on average."""
+    for w in range(out.shape[0]):
+        total, nations = 0.0, 0
+        for i in range(alive.shape[1]):
+            if alive[w, i]:
+                total += alarm[w, i]
+                nations += 1
+        if nations > 0:
+            out[w] = total / nations

@@ -1,0 +1,101 @@
+"""What every rule is: frozen, validated parameters, declared reads and writes, and one compiled kernel."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from sim.columns import Column
+from sim.luck import Luck
+from sim.world import World
+
+
+class Clock(NamedTuple):
+    """When a step happens: its number, the year at its start and its length in years."""
+
+    step: int
+    year: float
+    dt: float
+
+
+Records = Mapping[str, np.recarray[Any, Any]]
+"""The parameters of all rules of a schedule, one record per world, by the rules' names."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number of a rule: default, meaning, unit, source and the range it must stay in."""
+
+    rule: str
+    name: str
+    default: float
+    doc: str
+    unit: str
+    source: str
+    low: float
+    high: float
+
+
+def param(default: float, doc: str, *, unit: str = "-", source: str = "assumed", low: float, high: float) -> Any:
+    """Declare a parameter of a rule in one line."""
+    meta = {"doc": doc, "unit": unit, "source": source, "low": low, "high": high}
+    return dataclasses.field(default=default, metadata=meta)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that nations do in a step."""
+
+    phase: ClassVar[str]
+    uses: ClassVar[tuple[str, ...]] = ()
+    reads: ClassVar[tuple[Column, ...]]
+    writes: ClassVar[tuple[Column, ...]]
+    kernel: ClassVar[Callable[..., None]]
+
+    def __post_init__(self) -> None:
+        for parameter in self.parameters().values():
+            value = getattr(self, parameter.name)
+            if not parameter.low <= value <= parameter.high:
+                span = f"[{parameter.low:g}, {parameter.high:g}]"
+                raise ValueError(f"{self.name()}.{parameter.name} = {value!r} is outside {span} {parameter.unit}")
+
+    @classmethod
+    def name(cls) -> str:
+        """The rule's name in scenarios and tables: its class in snake case."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    def parameters(cls) -> Mapping[str, Parameter]:
+        """The declared parameters by name."""
+        found = {}
+        for field in dataclasses.fields(cls):
+            if "unit" in field.metadata:
+                found[field.name] = Parameter(cls.name(), field.name, float(field.default), **field.metadata)  # type: ignore[arg-type]
+        return found
+
+    @classmethod
+    def arguments(cls) -> tuple[str, ...]:
+        """What the kernel takes after parameters, luck and clock: columns, `log`, rules in `uses`."""
+        function = getattr(cls.kernel, "py_func", cls.kernel)
+        return tuple(inspect.signature(function).parameters)[3:]
+
+    def record(self, worlds: int) -> np.recarray[Any, Any]:
+        """The parameters as one record per world, which a sweep may fill with different values."""
+        dtype = [(name, "f8") for name in self.parameters()] or [("none", "f8")]
+        records = np.zeros(worlds, dtype=dtype).view(np.recarray)
+        for name in self.parameters():
+            records[name] = getattr(self, name)
+        return records
+
+    def apply(self, world: World, clock: Clock, luck: Luck, records: Records) -> None:
+        """Carry the rule out in all worlds of the chunk."""
+        given: list[Any] = []
+        for name in self.arguments():
+            given.append(world.log if name == "log" else records[name] if name in self.uses else world.arrays[name])
+        type(self).kernel(records[self.name()], luck, clock, *given)

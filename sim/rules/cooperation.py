@@ -1,0 +1,152 @@
+"""Cooperation: allies exercise, share secrets and lose some, pass technology on, buy together and train the weak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.kernels import clip, kernel, per_step
+from sim.luck import uniform
+from sim.rules.base import Rule, param
+from sim.vocabulary import Article
+from sim.world import World
+
+EXERCISES, INTELLIGENCE, TECHNOLOGY = int(Article.EXERCISES), int(Article.INTELLIGENCE), int(Article.TECHNOLOGY)
+PROCUREMENT, CAPACITY_BUILDING = int(Article.PROCUREMENT), int(Article.CAPACITY_BUILDING)
+
+
+@kernel
+def exercise(p, luck, clock, obligation, interoperability):  # type: ignore[no-untyped-def]
+    """Let joint exercises teach forces to fight together, and let the skill fade."""
+    n = interoperability.shape[1]
+    for w in range(interoperability.shape[0]):
+        q = p[w]
+        for i in range(n):
+            for j in range(n):
+                skill = interoperability[w, i, j]
+                taught = q.gain * obligation[w, EXERCISES, i, j] * (1.0 - skill)
+                interoperability[w, i, j] = clip(skill + clock.dt * (taught - q.fade * skill), 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Exercise(Rule):
+    """Forces that exercise together learn to fight together; without practice the skill fades."""
+
+    phase = "cooperation"
+    reads, writes = (World.obligation,), (World.interoperability,)
+    kernel = staticmethod(exercise)
+    gain: float = param(0.06, "share of the missing skill gained by full exercises", unit="1/year", low=0, high=1)
+    fade: float = param(0.03, "share of the skill that fades", unit="1/year", low=0, high=1)
+
+
+@kernel
+def share_intelligence(p, luck, clock, obligation, trust, security, intelligence, exposed):  # type: ignore[no-untyped-def]
+    """Move sharing to what article, trust and security allow; now and then a partner leaks."""
+    n = trust.shape[1]
+    for w in range(trust.shape[0]):
+        q = p[w]
+        speed = min(1.0, q.speed * clock.dt)
+        for i in range(n):
+            exposed[w, i] *= 1.0 - min(1.0, q.recovery * clock.dt)
+        for i in range(n):
+            for j in range(n):
+                allowed = min(obligation[w, INTELLIGENCE, i, j], min(trust[w, i, j], trust[w, j, i]))
+                allowed = min(allowed, 0.5 + 0.5 * security[w, j])
+                link = intelligence[w, i, j] + speed * (allowed - intelligence[w, i, j])
+                if link > 0.01:
+                    hazard = per_step(q.leak * link * (1.0 - security[w, j]), clock.dt)
+                    if uniform(luck, w, luck.who[i], luck.who[j], 0) < hazard:
+                        trust[w, i, j] = max(0.0, trust[w, i, j] - q.anger)
+                        exposed[w, i] = min(1.0, exposed[w, i] + link)
+                        link *= 0.5
+                intelligence[w, i, j] = link
+
+
+@dataclass(frozen=True)
+class ShareIntelligence(Rule):
+    """Partners share secrets as far as article, trust and security allow; leaks cost trust and lay plans open."""
+
+    phase = "cooperation"
+    reads = (World.obligation, World.security)
+    writes = (World.trust, World.intelligence, World.exposed)
+    kernel = staticmethod(share_intelligence)
+    speed: float = param(0.3, "share of the way to the level allowed", unit="1/year", low=0, high=1)
+    leak: float = param(0.02, "leaks of a full link to a partner without security", unit="1/year", low=0, high=0.5)
+    anger: float = param(0.15, "trust lost by a leak", low=0, high=1)
+    recovery: float = param(0.7, "share of exposed plans that are changed", unit="1/year", low=0, high=1)
+
+
+@kernel
+def transfer_technology(p, luck, clock, obligation, technology):  # type: ignore[no-untyped-def]
+    """Let technology flow down the gap along technology articles; the giver loses none of it."""
+    n = technology.shape[1]
+    before = np.empty(n)
+    for w in range(technology.shape[0]):
+        before[:] = technology[w]
+        for i in range(n):
+            taught = 0.0
+            for j in range(n):
+                taught += obligation[w, TECHNOLOGY, j, i] * max(0.0, before[j] - before[i])
+            technology[w, i] = clip(before[i] + min(1.0, p[w].flow * clock.dt) * min(taught, 1.0), 0.01, 5.0)
+
+
+@dataclass(frozen=True)
+class TransferTechnology(Rule):
+    """Technology flows from the more to the less advanced partner where an article opens the way."""
+
+    phase = "cooperation"
+    reads, writes = (World.obligation,), (World.technology,)
+    kernel = staticmethod(transfer_technology)
+    flow: float = param(0.05, "share of the gap closed under a full article", unit="1/year", low=0, high=1)
+
+
+@kernel
+def pool_procurement(p, luck, clock, obligation, spending, unit_price):  # type: ignore[no-untyped-def]
+    """Lower the price of forces for those who buy together, by the size of the joint order."""
+    n = spending.shape[1]
+    for w in range(spending.shape[0]):
+        for i in range(n):
+            joint = 0.0
+            for j in range(n):
+                joint += obligation[w, PROCUREMENT, i, j] * spending[w, j]
+            share = joint / (joint + spending[w, i] + 1e-9)
+            unit_price[w, i] = clip(1.0 - p[w].saving * share, 0.3, 1.0)
+
+
+@dataclass(frozen=True)
+class PoolProcurement(Rule):
+    """Nations that buy together pay less for the same forces, a small one next to a large one most."""
+
+    phase = "cooperation"
+    reads, writes = (World.obligation, World.spending), (World.unit_price,)
+    kernel = staticmethod(pool_procurement)
+    saving: float = param(0.15, "share of the price saved in a very large joint order", low=0, high=0.7)
+
+
+@kernel
+def build_capacity(p, luck, clock, obligation, spending, capability):  # type: ignore[no-untyped-def]
+    """Let stronger partners train and equip weaker ones out of their own budgets."""
+    n = spending.shape[1]
+    given = np.empty(n)
+    for w in range(spending.shape[0]):
+        given[:] = 0.0
+        for i in range(n):
+            for j in range(n):
+                owed = obligation[w, CAPACITY_BUILDING, i, j]
+                if owed > 0.0 and capability[w, i] > capability[w, j]:
+                    aid = min(p[w].share * owed * spending[w, i], 0.1 * capability[w, j]) * clock.dt
+                    given[j] += aid
+                    given[i] -= aid
+        for i in range(n):
+            capability[w, i] = max(0.0, capability[w, i] + given[i])
+
+
+@dataclass(frozen=True)
+class BuildCapacity(Rule):
+    """Under a capacity-building article the stronger equips the weaker, as far as it can take in."""
+
+    phase = "cooperation"
+    reads, writes = (World.obligation, World.spending), (World.capability,)
+    kernel = staticmethod(build_capacity)
+    share: float = param(0.01, "share of the giver's budget for one partner", unit="1/year", low=0, high=0.2)

@@ -1,0 +1,189 @@
+"""Founding: an organisation begins with a lead state's offer, or with a circle of nations that trust each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.kernels import kernel, logistic, per_step
+from sim.luck import NOBODY, uniform
+from sim.rules.base import Rule, param
+from sim.rules.market import MEMBER, enter, judgement, level_of, note, pair_key, public_gap, random_order, ratified, worth
+from sim.rules.utility import COST, DEFENCE, IN_FORCE, SCENE, TERMS, Scene, coalition_terms, pair_terms
+from sim.vocabulary import Accession, Article, Decision, Status
+from sim.world import World
+
+OFFERED, ENDED = int(Status.OFFERED), int(Status.ENDED)
+FOUND, UNANIMITY = int(Decision.FOUND), int(Accession.UNANIMITY)
+
+ARTICLES = np.zeros(len(Article))
+for _article, _strength in ((Article.DIALOGUE, 1), (Article.CONSULTATION, 1), (Article.DEFENCE, 1), (Article.EXERCISES, 0.5)):
+    ARTICLES[_article] = _strength
+"""What an organisation founded by a circle contains (assumed)."""
+
+
+@kernel
+def sign_offers(  # type: ignore[no-untyped-def]
+    p, luck, clock, appraise, log, alive, power, reach, friends, enemies, pacts, alarm, obligation, kept, broken,
+    trust, common_threat, common_allies, allies_rivalry, polity, trade, contiguous, affinity, revision, sovereignty,
+    ideology, rivalry, interests, public, status, treaty_key, signed, ended, renewal, duration, lead, article,
+    invited, member, joined, leaving, slots, redrawn,
+):  # fmt: skip
+    """Let those invited to a new treaty decide on it as a whole, the lead state pressing; found it if enough sign."""
+    n = power.shape[1]
+    s = Scene(
+        power, reach, friends, enemies, pacts, alarm, obligation, kept, broken, trust, common_threat, common_allies,
+        allies_rivalry, polity, trade, contiguous, affinity, revision, sovereignty, ideology, rivalry, interests,
+    )  # fmt: skip
+    circle = np.empty(n + 1, dtype=np.int64)
+    signs = np.zeros(n, dtype=np.bool_)
+    terms, one = np.empty(TERMS), np.empty(TERMS)
+    for w in range(power.shape[0]):
+        q, u = p[w], appraise[w]
+        for a in range(slots[w]):
+            if status[w, a] != OFFERED:
+                continue
+            size = 0
+            for i in range(n):
+                signs[i] = False
+                if invited[w, a, i] == 2 and alive[w, i]:
+                    circle[size] = i
+                    size += 1
+            circle[size] = -1
+            level = level_of(article, w, a)
+            chief = lead[w, a]
+            count = 0
+            for m in range(size):
+                i = circle[m]
+                gains, costs = coalition_terms(u, s, w, i, circle, terms, one)
+                if chief >= 0 and i != chief:
+                    gains += u.pressure * power[w, chief] / (power[w, chief] + power[w, i] + 1e-9)
+                value = worth(gains, costs, level, u.drafting)
+                error = judgement(luck, w, luck.who[i], treaty_key[w, a], u.temperature)
+                gap = public_gap(w, i, circle, public, ideology)
+                passes, chance = ratified(u, luck, w, i, treaty_key[w, a], value, polity, gap)
+                signs[i] = value + error > 0.0 and passes
+                count += signs[i]
+                note(log, w, FOUND, i, chief, a, signs[i], logistic(value / u.temperature) * chance, terms)
+            if count >= 2 and (chief < 0 or signs[chief]):
+                status[w, a] = IN_FORCE
+                signed[w, a] = clock.year
+                renewal[w, a] = clock.year + duration[w, a] if duration[w, a] > 0.0 else 1e5
+                for i in range(n):
+                    if signs[i]:
+                        enter(w, a, i, clock.year, member, joined, leaving, redrawn)
+            elif clock.year - signed[w, a] >= q.patience:
+                status[w, a] = ENDED
+                ended[w, a] = clock.year
+
+
+@dataclass(frozen=True)
+class SignOffers(Rule):
+    """A lead state's offer, once open, is weighed by each nation invited and founds an organisation if enough sign."""
+
+    phase = "treaties"
+    uses = ("appraise",)
+    reads = (*SCENE, World.alive, World.public, World.duration, World.lead, World.article,
+             World.invited, World.slots, World.treaty_key)
+    writes = (World.status, World.signed, World.ended, World.renewal, World.member, World.joined)
+    writes += (World.leaving, World.redrawn)
+    kernel = staticmethod(sign_offers)
+    patience: float = param(2, "how long an offer stays open", unit="years", low=0, high=20)
+
+
+@kernel
+def grow_circle(u, s, w, i, alive, threshold, circle, one):  # type: ignore[no-untyped-def]
+    """Write the circle that nation i can gather: partners in falling mutual utility, all of whom want one another."""
+    n = alive.shape[1]
+    circle[0] = i
+    circle[1] = -1
+    size = 1
+    tried = np.zeros(n, dtype=np.bool_)
+    tried[i] = True
+    while size < 12:
+        best, found = threshold, -1
+        for j in range(n):
+            if tried[j] or not alive[w, j]:
+                continue
+            low = 1e9
+            for m in range(size):
+                gains, costs = pair_terms(u, s, w, circle[m], j, one)
+                back, price = pair_terms(u, s, w, j, circle[m], one)
+                low = min(low, min(gains - costs, back - price))
+            if low > best:
+                best, found = low, j
+        if found < 0:
+            break
+        tried[found] = True
+        circle[size] = found
+        size += 1
+        circle[size] = -1
+    return size
+
+
+@kernel
+def found_circles(  # type: ignore[no-untyped-def]
+    p, luck, clock, appraise, log, alive, power, reach, friends, enemies, pacts, alarm, obligation, kept, broken,
+    trust, common_threat, common_allies, allies_rivalry, polity, trade, contiguous, affinity, revision, sovereignty,
+    ideology, rivalry, interests, status, organisation, treaty_key, signed, renewal, notice, accession, depth,
+    article, invited, member, joined, leaving, slots, redrawn,
+):  # fmt: skip
+    """Let a nation now and then gather three or more that all want one another into a new organisation."""
+    n = power.shape[1]
+    s = Scene(
+        power, reach, friends, enemies, pacts, alarm, obligation, kept, broken, trust, common_threat, common_allies,
+        allies_rivalry, polity, trade, contiguous, affinity, revision, sovereignty, ideology, rivalry, interests,
+    )  # fmt: skip
+    circle = np.empty(n + 1, dtype=np.int64)
+    order, rank = np.empty(n, dtype=np.int64), np.empty(n)
+    terms, one = np.empty(TERMS), np.empty(TERMS)
+    for w in range(power.shape[0]):
+        q, u = p[w], appraise[w]
+        chance = per_step(q.initiative, clock.dt)
+        random_order(luck, w, order, rank)
+        for i in order:
+            if not alive[w, i] or uniform(luck, w, luck.who[i], NOBODY, 0) >= chance:
+                continue
+            size = grow_circle(u, s, w, i, alive, q.threshold, circle, one)
+            bound = 0
+            for m in range(size):
+                for k in range(m):
+                    bound += obligation[w, DEFENCE, circle[m], circle[k]] > 0.5
+            if size < 3 or 2 * bound > size * (size - 1) // 2:
+                continue
+            a = slots[w]
+            slots[w] = a + 1
+            status[w, a] = IN_FORCE
+            organisation[w, a] = 1
+            accession[w, a] = UNANIMITY
+            treaty_key[w, a] = pair_key(luck, i, circle[1])
+            signed[w, a] = clock.year
+            renewal[w, a] = 1e5
+            notice[w, a] = 1.0
+            depth[w, a] = q.depth
+            for k in range(ARTICLES.shape[0]):
+                article[w, a, k] = ARTICLES[k]
+            for k in range(n):
+                invited[w, a, k] = 1
+            for m in range(size):
+                k = circle[m]
+                gains, costs = coalition_terms(u, s, w, k, circle, terms, one)
+                enter(w, a, k, clock.year, member, joined, leaving, redrawn)
+                note(log, w, FOUND, k, i, a, 1, logistic((gains - costs) / u.temperature), terms)
+
+
+@dataclass(frozen=True)
+class FoundCircles(Rule):
+    """Nations that all want one another found an organisation of their own, signing all pairs at once."""
+
+    phase = "treaties"
+    uses = ("appraise",)
+    reads = (*SCENE, World.alive)
+    writes = (World.status, World.organisation, World.treaty_key, World.signed, World.renewal, World.notice)
+    writes += (World.accession, World.depth, World.article, World.invited, World.member, World.joined, World.leaving)
+    writes += (World.slots, World.redrawn)
+    kernel = staticmethod(found_circles)
+    initiative: float = param(0.01, "chance that a nation tries to gather a circle", unit="1/year", low=0, high=1)
+    threshold: float = param(0.5, "utility that every pair of a circle must exceed", unit="utility", low=-5, high=10)
+    depth: float = param(0.2, "institutions of a new organisation", low=0, high=1)

@@ -1,0 +1,130 @@
+"""Domestic politics: elections and coups change governments, ideal points follow, and opinion judges."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from sim.kernels import clip, kernel, logistic, per_step
+from sim.luck import NOBODY, noise, normal, uniform
+from sim.rules.base import Rule, param
+from sim.vocabulary import Article
+from sim.world import World
+
+BASING, DEFENCE = int(Article.BASING), int(Article.DEFENCE)
+
+
+@kernel
+def change_governments(  # type: ignore[no-untyped-def]
+    p, luck, clock, alive, polity, approval, election_clock, election_period, ideology, public, government,
+    turnover, last_turnover,
+):  # fmt: skip
+    """Hold the elections that are due, and let autocracies lose their supporting coalition by chance."""
+    for w in range(polity.shape[0]):
+        q = p[w]
+        for i in range(polity.shape[1]):
+            if not alive[w, i]:
+                continue
+            democracy = polity[w, i] >= 0.5
+            chance = per_step(q.autocratic_turnover, clock.dt)
+            if democracy:
+                election_clock[w, i] -= clock.dt
+                chance = 0.0
+                if election_clock[w, i] <= 1e-9:
+                    election_clock[w, i] = election_period[w, i]
+                    chance = logistic(q.incumbent_loss - q.approval_vote * (approval[w, i] - 0.5))
+            if uniform(luck, w, luck.who[i], NOBODY, 0) < chance:
+                turnover[w, i] = 1
+                last_turnover[w, i] = clock.year
+                approval[w, i] = 0.5 + 0.5 * (max(approval[w, i], 0.5) - 0.5) + 0.05
+                for d in range(ideology.shape[2]):
+                    base = public[w, i, d] if democracy else ideology[w, i, d]
+                    government[w, i, d] = clip(base + q.jump * normal(luck, w, luck.who[i], NOBODY, 1 + d), -6.0, 6.0)
+
+
+@dataclass(frozen=True)
+class ChangeGovernments(Rule):
+    """Voters and plotters replace supporting coalitions; the new one brings its own ideal point."""
+
+    phase = "politics"
+    reads = (World.alive, World.polity, World.election_period, World.ideology, World.public)
+    writes = (World.approval, World.election_clock, World.government, World.turnover, World.last_turnover)
+    kernel = staticmethod(change_governments)
+    incumbent_loss: float = param(-0.2, "logit of losing an election at approval one half", unit="logit", low=-5, high=5)
+    approval_vote: float = param(4.0, "effect of approval on holding office", unit="logit", low=0, high=20)
+    autocratic_turnover: float = param(
+        0.07, "chance that a non-democracy changes its coalition", unit="1/year", low=0, high=0.5
+    )
+    jump: float = param(0.35, "size of the shift of ideal points at a change", unit="points", low=0, high=2)
+
+
+@kernel
+def drift_ideal_points(p, luck, clock, alive, government, ideology, public):  # type: ignore[no-untyped-def]
+    """Move foreign policy to the government's ideal point, and let policy and public wander."""
+    step = math.sqrt(clock.dt)
+    for w in range(ideology.shape[0]):
+        q = p[w]
+        for i in range(ideology.shape[1]):
+            if not alive[w, i]:
+                continue
+            for d in range(ideology.shape[2]):
+                pull = min(1.0, q.pull * clock.dt) * (government[w, i, d] - ideology[w, i, d])
+                wander = q.drift * step * noise(luck, w, luck.who[i], NOBODY, d)
+                ideology[w, i, d] = clip(ideology[w, i, d] + pull + wander, -6.0, 6.0)
+                wander = 0.5 * q.drift * step * noise(luck, w, luck.who[i], NOBODY, 16 + d)
+                public[w, i, d] = clip(public[w, i, d] + wander, -6.0, 6.0)
+
+
+@dataclass(frozen=True)
+class DriftIdealPoints(Rule):
+    """A nation's foreign policy follows its government, and opinion at home wanders slowly."""
+
+    phase = "politics"
+    reads, writes = (World.alive, World.government), (World.ideology, World.public)
+    kernel = staticmethod(drift_ideal_points)
+    pull: float = param(0.5, "share of the way to the government's ideal point", unit="1/year", low=0, high=1)
+    drift: float = param(0.06, "spread of the yearly drift", unit="points/year^.5", low=0, high=0.5)
+
+
+@kernel
+def form_opinion(  # type: ignore[no-untyped-def]
+    p, luck, clock, alive, approval, gdp, spending, growth, casualties, deserted, alarm, sovereignty, obligation,
+):  # fmt: skip
+    """Let the public judge burden, growth, losses, desertion, bases and pledges, and rally when threatened."""
+    for w in range(approval.shape[0]):
+        q = p[w]
+        for i in range(approval.shape[1]):
+            if not alive[w, i] or gdp[w, i] <= 0.0:
+                continue
+            pledges = 0.0
+            bases = 0.0
+            for j in range(approval.shape[1]):
+                pledges += obligation[w, DEFENCE, i, j]
+                bases = max(bases, obligation[w, BASING, i, j])
+            load = sovereignty[w, i] * (q.bases * bases + q.pledges * min(pledges / 10.0, 1.0))
+            losses = q.losses * casualties[w, i] + q.desertion * min(deserted[w, i], 1.0)
+            target = 0.5 - q.burden * spending[w, i] / gdp[w, i] + q.growth * growth[w, i] / clock.dt
+            target += q.rally * min(alarm[w, i], 1.0) - load - losses
+            mood = q.mood * math.sqrt(clock.dt) * noise(luck, w, luck.who[i], NOBODY, 0)
+            move = min(1.0, q.speed * clock.dt) * (target - approval[w, i]) + mood
+            approval[w, i] = clip(approval[w, i] + move, 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class FormOpinion(Rule):
+    """Approval falls with burden, casualties, deserting allies, bases and pledges, and rises with growth and threat."""
+
+    phase = "politics"
+    reads = (World.alive, World.gdp, World.spending, World.growth, World.casualties, World.deserted)
+    reads += (World.alarm, World.sovereignty, World.obligation)
+    writes = (World.approval,)
+    kernel = staticmethod(form_opinion)
+    burden: float = param(1.5, "approval lost per share of GDP spent on forces", low=0, high=10)
+    growth: float = param(1.5, "approval won per unit of yearly growth", low=0, high=10)
+    losses: float = param(1.0, "approval lost per share of forces lost", low=0, high=5)
+    desertion: float = param(0.1, "approval lost when allies stay away", low=0, high=1)
+    bases: float = param(0.1, "approval lost over foreign bases at full sensitivity", low=0, high=1)
+    pledges: float = param(0.1, "approval lost over ten defence pledges at full sensitivity", low=0, high=1)
+    rally: float = param(0.1, "approval won under threat", low=0, high=1)
+    speed: float = param(0.5, "share of the way to the judgement", unit="1/year", low=0, high=1)
+    mood: float = param(0.05, "spread of yearly noise in approval", unit="1/year^.5", low=0, high=0.5)

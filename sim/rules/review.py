@@ -1,0 +1,183 @@
+"""Review: members weigh what a treaty still gives them, give notice, renew or not; treaties end; pledges are counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.kernels import kernel, logistic, per_step
+from sim.luck import uniform
+from sim.rules.base import Rule, param
+from sim.rules.market import level_of, note, worth
+from sim.rules.utility import IN_FORCE, TERMS
+from sim.vocabulary import Decision, Direction, Role, Status
+from sim.world import World
+
+ENDED = int(Status.ENDED)
+MEMBER, PARTNER, POLITICAL = int(Role.MEMBER), int(Role.PARTNER), int(Role.POLITICAL)
+LEAVE, RENEW = int(Decision.LEAVE), int(Decision.RENEW)
+MUTUAL, BY_LEAD = int(Direction.MUTUAL), int(Direction.LEAD)
+NEVER = 9e4
+
+
+@kernel
+def mean_worth(w, a, i, level, drafting, benefit, utility, member):  # type: ignore[no-untyped-def]
+    """What a member's fellows are worth to it on average at the treaty's level."""
+    total = 0.0
+    fellows = 0
+    for j in range(member.shape[2]):
+        if j != i and member[w, a, j] != 0 and member[w, a, j] != PARTNER:
+            total += worth(benefit[w, i, j], benefit[w, i, j] - utility[w, i, j], level, drafting)
+            fellows += 1
+    return total / fellows if fellows > 0 else 0.0
+
+
+@kernel
+def review(  # type: ignore[no-untyped-def]
+    p, luck, clock, appraise, log, alive, polity, power_shift, turnover, benefit, utility, trust, rivalry,
+    interoperability, status, treaty_key, duration, renewal, notice, depth, dispute_resolution, strain, article,
+    member, joined, leaving, ended, slots, redrawn,
+):  # fmt: skip
+    """Let each member consider leaving, carry out the notices that are due, and end treaties with one member left."""
+    n = polity.shape[1]
+    terms = np.zeros(TERMS)
+    for w in range(polity.shape[0]):
+        q, u = p[w], appraise[w]
+        for a in range(slots[w]):
+            if status[w, a] != IN_FORCE:
+                continue
+            level = level_of(article, w, a)
+            due = renewal[w, a] <= clock.year + 1e-9
+            pairs, anger, skill, full = 0, 0.0, 0.0, 0
+            for i in range(n):
+                if member[w, a, i] == 0:
+                    continue
+                for j in range(i):
+                    if member[w, a, j] != 0:
+                        pairs += 1
+                        anger += max(rivalry[w, i, j], rivalry[w, j, i]) + 0.5 * (1.0 - trust[w, i, j])
+                        skill += interoperability[w, i, j]
+            if pairs > 0:
+                anger, skill = min(anger / pairs, 1.0), skill / pairs
+            settled = 1.0 - q.settlement * dispute_resolution[w, a]
+            strain[w, a] += min(1.0, q.strain_speed * clock.dt) * (anger * settled - strain[w, a])
+            for i in range(n):
+                if member[w, a, i] == 0:
+                    continue
+                if leaving[w, a, i] > NEVER and alive[w, i]:
+                    value = mean_worth(w, a, i, level, u.drafting, benefit, utility, member)
+                    sunk = q.sunk_cost * (0.5 + depth[w, a] + 0.5 * skill)
+                    age = min(clock.year - joined[w, a, i], 40.0)
+                    doubt = -0.5 / u.temperature
+                    terms[0] = q.base
+                    terms[1] = doubt * value
+                    terms[2] = doubt * sunk
+                    terms[3] = doubt * 0.05 * age
+                    terms[4] = doubt * q.democracy * polity[w, i]
+                    terms[5] = q.strain * strain[w, a]
+                    terms[6] = q.power_shift * power_shift[w, i]
+                    terms[7] = q.turnover * turnover[w, i] * (1.0 - polity[w, i])
+                    terms[8] = 0.0
+                    chance = per_step(logistic(terms[:8].sum()), clock.dt)
+                    if due:
+                        terms[8] = -(value + sunk) / u.temperature
+                        chance = 1.0 - (1.0 - chance) * logistic(-terms[8])
+                    if uniform(luck, w, luck.who[i], treaty_key[w, a], 0) < chance:
+                        leaving[w, a, i] = clock.year + (0.0 if due else notice[w, a])
+                        note(log, w, RENEW if due else LEAVE, i, -1, a, 0 if due else 1, chance, terms)
+                if leaving[w, a, i] <= clock.year + 1e-6 or not alive[w, i]:
+                    member[w, a, i] = 0
+                    leaving[w, a, i] = 1e5
+                    redrawn[w] = 1
+                elif member[w, a, i] != PARTNER:
+                    full += 1
+            if due:
+                renewal[w, a] = clock.year + duration[w, a]
+            if full < 2:
+                status[w, a] = ENDED
+                ended[w, a] = clock.year
+                redrawn[w] = 1
+                member[w, a] = 0
+
+
+@dataclass(frozen=True)
+class Review(Rule):
+    """Members leave treaties that have lost their worth, the sooner after shifts of power, coups or quarrels."""
+
+    phase = "treaties"
+    uses = ("appraise",)
+    reads = (World.alive, World.polity, World.power_shift, World.turnover, World.benefit, World.utility, World.trust)
+    reads += (World.rivalry, World.interoperability, World.treaty_key, World.duration, World.notice, World.depth)
+    reads += (World.dispute_resolution, World.article, World.joined, World.slots)
+    writes = (World.status, World.renewal, World.strain, World.member, World.leaving, World.ended, World.redrawn)
+    kernel = staticmethod(review)
+    base: float = param(-3.9, "propensity to leave a worthless treaty", unit="logit", source="tuned", low=-10, high=2)
+    sunk_cost: float = param(
+        1.0, "how institutions and habits bind", unit="utility", source="Leeds and Savun 2007, abstract", low=0, high=5
+    )
+    democracy: float = param(0.3, "how a democracy's word binds it", unit="utility", low=0, high=3)
+    strain: float = param(1.5, "weight of quarrels among members", unit="logit", low=0, high=6)
+    power_shift: float = param(0.3, "weight of a shift of own power", unit="logit", source="Morrow 1991, abstract", low=0, high=3)
+    turnover: float = param(
+        0.8, "weight of a new coalition in a non-democracy", unit="logit",
+        source="Leeds, Mattes and Vogel 2009, abstract", low=0, high=4,
+    )  # fmt: skip
+    strain_speed: float = param(0.3, "share of the way to the present quarrels", unit="1/year", low=0, high=1)
+    settlement: float = param(0.5, "share of quarrels that dispute resolution settles", low=0, high=1)
+
+
+@kernel
+def strength_between(w, a, k, i, j, article, partner_article, direction, lead, member):  # type: ignore[no-untyped-def]
+    """What treaty a obliges member i to towards member j under article k."""
+    one, other = member[w, a, i], member[w, a, j]
+    strength = article[w, a, k]
+    if one == PARTNER or other == PARTNER:
+        strength = partner_article[w, a, k]
+    elif (one == POLITICAL or other == POLITICAL) and (1 <= k <= 2 or k == 4 or k == 6):
+        return 0.0
+    if direction[w, a, k] == MUTUAL:
+        return strength
+    owes = i == lead[w, a] if direction[w, a, k] == BY_LEAD else j == lead[w, a]
+    return strength if owes else 0.0
+
+
+@kernel
+def bind_obligations(  # type: ignore[no-untyped-def]
+    p, luck, clock, status, article, partner_article, direction, lead, member, slots, redrawn, obligation,
+):  # fmt: skip
+    """Where treaties or members changed, count anew what every nation owes every other."""
+    n = member.shape[2]
+    rows = np.empty(n, dtype=np.int64)
+    for w in range(member.shape[0]):
+        if not redrawn[w]:
+            continue
+        redrawn[w] = 0
+        obligation[w] = 0.0
+        for a in range(slots[w]):
+            if status[w, a] != IN_FORCE:
+                continue
+            size = 0
+            for i in range(n):
+                if member[w, a, i] != 0:
+                    rows[size] = i
+                    size += 1
+            for k in range(article.shape[2]):
+                if article[w, a, k] <= 0.0 and partner_article[w, a, k] <= 0.0:
+                    continue
+                for one in range(size):
+                    for other in range(size):
+                        i, j = rows[one], rows[other]
+                        if i != j:
+                            owed = strength_between(w, a, k, i, j, article, partner_article, direction, lead, member)
+                            obligation[w, k, i, j] = max(obligation[w, k, i, j], owed)
+
+
+@dataclass(frozen=True)
+class BindObligations(Rule):
+    """What a nation owes another is, for each kind of article, the strongest that any of their treaties asks."""
+
+    phase = "treaties"
+    reads = (World.status, World.article, World.partner_article, World.direction, World.lead, World.member, World.slots)
+    writes = (World.redrawn, World.obligation)
+    kernel = staticmethod(bind_obligations)

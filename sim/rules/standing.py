@@ -1,0 +1,106 @@
+"""Standing: crises and common life change trust, reputation, rivalry and tension."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.kernels import clip, kernel
+from sim.rules.base import Rule, param
+from sim.vocabulary import Article
+from sim.world import World
+
+DEFENCE, DIALOGUE = int(Article.DEFENCE), int(Article.DIALOGUE)
+
+
+@kernel
+def learn_trust(p, luck, clock, alive, obligation, rivalry, conduct, trust):  # type: ignore[no-untyped-def]
+    """Raise trust among those bound by treaty, let it drift to doubt elsewhere, and settle accounts of crises."""
+    n = trust.shape[1]
+    for w in range(trust.shape[0]):
+        q = p[w]
+        for i in range(n):
+            for j in range(n):
+                if i == j or not (alive[w, i] and alive[w, j]):
+                    continue
+                bond = max(obligation[w, DEFENCE, j, i], 0.5 * obligation[w, DIALOGUE, j, i])
+                held = trust[w, i, j]
+                change = q.gain * bond * (1.0 - held) if bond > 0.0 else q.decay * (q.stranger - held)
+                change -= q.rivalry * rivalry[w, i, j] * held
+                held += clock.dt * change
+                kept = conduct[w, j, i]
+                if kept > 0.0:
+                    held += q.honoured * min(kept, 2.0)
+                elif kept < 0.0:
+                    held += q.deserted * max(kept, -2.0)
+                trust[w, i, j] = clip(held, 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class LearnTrust(Rule):
+    """Allies learn to trust each other, strangers drift back to doubt; help in need builds trust, desertion burns it."""
+
+    phase = "standing"
+    reads, writes = (World.alive, World.obligation, World.rivalry, World.conduct), (World.trust,)
+    kernel = staticmethod(learn_trust)
+    gain: float = param(0.04, "share of the missing trust gained inside a pact", unit="1/year", low=0, high=1)
+    decay: float = param(0.02, "share of the way back to a stranger's trust", unit="1/year", low=0, high=1)
+    stranger: float = param(0.45, "trust among strangers", low=0, high=1)
+    rivalry: float = param(0.05, "share of trust that full rivalry eats", unit="1/year", low=0, high=1)
+    honoured: float = param(0.15, "trust won by help in a crisis", low=0, high=1)
+    deserted: float = param(0.35, "trust lost by desertion", low=0, high=1)
+
+
+@kernel
+def keep_reputation(p, luck, clock, invoked, honoured, kept, broken):  # type: ignore[no-untyped-def]
+    """Add this step's conduct to every nation's record and let the record fade to the prior."""
+    for w in range(kept.shape[0]):
+        q = p[w]
+        fade = min(1.0, q.forget * clock.dt)
+        for i in range(kept.shape[1]):
+            kept[w, i] += honoured[w, i] + fade * (q.prior_mean * q.prior_weight - kept[w, i])
+            broken[w, i] += invoked[w, i] - honoured[w, i] + fade * ((1.0 - q.prior_mean) * q.prior_weight - broken[w, i])
+
+
+@dataclass(frozen=True)
+class KeepReputation(Rule):
+    """A nation is believed as far as it kept its word (Beta-Bernoulli), and old deeds are slowly forgotten."""
+
+    phase = "standing"
+    reads, writes = (World.invoked, World.honoured), (World.kept, World.broken)
+    kernel = staticmethod(keep_reputation)
+    prior_mean: float = param(
+        0.70, "reliability expected of anyone", source="between .745 and .50 of war-time studies, abstract", low=0.01, high=0.99
+    )
+    prior_weight: float = param(6, "strength of that expectation", unit="pseudo-observations", low=0.5, high=100)
+    forget: float = param(0.02, "share of the record that fades", unit="1/year", low=0, high=1)
+
+
+@kernel
+def shift_rivalry(p, luck, clock, alive, crisis, rivalry, tension):  # type: ignore[no-untyped-def]
+    """Raise rivalry and tension where nations clashed, and let both cool otherwise."""
+    n = rivalry.shape[1]
+    for w in range(rivalry.shape[0]):
+        q = p[w]
+        for i in range(n):
+            for j in range(n):
+                if i == j or not (alive[w, i] and alive[w, j]):
+                    continue
+                clash = max(crisis[w, i, j], crisis[w, j, i])
+                heat = q.war if clash >= 3 else q.crisis if clash >= 1 else 0.0
+                held = rivalry[w, i, j] * (1.0 - min(1.0, q.decay * clock.dt))
+                rivalry[w, i, j] = clip(held + heat * (1.0 - held), 0.0, 1.0)
+        for e in range(tension.shape[1]):
+            tension[w, e] *= 1.0 - min(1.0, q.ease * clock.dt)
+
+
+@dataclass(frozen=True)
+class ShiftRivalry(Rule):
+    """Crises and wars make rivals; rivalry and tension cool with the years."""
+
+    phase = "standing"
+    reads, writes = (World.alive, World.crisis), (World.rivalry, World.tension)
+    kernel = staticmethod(shift_rivalry)
+    decay: float = param(0.04, "share of rivalry that cools", unit="1/year", low=0, high=1)
+    crisis: float = param(0.10, "share of the missing rivalry added by a crisis", low=0, high=1)
+    war: float = param(0.5, "share of the missing rivalry added by a war", low=0, high=1)
+    ease: float = param(0.3, "share of tension that eases", unit="1/year", low=0, high=1)

@@ -1,0 +1,129 @@
+"""Threat perception: power fades with distance, and hostility is read from rivalry, ideology and trust."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.kernels import kernel, logistic
+from sim.luck import noise
+from sim.rules.base import Rule, param
+from sim.vocabulary import Article, Domain
+from sim.world import World
+
+BASING, DEFENCE = int(Article.BASING), int(Article.DEFENCE)
+MILITARY = int(Domain.MILITARY)
+
+
+@kernel
+def project_power(  # type: ignore[no-untyped-def]
+    p, luck, clock, capability, technology, exposed, distance, obligation, power, last_power, power_shift, reach,
+):  # fmt: skip
+    """Weigh forces by technology and secrecy, note the shift since the last step, and let power fade with distance."""
+    n = power.shape[1]
+    for w in range(power.shape[0]):
+        q = p[w]
+        for i in range(n):
+            now = capability[w, i] * technology[w, i] * (1.0 - q.leak_cost * exposed[w, i])
+            before = last_power[w, i]
+            power_shift[w, i] = min(abs(math.log(now / before)) / clock.dt, 20.0) if min(before, now) > 1e-9 else 0.0
+            power[w, i] = now
+            last_power[w, i] = now
+            for j in range(n):
+                bases = q.basing * obligation[w, BASING, j, i]
+                ratio = distance[w, i, j] * (1.0 - bases) / q.half_distance
+                reach[w, i, j] = 1.0 / (1.0 + (ratio if q.gradient == 1.0 else ratio**q.gradient))
+
+
+@dataclass(frozen=True)
+class ProjectPower(Rule):
+    """A nation's power is its forces times technology; it fades with distance, less so from bases abroad."""
+
+    phase = "threats"
+    reads = (World.capability, World.technology, World.exposed, World.distance, World.obligation)
+    writes = (World.power, World.last_power, World.power_shift, World.reach)
+    kernel = staticmethod(project_power)
+    half_distance: float = param(
+        2000, "distance at which projected power halves", unit="km", source="Boulding 1962, recalled", low=100, high=2e4
+    )
+    gradient: float = param(1, "shape of the gradient; 0 switches distance off", source="Boulding 1962, recalled", low=0, high=3)
+    basing: float = param(0.5, "share of the distance that bases at the target save", low=0, high=0.95)
+    leak_cost: float = param(0.03, "share of power lost when all plans lie open", low=0, high=1)
+
+
+@kernel
+def perceive_threat(  # type: ignore[no-untyped-def]
+    p, luck, clock, alive, power, reach, rivalry, ideology, claim, posture, obligation, trust, intelligence,
+    exposure, tension, threat, alarm, common_threat,
+):  # fmt: skip
+    """Read from every other nation its means and its intent; then compare whom two nations fear."""
+    n = power.shape[1]
+    length = np.empty(n)
+    for w in range(power.shape[0]):
+        q = p[w]
+        for i in range(n):
+            shared = 0.0
+            for k in range(n):
+                shared = max(shared, intelligence[w, k, i])
+            blur = q.noise * (1.0 - q.sharing * shared)
+            strained = q.tension * exposure[w, i, MILITARY] * tension[w, MILITARY]
+            total = 0.0
+            square = 0.0
+            for j in range(n):
+                threat[w, i, j] = 0.0
+                if i == j or not (alive[w, i] and alive[w, j]) or power[w, j] <= 0.0:
+                    continue
+                gap = 0.0
+                for d in range(ideology.shape[2]):
+                    gap += (ideology[w, i, d] - ideology[w, j, d]) ** 2
+                allied = max(obligation[w, DEFENCE, i, j], obligation[w, DEFENCE, j, i])
+                intent = q.base + (q.rivalry + strained) * rivalry[w, i, j] + q.ideology * 0.5 * gap
+                intent += q.claim * claim[w, j, i] + q.posture * posture[w, j]
+                intent -= q.ally * allied + q.trust * (2.0 * trust[w, i, j] - 1.0)
+                intent += blur * noise(luck, w, luck.who[i], luck.who[j], 0)
+                means = power[w, j] * reach[w, j, i]
+                threat[w, i, j] = means / (power[w, i] + means) * logistic(intent)
+                total += threat[w, i, j]
+                square += threat[w, i, j] ** 2
+            length[i] = math.sqrt(square)
+            for e in range(1, exposure.shape[2]):
+                total += q.diffuse * exposure[w, i, e] * tension[w, e]
+            share = 1.0 if clock.step == 0 else min(1.0, q.speed * clock.dt)
+            alarm[w, i] += share * (total - alarm[w, i])
+        common_threat[w] = 0.0
+        for i in range(n):
+            for k in range(n):
+                fear = threat[w, i, k]
+                if fear > 0.0:
+                    for j in range(i):
+                        common_threat[w, i, j] += fear * threat[w, j, k]
+            for j in range(i):
+                size = length[i] * length[j]
+                cosine = min(common_threat[w, i, j] / size, 1.0) if size > 1e-12 else 0.0
+                common_threat[w, i, j] = cosine
+                common_threat[w, j, i] = cosine
+
+
+@dataclass(frozen=True)
+class PerceiveThreat(Rule):
+    """Nations fear the power that can reach them, the more so the worse they think of its intentions."""
+
+    phase = "threats"
+    reads = (World.alive, World.power, World.reach, World.rivalry, World.ideology, World.claim, World.posture)
+    reads += (World.obligation, World.trust, World.intelligence, World.exposure, World.tension)
+    writes = (World.threat, World.alarm, World.common_threat)
+    kernel = staticmethod(perceive_threat)
+    base: float = param(-3.2, "hostility expected of a stranger", unit="logit", source="tuned", low=-8, high=2)
+    rivalry: float = param(2.5, "weight of rivalry", unit="logit", source="Walt 1987, recalled", low=0, high=6)
+    ideology: float = param(0.8, "weight of half the squared distance of ideal points", unit="logit", low=0, high=3)
+    claim: float = param(1.2, "weight of a claim", unit="logit", low=0, high=4)
+    posture: float = param(0.6, "weight of an offensive posture", unit="logit", source="Walt 1987, recalled", low=0, high=3)
+    ally: float = param(1.5, "how far an alliance calms", unit="logit", low=0, high=4)
+    trust: float = param(1.0, "how far trust calms", unit="logit", low=0, high=4)
+    tension: float = param(1.0, "how far military tension sharpens rivalry", unit="logit", low=0, high=5)
+    noise: float = param(0.4, "spread of errors in reading intentions", unit="logit", low=0, high=2)
+    sharing: float = param(0.6, "share of those errors that shared intelligence removes", low=0, high=1)
+    diffuse: float = param(0.1, "weight of tension in other domains", low=0, high=2)
+    speed: float = param(1.0, "share of the way to the new total", unit="1/year", low=0, high=1)

@@ -1,0 +1,128 @@
+"""The schedule: reading STANDARD is reading the model, one line for each thing that happens in a step.
+
+A variant is a difference: `STANDARD.without("exercise").tuned({"grow.volatility": 0.0})`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Final
+
+import numpy as np
+
+from sim.luck import Luck, stream_key
+from sim.rules.accession import Accede
+from sim.rules.appraisal import Appraise
+from sim.rules.base import Clock, Parameter, Records, Rule
+from sim.rules.budgets import MaintainForces, SetBudgets
+from sim.rules.cooperation import BuildCapacity, Exercise, PoolProcurement, ShareIntelligence, TransferTechnology
+from sim.rules.crises import RunCrises, WeighChallenges
+from sim.rules.economy import Grow
+from sim.rules.founding import FoundCircles, SignOffers
+from sim.rules.politics import ChangeGovernments, DriftIdealPoints, FormOpinion
+from sim.rules.review import BindObligations, Review
+from sim.rules.standing import KeepReputation, LearnTrust, ShiftRivalry
+from sim.rules.threats import PerceiveThreat, ProjectPower
+from sim.rules.treaties import Negotiate
+from sim.world import World
+
+EVENT_FLOWS: Final = (World.turnover, World.provocation)
+"""Flows that events write, before any rule: they start each step at zero."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The rules of a step in their order; building one checks that every flow is written before it is read."""
+
+    rules: tuple[Rule, ...]
+
+    def __post_init__(self) -> None:
+        written = set(EVENT_FLOWS)
+        names: set[str] = set()
+        for rule in self.rules:
+            name = rule.name()
+            if name in names:
+                raise ValueError(f"the schedule has two rules {name}")
+            for other in rule.uses:
+                if other not in names:
+                    raise ValueError(f"{name} judges by the parameters of {other}, which does not come before it")
+            for column in rule.reads:
+                if column.kind == "flow" and column not in written | set(rule.writes):
+                    raise ValueError(f"{name} reads the flow {column.name} before any rule has written it")
+            written |= set(rule.writes)
+            names.add(name)
+
+    def __getitem__(self, name: str) -> Rule:
+        for rule in self.rules:
+            if rule.name() == name:
+                return rule
+        raise KeyError(unknown("rule", name, [rule.name() for rule in self.rules]))
+
+    def without(self, *names: str) -> Schedule:
+        """The same model without some rules."""
+        gone = {self[name].name() for name in names}
+        return Schedule(tuple(rule for rule in self.rules if rule.name() not in gone))
+
+    def tuned(self, values: Mapping[str, float]) -> Schedule:
+        """The same model with other parameters, each by its path `rule.parameter`."""
+        known = self.parameters()
+        changes: dict[str, dict[str, float]] = {}
+        for path, value in values.items():
+            if path not in known:
+                raise KeyError(unknown("parameter", path, known))
+            changes.setdefault(known[path].rule, {})[known[path].name] = value
+        return Schedule(tuple(dataclasses.replace(rule, **changes.get(rule.name(), {})) for rule in self.rules))
+
+    def parameters(self) -> dict[str, Parameter]:
+        """All parameters by path, with meaning, unit, range and source."""
+        return {f"{rule.name()}.{name}": found for rule in self.rules for name, found in rule.parameters().items()}
+
+    def values(self) -> dict[str, float]:
+        """The value of every parameter by path."""
+        return {path: getattr(self[found.rule], found.name) for path, found in self.parameters().items()}
+
+    def records(self, worlds: int) -> dict[str, np.recarray[Any, Any]]:
+        """The parameters of every rule, one record per world."""
+        return {rule.name(): rule.record(worlds) for rule in self.rules}
+
+    def step(self, world: World, clock: Clock, key: np.ndarray, who: np.ndarray, records: Records) -> Iterable[Rule]:
+        """Carry out one step, yielding each rule after it has acted."""
+        for rule in self.rules:
+            luck = Luck(key, who, stream_key(rule.name()), np.uint64(clock.step))
+            rule.apply(world, clock, luck, records)
+            yield rule
+
+    def table(self) -> list[tuple[str, str, str, str, str]]:
+        """The schedule as rows: phase, rule, what it says, what it reads, what it writes."""
+        return [
+            (
+                rule.phase,
+                rule.name(),
+                (type(rule).__doc__ or "").strip().splitlines()[0],
+                ", ".join(column.name for column in rule.reads),
+                ", ".join(column.name for column in rule.writes),
+            )
+            for rule in self.rules
+        ]
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    """A message for a name that does not exist, with the nearest that does."""
+    near = get_close_matches(name, list(known), n=1)
+    return f"there is no {kind} '{name}'" + (f"; did you mean '{near[0]}'?" if near else "")
+
+
+STANDARD: Final = Schedule((
+    Grow(),
+    ChangeGovernments(), DriftIdealPoints(), FormOpinion(),
+    ProjectPower(), PerceiveThreat(),
+    SetBudgets(), MaintainForces(),
+    Appraise(), Negotiate(), SignOffers(), FoundCircles(), Accede(), Review(), BindObligations(),
+    Exercise(), ShareIntelligence(), TransferTechnology(), PoolProcurement(), BuildCapacity(),
+    WeighChallenges(), RunCrises(),
+    LearnTrust(), KeepReputation(), ShiftRivalry(),
+))  # fmt: skip
+"""The default model: economy, politics, threats, budgets, treaties, cooperation, crises, standing."""

@@ -1,0 +1,162 @@
+"""The world: every quantity of the model on one screen, for many worlds at once.
+
+`x[w, i, j]` is always "of nation i towards nation j" in world w.  The only state that rules share is declared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from sim.columns import Column, Table
+from sim.vocabulary import Article, Domain, Term
+
+C: Final = Column
+FIRST_SLOTS: Final = 32
+
+
+class Log(NamedTuple):
+    """Where kernels write decisions: rows [world, row, field] and how many rows each world has filled this step."""
+
+    rows: np.ndarray
+    count: np.ndarray
+
+
+class World(Table):
+    """Nations, dyads and treaties of many worlds that share a cast and differ in luck or parameters."""
+
+    # nations ----------------------------------------------------------------------------------------------------------
+    alive = C("n", "-", "whether the nation exists", 0, 1, dtype="u1", default=1)
+    gdp = C("n", "bn $", "gross domestic product at constant prices", 0, 1e7, record=True)
+    trend = C("n", "1/year", "expected real growth", -0.2, 0.3, "fixed", default=0.03)
+    growth = C("n", "1/year", "real growth of this step", -0.9, 2, "flow", record=True)
+    spending = C("n", "bn $/year", "military spending", 0, 1e6, record=True)
+    burden = C("n", "share of GDP", "military spending over GDP", 0, 0.9, "flow", record=True)
+    taste = C("n", "-", "own taste for security; 0 until the first budget reveals it", 0, 1)
+    unit_price = C("n", "-", "price of a unit of forces, 1 without joint procurement", 0.3, 1, default=1)
+    capability = C("n", "bn $", "stock of military capital", 0, 1e7, record=True)
+    technology = C("n", "-", "military technology, the frontier of the start being 1", 0.01, 5, default=1, record=True)
+    exposed = C("n", "-", "how far leaks have laid the nation's plans open", 0, 1)
+    power = C("n", "bn $", "capability weighted by technology and secrecy", 0, 1e8, "flow", record=True)
+    last_power = C("n", "bn $", "power one step ago, 0 before the first", 0, 1e8)
+    power_shift = C("n", "log", "absolute log change of power in this step, per year", 0, 20, "flow")
+    nuclear = C("n", "-", "whether it has nuclear weapons", 0, 1, dtype="u1", record=True)
+    major = C("n", "-", "whether it is a major power", 0, 1, dtype="u1")
+    posture = C("n", "-", "offensive posture of its forces", 0, 1)
+    polity = C("n", "-", "regime, from autocracy 0 to democracy 1", 0, 1, record=True)
+    ideology = C("nd", "points", "ideal point of foreign policy", -6, 6, record=True)
+    government = C("nd", "points", "ideal point of the government", -6, 6)
+    public = C("nd", "points", "ideal point of the public", -6, 6)
+    approval = C("n", "-", "approval of the government", 0, 1, default=0.5, record=True)
+    election_clock = C("n", "years", "time to the next election", -1, 20)
+    election_period = C("n", "years", "time between elections", 1, 20, "fixed", default=4)
+    turnover = C("n", "-", "whether the supporting coalition changed in this step", 0, 1, "flow", "u1", record=True)
+    last_turnover = C("n", "year", "when the supporting coalition last changed", -1e5, 1e5, default=-1e5)
+    casualties = C("n", "share", "share of forces lost in war in the last step", 0, 1)
+    deserted = C("n", "-", "attacks of the last step in which an ally stayed away", 0, 1e3)
+    sovereignty = C("n", "-", "sensitivity to loss of autonomy", 0, 1, "fixed", default=0.5)
+    risk = C("n", "-", "attitude to risk, averse -1 to acceptant 1", -1, 1, "fixed")
+    security = C("n", "-", "security of its intelligence services", 0, 1, "fixed", default=0.5)
+    exposure = C("ne", "-", "exposure to each domain of threat", 0, 1, "fixed")
+    interests = C("nt", "-", "what it wants: weights over the terms of utility", 0, 50, "fixed", default=1)
+    kept = C("n", "pseudo-observations", "commitments kept, with forgetting", 0, 1e6, default=4.2)
+    broken = C("n", "pseudo-observations", "commitments broken, with forgetting", 0, 1e6, default=1.8)
+    alarm = C("n", "-", "sum of perceived threats, smoothed over a year", 0, 1e3, record=True)
+    pacts = C("n", "-", "number of nations obliged to defend it", 0, 1e4, "flow", record=True)
+    friends = C("n", "bn $", "own power and what allies are expected to bring", 0, 1e9, "flow")
+    enemies = C("n", "bn $", "power expected from hostile nations", 0, 1e9, "flow")
+    honoured = C("n", "-", "calls for help it followed in this step", 0, 1e3, "flow", "i4", record=True)
+    invoked = C("n", "-", "calls for help it received in this step", 0, 1e3, "flow", "i4", record=True)
+    # dyads ------------------------------------------------------------------------------------------------------------
+    distance = C("nn", "km", "distance between the capitals", 0, 20040, "fixed")
+    contiguous = C("nn", "-", "whether the two share a border or narrow waters", 0, 1, "fixed", "u1")
+    claim = C("nn", "-", "claim on territory or status of the other", 0, 1)
+    rivalry = C("nn", "-", "strategic rivalry", 0, 1)
+    trust = C("nn", "-", "belief that the other means well", 0, 1, default=0.5)
+    interoperability = C("nn", "-", "ability of the forces to fight together", 0, 1)
+    intelligence = C("nn", "-", "intelligence that i shares with j", 0, 1)
+    trade = C("nn", "share", "weight of the other in its own trade", 0, 1, "fixed")
+    affinity = C("nn", "utility", "ties of history and kin, or a user's own valuation", -10, 10)
+    reach = C("nn", "-", "share of i's power that it can bring to bear at j", 0, 1, "flow")
+    threat = C("nn", "-", "threat that i perceives from j", 0, 1, "flow")
+    common_threat = C("nn", "-", "cosine of the two nations' perceived threats", 0, 1, "flow")
+    common_allies = C("nn", "-", "number of common defence allies", 0, 1e4, "flow")
+    allies_rivalry = C("nn", "-", "rivalry of i's allies with j, summed", 0, 1e4, "flow")
+    benefit = C("nn", "utility", "what speaks for a defence pact of i with j", -1e3, 1e3, "flow")
+    utility = C("nn", "utility", "value that i sees in a defence pact with j: benefit less cost", -1e3, 1e3, "flow")
+    revision = C("nn", "utility", "what a user's own appraisal adds to the utility", -1e3, 1e3, "flow")
+    obligation = C("knn", "-", "what i owes j, per kind of article: the strongest of their treaties", 0, 1, dtype="f4")
+    provocation = C("nn", "chance", "chance that an event makes i challenge j in this step", 0, 1, "flow")
+    crisis = C("nn", "-", "i challenged j: 1 conceded, 2 backed down, 3 lost, 4 won", 0, 4, "flow", "i1")
+    challenge_chance = C("nn", "1/year", "chance that i challenges j", 0, 1, "flow")
+    undefended_chance = C("nn", "1/year", "the same if nobody were obliged to defend j", 0, 1, "flow")
+    conduct = C("nn", "-", "i's conduct as ally of j in crises: times honoured less times abandoned", -1e3, 1e3, "flow")
+    # treaties ---------------------------------------------------------------------------------------------------------
+    status = C("a", "-", "unused 0, draft 1, offered 2, in force 3, ended 4", 0, 4, dtype="i1")
+    organisation = C("a", "-", "whether others can accede", 0, 1, dtype="u1")
+    treaty_key = C("a", "-", "the key of its luck", 0, 4294967295, dtype="u8")
+    signed = C("a", "year", "when it was signed or offered", -1e5, 1e5)
+    ended = C("a", "year", "when it ended", -1e5, 1e5)
+    duration = C("a", "years", "its term, 0 for an open end", 0, 200)
+    renewal = C("a", "year", "when its term next runs out", -1e5, 1e5)
+    notice = C("a", "years", "time between notice and exit", 0, 50, default=1)
+    lead = C("a", "row", "its lead state, -1 for none", -1, 1e5, dtype="i4", default=-1)
+    accession = C("a", "-", "rule of accession", 0, 4, dtype="i1")
+    depth = C("a", "-", "depth of its institutions", 0, 1)
+    fund = C("a", "share of GDP", "contribution to the common fund", 0, 0.1)
+    pledge = C("a", "share of GDP", "pledged military spending, 0 for none", 0, 0.5)
+    dispute_resolution = C("a", "-", "whether it settles disputes between members", 0, 1, dtype="u1")
+    strain = C("a", "-", "tension among its members", 0, 1)
+    article = C("ak", "-", "strength of each article", 0, 1)
+    partner_article = C("ak", "-", "strength of each article for partners", 0, 1)
+    direction = C("ak", "-", "who owes it: mutual 0, the lead 1, the others 2", 0, 2, dtype="i1")
+    member = C("an", "-", "role: none 0, member 1, partner 2, political member 3", 0, 3, dtype="i1")
+    invited = C("an", "-", "not invited 0, may accede later 1, may sign at the founding 2", 0, 2, dtype="u1")
+    joined = C("an", "year", "when it joined", -1e5, 1e5, dtype="f4", default=-1e5)
+    leaving = C("an", "year", "when its notice takes effect, 1e5 for none", -1e5, 1e5, dtype="f4", default=1e5)
+    # the world at large -----------------------------------------------------------------------------------------------
+    tension = C("e", "-", "tension in each domain of threat", 0, 5)
+    slots = C("", "-", "treaties so far", 0, 1e6, dtype="i8")
+    redrawn = C("", "-", "whether treaties or members changed since obligations were last counted", 0, 1, dtype="u1")
+
+    def __init__(self, nations: Sequence[str], worlds: int, ideology: int = 2, slots: int = FIRST_SLOTS) -> None:
+        self.nations = tuple(nations)
+        self.sizes = {"w": worlds, "n": len(nations), "a": slots, "d": ideology}
+        self.sizes |= {"k": len(Article), "t": len(Term), "e": len(Domain)}
+        self.arrays = {name: column.new(self.sizes) for name, column in self.columns().items()}
+        n = len(nations)
+        rows = np.zeros((worlds, n * n + 24 * n + 256, LOG_WIDTH))
+        self.log = Log(rows, np.zeros(worlds, dtype=np.int64))
+
+    def reserve(self, spare: int) -> bool:
+        """Make room for at least `spare` more treaties in every world, doubling the slots; tell whether it grew."""
+        needed = int(self.slots.max(initial=0)) + spare
+        size = self.sizes["a"]
+        if needed <= size:
+            return False
+        while size < needed:
+            size *= 2
+        old, self.sizes["a"] = self.sizes["a"], size
+        for name, column in self.columns().items():
+            if column.dims.startswith("a"):
+                array = column.new(self.sizes)
+                array[:, :old] = self.arrays[name]
+                self.arrays[name] = array
+        return True
+
+    def violations(self) -> list[str]:
+        """Columns with a value outside the declared range, as messages; empty when the world is sound."""
+        found = []
+        for name, column in self.columns().items():
+            mask = column.outside(self.arrays[name])
+            if mask.any():
+                where = tuple(int(k) for k in np.argwhere(mask)[0])
+                value = self.arrays[name][where]
+                found.append(f"{name}{list(where)} = {value} is outside [{column.low:g}, {column.high:g}]")
+        return found
+
+
+LOG_FIELDS: Final = ("decision", "actor", "counterpart", "treaty", "outcome", "chance")
+LOG_WIDTH: Final = len(LOG_FIELDS) + len(Term)
