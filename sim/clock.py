@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+class Clock(NamedTuple):
+    """When a step happens: its number, the year at its start and its length in years."""
+
+    step: int
+    year: float
+    dt: float
 
 
 def decimal_year(given: int | str) -> float:

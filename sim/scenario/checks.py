@@ -69,7 +69,7 @@ class Checker:
     def ideology(self, given: Sequence[float] | None, parts: Sequence[Part]) -> None:
         """Complain unless a point has as many dimensions as the others."""
         if given is not None and len(given) != self.dimensions:
-            self.complain(parts, f"has {len(given)} dimensions; other nations have {self.dimensions}")
+            self.complain(parts, f"has {len(given)} dimensions; another nation has {self.dimensions}")
 
     def unique(self, given: Iterable[str], parts: Sequence[Part]) -> None:
         """Complain about what is listed twice."""

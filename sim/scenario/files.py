@@ -29,17 +29,18 @@ class Source:
 
     def text(self, place: Place, report: Report, parts: str = "") -> str:
         """The text of the file; what is wrong with the file itself is told at `place`, where it was named."""
+        name = shown(os.path.basename(self.name) or self.name)
         try:
             data = self._bytes()
         except FileNotFoundError:
-            report.stop(place, parts, f"there is no file {shown(self.name)}", self._meant())
+            report.stop(place, parts, f"there is no file {name}", self._meant())
         except PermissionError:
-            report.stop(place, parts, f"no permission to read {shown(self.name)}")
+            report.stop(place, parts, f"no permission to read {name}")
         except _Unusable as error:
-            report.stop(place, parts, f"{shown(self.name)} {error}")
+            report.stop(place, parts, f"{name} {error}")
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a possible name"
-            report.stop(place, parts, f"{shown(self.name)} cannot be read ({reason})")
+            report.stop(place, parts, f"{name} cannot be read ({reason})")
         return decode(data, self.name, report)
 
     def _bytes(self) -> bytes:

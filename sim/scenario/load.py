@@ -18,7 +18,7 @@ from sim.scenario.files import Source
 from sim.scenario.merge import merge, override
 from sim.scenario.messages import tell
 from sim.scenario.problems import Place, Report, shown
-from sim.scenario.reader import Node, read
+from sim.scenario.reader import MOST_NODES, Node, read
 from sim.scenario.schema import Scenario
 from sim.scenario.table import read_table
 
@@ -114,6 +114,7 @@ class _Loading:
         for given in overrides:
             override(root, given, self.report)
         self.report.check()
+        self._counts(root)
         plain: Any = root.plain()
         try:
             scenario = Scenario.model_validate(plain)
@@ -124,6 +125,16 @@ class _Loading:
         check(scenario, root, self.report, parameters, metrics)
         self.report.check()
         return Loaded(scenario, plain, tuple(self.sources))
+
+    def _counts(self, root: Node) -> None:
+        """Stop at a list or group with more entries than its field may have, before each of them is looked at."""
+        for key, node in root.value.items() if isinstance(root.value, dict) else ():
+            limits = Scenario.model_fields[key].metadata if key in Scenario.model_fields else []
+            most = next((limit.max_length for limit in limits if hasattr(limit, "max_length")), MOST_NODES)
+            if isinstance(node.value, dict | list) and len(node.value) > most:
+                self.report.stop(
+                    node.key or node.place, key, f"must have at most {most} entries, has {len(node.value)}"
+                )
 
     def _extended(self, text: str) -> Node:
         """The document of the file over those it extends."""

@@ -40,8 +40,18 @@ def locate(root: Node, location: Sequence[Part]) -> tuple[Node, tuple[Part, ...]
 
 def tell(root: Node, plain: Any, errors: Sequence[ErrorDetails], report: Report) -> None:
     """Put the errors of the models into the report; no more than a report can show."""
-    for error in errors[:MOST_TOLD]:
-        _tell(root, plain, error, report)
+    told = errors[:MOST_TOLD]
+    unknown = [error for error in told if error["type"] == "extra_forbidden"]
+    meant = {(*error["loc"][:-1], _unknown(root, plain, error)) for error in unknown}
+    for error in told:
+        if error["type"] != "missing" or error["loc"] not in meant:
+            _tell(root, plain, error, report)
+
+
+def _unknown(root: Node, plain: Any, error: ErrorDetails) -> str:
+    """The field that was probably meant by an unknown key."""
+    parts = locate(root, error["loc"])[1]
+    return suggestion(str(parts[-1]), known_keys(plain, parts[:-1])) if parts else ""
 
 
 def _tell(root: Node, plain: Any, error: ErrorDetails, report: Report) -> None:
@@ -63,7 +73,7 @@ def _tell(root: Node, plain: Any, error: ErrorDetails, report: Report) -> None:
         place = node.key or place
     if kind == "extra_forbidden":
         word = str(parts[-1]) if parts else ""
-        message, hint = f"unknown field {shown(word)}", suggestion(word, known_keys(plain, parts[:-1]))
+        message, hint = f"unknown field {shown(word)}", _unknown(root, plain, error)
     elif kind == "too_short" and node.value:
         return  # its entries are wrong, which has been told
     else:
@@ -77,6 +87,8 @@ def _said(kind: str, default: str, value: Any, context: Mapping[str, Any]) -> tu
         value = {} if isinstance(value, dict) else []
     if value is None and kind.endswith("_type"):
         return f"is empty; {_WANTED.get(kind, 'give a value or leave the key out')}", ""
+    if kind == "literal_error" and context.get("expected") == "1":
+        return f"this version of Foedus reads format 1, got {shown(value)}", ""
     if kind in ("one_of", "literal_error", "union_tag_invalid"):
         return _choice(kind, value, context)
     if kind in _WANTED:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, NoReturn
 SHOWN: Final = 60
 MOST_PROBLEMS: Final = 100
 MOST_CANDIDATES: Final = 2000
+_HIDDEN: Final = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs")
 
 
 class Place(NamedTuple):
@@ -72,18 +73,17 @@ class Report:
         self.more = False
 
     def add(self, place: Place, path: str, message: str, hint: str = "") -> None:
-        """Note a problem; beyond a hundred only that there are more."""
+        """Note a problem; beyond a hundred nobody reads on, and neither do we."""
         problem = Problem(*place, path, message, hint)
+        if problem in self.problems:
+            return
         if len(self.problems) >= MOST_PROBLEMS:
             self.more = True
-        elif problem not in self.problems:
-            self.problems.append(problem)
+            raise ScenarioError(self.problems, self.more)
+        self.problems.append(problem)
 
     def stop(self, place: Place, path: str, message: str, hint: str = "") -> NoReturn:
         """Note a problem after which reading cannot go on."""
-        if len(self.problems) >= MOST_PROBLEMS:
-            del self.problems[-1]
-            self.more = True
         self.add(place, path, message, hint)
         raise ScenarioError(self.problems, self.more)
 
@@ -95,7 +95,7 @@ class Report:
 
 def printable(character: str) -> bool:
     """Whether a character can be shown as it is: not a control, a direction override or half of a pair."""
-    return character == " " or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp", "Cn")
+    return character == " " or unicodedata.category(character) not in _HIDDEN
 
 
 def escaped(text: str, most: int = SHOWN) -> str:
@@ -126,7 +126,7 @@ def suggestion(word: str, candidates: Collection[str]) -> str:
     folded: dict[str, str] = {}
     for candidate in _short(candidates):
         folded.setdefault(candidate.casefold().replace("-", "_"), candidate)
-    near = get_close_matches(word.casefold().replace("-", "_"), list(folded), n=1, cutoff=0.6)
+    near = get_close_matches(word.casefold().replace("-", "_"), list(folded), n=1, cutoff=0.5 if len(word) < 4 else 0.6)
     return folded[near[0]] if near and folded[near[0]] != word else ""
 
 

@@ -160,7 +160,7 @@ class _Builder:
         for frame in self.open:
             if isinstance(frame.node.value, list):
                 parts.append(len(frame.node.value) - (frame is not self.open[-1]))
-            elif frame.key is not None:
+            elif frame.key is not None and (frame.due or frame is not self.open[-1]):
                 parts.append(frame.key)
         return path_text(parts)
 
@@ -184,7 +184,7 @@ class _Builder:
         self._limits(event)
         place = self._place(event)
         if event.tag is not None:
-            self._complain(event, f"tags such as {escaped(event.tag, 30)} are not used")
+            self._complain(event, f"tags such as {_tag(event.tag)} are not used")
         if len(self.open) >= MOST_DEPTH:
             self.report.stop(place, self._path(), f"lists and groups are nested more than {MOST_DEPTH} deep")
         if self._expects_key():
@@ -203,7 +203,7 @@ class _Builder:
             self._complain(event, trouble)
         bare = not event.style
         if event.tag is not None or (bare and not event.implicit[0]):
-            self._complain(event, f"tags such as {escaped(event.tag or '!', 30)} are not used")
+            self._complain(event, f"tags such as {_tag(event.tag or '!')} are not used")
         if self._expects_key():
             self._key(event, text)
             return
@@ -219,7 +219,8 @@ class _Builder:
         return bool(self.open) and isinstance(self.open[-1].node.value, dict) and not self.open[-1].due
 
     def _key(self, event: yaml.ScalarEvent, text: str) -> None:
-        frame, place = self.open[-1], self._place(event)
+        frame = self.open[-1]
+        frame.key, frame.key_place, frame.due = text, self._place(event), True
         if text == "<<":
             self._complain(event, "merge keys '<<' are not used; see `extends`")
         elif text in frame.names:
@@ -227,7 +228,6 @@ class _Builder:
             line = first.key.line if first is not None and first.key is not None else 0
             self._complain(event, f"key {shown(text)} stands here twice (first on line {line})")
         frame.names.add(text)
-        frame.key, frame.key_place, frame.due = text, place, True
 
     def _hang(self, node: Node) -> None:
         if not self.open:
@@ -241,6 +241,10 @@ class _Builder:
                 self.report.stop(node.place, self._path(), "a key must be a word")
             node.key, frame.due = frame.key_place, False
             frame.node.value.setdefault(frame.key, node)
+
+
+def _tag(tag: str) -> str:
+    return escaped(tag.replace("tag:yaml.org,2002:", "!!"), 30)
 
 
 _SYNTAX: Final = (

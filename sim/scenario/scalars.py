@@ -15,6 +15,7 @@ INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 DECIMAL: Final = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 ENDLESS: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 LONGEST_NUMBER: Final = 100
+SHORT: Final = 15
 LARGEST_INTEGER: Final = 2**53
 
 _TROUBLES: Final = (
@@ -41,6 +42,8 @@ def resolve(text: str) -> Scalar:
         return text[0] in "tT"
     if text[0] not in "+-.0123456789":
         return text
+    if len(text) < SHORT and INTEGER.fullmatch(text):
+        return int(text)
     if ENDLESS.fullmatch(text):
         raise ValueError("numbers must be finite")
     if not DECIMAL.fullmatch(text):
@@ -48,10 +51,9 @@ def resolve(text: str) -> Scalar:
     if len(text) > LONGEST_NUMBER:
         raise ValueError(f"a number may not have more than {LONGEST_NUMBER} digits")
     if INTEGER.fullmatch(text):
-        whole = int(text)
-        if abs(whole) > LARGEST_INTEGER:
+        if abs(int(text)) > LARGEST_INTEGER:
             raise ValueError("whole numbers must lie within ±2^53; write larger ones as 1e20")
-        return whole
+        return int(text)
     value = float(text)
     if not math.isfinite(value):
         raise ValueError("the number is too large")
