@@ -42,7 +42,8 @@ class Column:
     name: str = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
-        object.__setattr__(self, "name", name)
+        if not self.name:
+            object.__setattr__(self, "name", name)
 
     @overload
     def __get__(self, instance: None, owner: type) -> Column: ...

@@ -50,7 +50,7 @@ class EffectBase(BaseModel):
 class _BetweenNations(EffectBase):
     """A change of what some nations feel or hold towards others."""
 
-    column: ClassVar[Column]
+    quantity: ClassVar[str]
     from_: list[NationId] = Field(alias="from", min_length=1, description="Nations whose side changes.")
     to: list[NationId] = Field(min_length=1, description="Nations towards which it changes.")
     change: Change
@@ -61,35 +61,35 @@ class _BetweenNations(EffectBase):
         if self.mutual:
             pairs |= {(b, a) for a, b in pairs}
         for i, j in sorted(pairs):
-            shift(world, self.column, (where, i, j), self.change)
+            shift(world, World.columns()[self.quantity], (where, i, j), self.change)
 
 
 class Rivalry(_BetweenNations):
     """Rivalry between nations rises or cools."""
 
     type: Literal["rivalry"]
-    column = World.rivalry
+    quantity = "rivalry"
 
 
 class Claim(_BetweenNations):
     """A claim on territory or status is raised or dropped."""
 
     type: Literal["claim"]
-    column = World.claim
+    quantity = "claim"
 
 
 class Trust(_BetweenNations):
     """Nations come to trust each other more or less."""
 
     type: Literal["trust"]
-    column = World.trust
+    quantity = "trust"
 
 
 class Interoperability(_BetweenNations):
     """Forces learn, or unlearn, to fight together."""
 
     type: Literal["interoperability"]
-    column = World.interoperability
+    quantity = "interoperability"
 
 
 class Tension(EffectBase):

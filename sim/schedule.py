@@ -13,10 +13,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from sim.clock import Clock
 from sim.luck import Luck, stream_key
 from sim.rules.accession import Accede
 from sim.rules.appraisal import Appraise
-from sim.rules.base import Clock, Parameter, Records, Rule
+from sim.rules.base import Parameter, Records, Rule
 from sim.rules.budgets import MaintainForces, SetBudgets
 from sim.rules.cooperation import BuildCapacity, Exercise, PoolProcurement, ShareIntelligence, TransferTechnology
 from sim.rules.crises import RunCrises, WeighChallenges

@@ -130,6 +130,13 @@ class World(Table):
         rows = np.zeros((worlds, n * n + 24 * n + 256, LOG_WIDTH))
         self.log = Log(rows, np.zeros(worlds, dtype=np.int64))
 
+    def repeated(self, worlds: int) -> World:
+        """Many worlds that all start as the first of this one."""
+        copies = World(self.nations, worlds, self.sizes["d"], self.sizes["a"])
+        for name, array in self.arrays.items():
+            copies.arrays[name][:] = array[:1]
+        return copies
+
     def reserve(self, spare: int) -> bool:
         """Make room for at least `spare` more treaties in every world, doubling the slots; tell whether it grew."""
         needed = int(self.slots.max(initial=0)) + spare

@@ -7,21 +7,14 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import numpy as np
 
+from sim.clock import Clock
 from sim.columns import Column
 from sim.luck import Luck
 from sim.world import World
-
-
-class Clock(NamedTuple):
-    """When a step happens: its number, the year at its start and its length in years."""
-
-    step: int
-    year: float
-    dt: float
 
 
 Records = Mapping[str, np.recarray[Any, Any]]

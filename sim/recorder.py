@@ -1,0 +1,169 @@
+"""The recorder: tables of a run, one row per fact, gathered step by step from many worlds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from sim.clock import Clock
+from sim.spells import Spells
+from sim.vocabulary import Article, Decision, Status, terms_of, words
+from sim.world import LOG_FIELDS, World
+
+TABLES: Final = ("runs", "steps", "nations", "treaties", "members", "ties", "events", "decisions")
+KINDS: Final = words(Article)
+DECISIONS: Final = words(Decision)
+TERM_COLUMNS: Final = tuple(dict.fromkeys(name for decision in Decision for name in terms_of(decision)))
+ABOUT_ARTICLES: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
+
+
+class Recorder:
+    """Gathers what happens in a chunk of worlds and turns it into tables."""
+
+    def __init__(self, world: World, runs: Sequence[int], treaties: Sequence[str], start: float) -> None:
+        self.runs = np.asarray(runs, dtype=np.int32)
+        self.names: list[list[str]] = [list(treaties) for _ in runs]
+        self.taken: list[dict[str, int]] = [dict.fromkeys(treaties, 1) for _ in runs]
+        self.nations = list(world.nations)
+        columns = World.columns()
+        self.recorded = [name for name, column in columns.items() if column.record]
+        self.blocks: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+        self.dropped = np.zeros(len(runs), dtype=np.int64)
+        self.spells = Spells(world, start)
+        self.name_treaties(world, start)
+
+    def name_treaties(self, world: World, year: float) -> None:
+        """Give every new treaty a name of its founders and its year, such as FRA-GBR-1953."""
+        slots = world.slots
+        for w, names in enumerate(self.names):
+            for a in range(len(names), int(slots[w])):
+                rows = np.flatnonzero(world.member[w, a])
+                ids = sorted(self.nations[i] for i in rows)
+                name = f"{'-'.join(ids[:2])}{'-circle' if len(ids) > 2 else ''}-{int(year)}"
+                count = self.taken[w][name] = self.taken[w].get(name, 0) + 1
+                names.append(name if count == 1 else f"{name}-{count}")
+
+    def step(
+        self,
+        world: World,
+        clock: Clock,
+        happened: Sequence[tuple[str, np.ndarray]],
+        treaties: Mapping[str, np.ndarray],
+        system: Mapping[str, np.ndarray],
+    ) -> None:
+        """Record the state at the end of a step, and what happened and was decided in it."""
+        self.name_treaties(world, clock.year)
+        self.spells.step(world, clock.year)
+        when = {"step": clock.step, "year": clock.year}
+        self.blocks["steps"].append({**when, "w": np.arange(len(self.runs)), **{k: v for k, v in system.items()}})
+        w, i = np.nonzero(world.alive)
+        values: dict[str, Any] = {"w": w, "nation": i}
+        for name in self.recorded:
+            array = world.arrays[name]
+            if array.ndim == 2:
+                values[name] = array[w, i]
+            else:
+                values |= {f"{name}_{d + 1}": array[w, i, d] for d in range(array.shape[2])}
+        values["reputation"] = world.kept[w, i] / (world.kept[w, i] + world.broken[w, i])
+        self.blocks["nations"].append({**when, **values})
+        w, a = np.nonzero(world.status == Status.IN_FORCE)
+        values = {"w": w, "treaty": a, "strain": world.strain[w, a]}
+        self.blocks["treaties"].append({**when, **values, **{k: v[w, a] for k, v in treaties.items()}})
+        for event, where in happened:
+            self.blocks["events"].append({**when, "w": where, "event": event})
+        self._decisions(world, clock)
+
+    def _decisions(self, world: World, clock: Clock) -> None:
+        """Take the decisions of the step out of the world's log."""
+        rows, count = world.log
+        length = rows.shape[1]
+        self.dropped += np.maximum(count - length, 0)
+        kept = np.minimum(count, length)
+        w = np.repeat(np.arange(len(kept)), kept)
+        taken = rows[w, np.arange(len(w)) - np.repeat(np.cumsum(kept) - kept, kept)]
+        self.blocks["decisions"].append({"step": clock.step, "year": clock.year, "w": w, "rows": taken})
+        count[:] = 0
+
+    def tables(self) -> dict[str, pa.Table]:
+        """All tables of the chunk, rows in the order of run, step and nation or treaty."""
+        done = {
+            "runs": self._runs(),
+            "steps": self._joined("steps", {}),
+            "nations": self._joined("nations", {"nation": self.nations}),
+            "treaties": self._joined("treaties", {"treaty": None}),
+            "events": self._joined("events", {}),
+            "decisions": self._joined_decisions(),
+        }
+        done |= self.spells.tables(self.runs, self.names, self.nations)
+        return {name: done[name] for name in TABLES}
+
+    def _runs(self) -> pa.Table:
+        return pa.table({"run": self.runs, "status": ["done"] * len(self.runs), "decisions_dropped": self.dropped})
+
+    def _joined(self, table: str, coded: Mapping[str, list[str] | None]) -> pa.Table:
+        """Put the blocks of a table below each other, sorted by world, rows of one world staying in their order."""
+        blocks = self.blocks[table]
+        if not blocks:
+            return pa.table({"run": pa.array([], pa.int32()), "step": pa.array([], pa.int32()),
+                             "year": pa.array([], pa.float64()), table[:-1]: pa.array([], pa.string())})  # fmt: skip
+        sizes = [len(block["w"]) for block in blocks]
+        w = np.concatenate([block["w"] for block in blocks])
+        order = np.argsort(w, kind="stable")
+        w = w[order]
+        columns: dict[str, Any] = {"run": self.runs[w]}
+        for name in blocks[0]:
+            if name == "w":
+                continue
+            parts = [np.full(size, block[name]) if np.ndim(block[name]) == 0 else block[name]
+                     for size, block in zip(sizes, blocks, strict=True)]  # fmt: skip
+            value = np.concatenate(parts)[order]
+            if name in coded:
+                value = self._labels(coded[name], w, value)
+            columns[name] = value.astype(np.int32) if name == "step" else value
+        return pa.table(columns)
+
+    def _labels(self, labels: list[str] | None, w: np.ndarray, rows: np.ndarray) -> Any:
+        """Ids for rows of nations (one list for all worlds) or treaties (a list for each world); null for none."""
+        if labels is not None:
+            return pa.array([labels[i] if i >= 0 else None for i in rows.tolist()], pa.string())
+        names = self.names
+        return pa.array(
+            [names[v][a] if a >= 0 else None for v, a in zip(w.tolist(), rows.tolist(), strict=True)], pa.string()
+        )
+
+    def _joined_decisions(self) -> pa.Table:
+        """Decisions with outcome in words and one column for each named term, null where it does not apply."""
+        blocks = self.blocks["decisions"]
+        w = np.concatenate([block["w"] for block in blocks])
+        order = np.argsort(w, kind="stable")
+        w = w[order]
+        rows = np.concatenate([block["rows"] for block in blocks])[order]
+        steps = np.concatenate([np.full(len(block["w"]), block["step"], np.int32) for block in blocks])[order]
+        years = np.concatenate([np.full(len(block["w"]), block["year"]) for block in blocks])[order]
+        field = {name: rows[:, k] for k, name in enumerate(LOG_FIELDS)}
+        which = field["decision"].astype(int)
+        outcome = field["outcome"].astype(int)
+        about = np.isin(which, [int(d) for d in ABOUT_ARTICLES])
+        said = [KINDS[k] if a else ("yes" if k else "no") for k, a in zip(outcome.tolist(), about.tolist(), strict=True)]
+        columns: dict[str, Any] = {
+            "run": self.runs[w],
+            "step": steps,
+            "year": years,
+            "decision": pa.array([DECISIONS[k] for k in which.tolist()], pa.string()),
+            "actor": self._labels(self.nations, w, field["actor"].astype(int)),
+            "counterpart": self._labels(self.nations, w, field["counterpart"].astype(int)),
+            "treaty": self._labels(None, w, field["treaty"].astype(int)),
+            "outcome": pa.array(said, pa.string()),
+            "chance": field["chance"],
+        }
+        first = len(LOG_FIELDS)
+        values = {name: np.full(len(rows), np.nan) for name in TERM_COLUMNS}
+        for decision in Decision:
+            here = which == decision
+            for k, name in enumerate(terms_of(decision)):
+                values[name][here] = rows[here, first + k]
+        columns |= {name: pa.array(value, from_pandas=True) for name, value in values.items()}
+        return pa.table(columns)
