@@ -83,6 +83,8 @@ def text_trouble(text: str) -> str:
             return "half of a surrogate pair is not a character"
         if category == "Cc" and character not in "\t\n":
             return f"control character U+{ord(character):04X} is not allowed"
+        if ord(character) & 0xFFFE == 0xFFFE or "\ufdd0" <= character <= "\ufdef":
+            return f"U+{ord(character):04X} is not a character"
         if category == "Cf" and unicodedata.bidirectional(character) in _OVERRIDES:
             return f"character U+{ord(character):04X}, which hides the order of the text, is not allowed"
     return ""

@@ -106,6 +106,7 @@ REFUSED = {
     "bell": ("a: x\ab", "s.yaml:1:5: control character U+0007 is not allowed"),
     "surrogate escape": ('a: "\\ud800"', "s.yaml:1:4: this quote is never closed|not a character"),
     "lone surrogate": ("a: \ud800", "s.yaml:1:4: half of a surrogate pair is not a character"),
+    "no character": ("a: x\ufffe", "s.yaml:1:5: U+FFFE is not a character"),
     "hidden order": ("a: x\u202ey", "s.yaml:1:5: character U+202E, which hides the order of the text, is not allowed"),
     "empty": ("", "s.yaml:1:1: the file is empty"),
     "comment": ("# nothing\n", "s.yaml:1:1: the file is empty"),
