@@ -1,0 +1,165 @@
+"""One look for all figures: widths of a journal's columns, colours all can tell apart, files without a clock."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, cast
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.textpath import TextPath
+
+SINGLE: Final = 3.46
+"""Width in inches of a figure in one column (88 mm)."""
+DOUBLE: Final = 7.09
+"""Width in inches of a figure across both columns (180 mm)."""
+
+INK: Final = "#222222"
+QUIET: Final = "#6B6B6B"
+FAINT: Final = "#D9D9D9"
+PALETTE: Final[tuple[str, ...]] = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#882255")
+"""Six hues of Okabe and Ito (2008) and the wine red of Tol, in order of use."""
+OTHER: Final = "#8C8C8C"
+"""What has no hue of its own."""
+
+SMALL: Final = 6.0
+NORMAL: Final = 7.0
+TITLE: Final = 8.0
+"""Sizes of text in points at print size; nothing is set smaller than SMALL."""
+
+_LOOK: Final[dict[str, Any]] = {
+    "text.parse_math": False,
+    "text.usetex": False,
+    "font.family": ["DejaVu Sans"],
+    "font.size": NORMAL,
+    "text.color": INK,
+    "axes.labelsize": NORMAL,
+    "axes.labelcolor": INK,
+    "axes.titlesize": TITLE,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.edgecolor": INK,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": False,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 2.5,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "legend.fontsize": SMALL,
+    "legend.frameon": False,
+    "lines.linewidth": 1.2,
+    "hatch.linewidth": 0.5,
+    "figure.dpi": 100.0,
+    "savefig.dpi": 300.0,
+    "savefig.facecolor": "white",
+    "pdf.fonttype": 42,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "foedus",
+}
+_METADATA: Final[dict[str, dict[str, Any]]] = {
+    "pdf": {"CreationDate": None, "ModDate": None, "Creator": "Foedus", "Producer": None},
+    "svg": {"Date": None, "Creator": "Foedus"},
+    "png": {"Software": "Foedus"},
+}
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """The settings of all figures, for as long as one is drawn or saved; a user's own settings come back after."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(cast(Any, _LOOK))
+        yield
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """An empty figure that belongs to no window."""
+    return Figure(figsize=(width, height), facecolor="white")
+
+
+def save(figure: Figure, folder: Path | str, name: str) -> list[Path]:
+    """Write the figure as PDF, SVG and PNG; the same figure gives the same bytes at any time."""
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    paths = [target / f"{name}.{kind}" for kind in _METADATA]
+    with look():
+        for path in paths:
+            figure.savefig(path, metadata=_METADATA[path.suffix[1:]])
+    return paths
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[int]:
+    """The characters that the font of the figures can draw."""
+    return frozenset(get_font(findfont(FontProperties(family="DejaVu Sans"))).get_charmap())
+
+
+def label(text: object, longest: int = 60) -> str:
+    """A name as one line that the font can draw: no line breaks, unknown characters as ?, cut at a word if long."""
+    line = " ".join(str(text).split())
+    known = "".join(c if ord(c) in _glyphs() and c.isprintable() else "?" for c in line)
+    if len(known) <= longest:
+        return known
+    cut = known[: longest - 1]
+    head = cut.rsplit(" ", 1)[0] if " " in cut[longest // 2 :] else cut
+    return head.rstrip(" ,.;:-") + "…"
+
+
+def width_of(text: str, size: float) -> float:
+    """The width of a line of text, in inches; call it inside the look of the figures."""
+    outline = TextPath((0, 0), text, size=size).vertices[:, 0]
+    return float(np.ptp(outline)) / 72 if len(outline) else 0.0
+
+
+def tint(colour: str, share: float) -> tuple[float, float, float]:
+    """A colour mixed with white: full at share 1, white at 0."""
+    red, green, blue = (1 - share * (1 - part) for part in to_rgb(colour))
+    return red, green, blue
+
+
+def panel_letter(axes: Axes, letter: str, text: str) -> None:
+    """A bold letter and a short heading above a panel."""
+    paper = {"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+    for x, words, size, weight in ((0, letter, TITLE, "bold"), (11, text, NORMAL, "normal")):
+        axes.annotate(
+            words, (0, 1), (x, 4), "axes fraction", "offset points",
+            fontsize=size, fontweight=weight, va="baseline", bbox=paper,
+        )  # fmt: skip
+
+
+def note_lines(note: str, width: float) -> list[str]:
+    """The note of a figure of some width in inches, broken into lines that fit."""
+    return textwrap.wrap(note, int(21.5 * (width - 0.16)))
+
+
+def note_height(note: str, width: float) -> float:
+    """The height in inches that the note takes at the foot of a figure."""
+    return 0.1 + 0.115 * len(note_lines(note, width))
+
+
+def heading(figure: Figure, title: str, note: str) -> None:
+    """The title at the top of a figure and the note at its foot that says how to read it."""
+    width, height = figure.get_size_inches()
+    left = 0.08 / width
+    figure.text(left, 1 - 0.08 / height, label(title, 110), fontsize=TITLE + 1, fontweight="bold", va="top")
+    lines = "\n".join(note_lines(note, width))
+    figure.text(left, 0.06 / height, lines, fontsize=SMALL, color=QUIET, va="bottom", linespacing=1.35)
+
+
+def plural(count: int, word: str) -> str:
+    """A count with its noun: 1 run, 20 runs."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -1,0 +1,242 @@
+"""A study as tidy tables: what a finished run left in its folder, read only when asked for.
+
+Every frame holds the runs that were completed; `runs` alone also lists those that failed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "runs": ("run", "status"),
+    "steps": ("run", "year"),
+    "nations": ("run", "year", "nation"),
+    "treaties": ("run", "year", "treaty"),
+    "members": ("run", "treaty", "nation", "role", "start", "stop"),
+    "ties": ("run", "a", "b", "kind", "start", "stop"),
+    "events": ("run", "year", "event"),
+    "decisions": ("run", "year", "decision", "outcome"),
+}
+"""The tables of a study, each with the columns that its readers rely on."""
+
+
+class StudyError(OSError):
+    """A folder that cannot be read as a study; the message says what is wrong and with which file."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event of the scenario: what it is called, what sets it off, its date if it is scripted, and what it does."""
+
+    id: str
+    title: str
+    trigger: str
+    year: float | None
+    effects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StudyTables:
+    """The tables of a study, read from its folder on first use."""
+
+    folder: Path
+    manifest: dict[str, Any] = field(repr=False)
+
+    def __repr__(self) -> str:
+        """One line: which study, how long, how many nations and runs."""
+        span = f"{self.start:g}-{self.end:g}, " if self.start is not None and self.end is not None else ""
+        there = ", ".join(name for name in KEYS if self.has(name))
+        nations = f"{len(self.nation_names)} nations"
+        return f"<study {self.name}: {span}{nations}; tables {there or 'none'}; in {self.folder}>"
+
+    def has(self, table: str) -> bool:
+        """Whether the folder holds the table."""
+        return (self.folder / f"{table}.parquet").exists()
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """One row a run: seed, status, message."""
+        return _read(self.folder, "runs")
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """One row a run and step: the measures of the whole system."""
+        return self._completed("steps").sort_values(["run", "year"], kind="stable", ignore_index=True)
+
+    @cached_property
+    def nations(self) -> pd.DataFrame:
+        """One row a run, step and nation."""
+        return self._completed("nations")
+
+    @cached_property
+    def treaties(self) -> pd.DataFrame:
+        """One row a run, step and treaty."""
+        return self._completed("treaties")
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """One row a spell of membership: who, in what role, from when to when."""
+        return self._completed("members")
+
+    @cached_property
+    def ties(self) -> pd.DataFrame:
+        """One row a spell of obligation between two nations, by kind of article."""
+        return self._completed("ties")
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """One row an event that happened in a run."""
+        return self._completed("events")
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        """One row a decision, with its outcome, its chance and the named terms behind it."""
+        return self._completed("decisions")
+
+    @cached_property
+    def completed(self) -> NDArray[np.int64]:
+        """The numbers of the runs that were completed."""
+        done = self.runs.loc[self.runs["status"].astype(str) == "done", "run"]
+        return np.sort(done.to_numpy(dtype=np.int64))
+
+    @property
+    def replicates(self) -> int:
+        """How many runs were completed."""
+        return len(self.completed)
+
+    @cached_property
+    def years(self) -> NDArray[np.float64]:
+        """The times that were recorded, in order, as decimal years."""
+        return np.unique(self.steps["year"].to_numpy(dtype=np.float64))
+
+    @property
+    def step(self) -> float:
+        """The length of a step in years."""
+        return 1.0 / float(self._scenario.get("steps_per_year") or 1)
+
+    @property
+    def name(self) -> str:
+        """The short name of the study."""
+        return str(self.manifest.get("name") or self.folder.name)
+
+    @property
+    def title(self) -> str:
+        """The title of the scenario."""
+        return str(self.manifest.get("title") or self.name)
+
+    @property
+    def start(self) -> float | None:
+        """The first year, as the scenario says."""
+        return _number(self._scenario.get("start"))
+
+    @property
+    def end(self) -> float | None:
+        """The last year, as the scenario says."""
+        return _number(self._scenario.get("end"))
+
+    @cached_property
+    def nation_names(self) -> dict[str, str]:
+        """Names of nations by id, in the order of the scenario."""
+        return {str(row["id"]): str(row.get("name") or row["id"]) for row in self.listed("nations")}
+
+    @cached_property
+    def treaty_titles(self) -> dict[str, str]:
+        """Titles of the treaties that the scenario names, by id, in its order."""
+        return {str(row["id"]): str(row.get("title") or row["id"]) for row in self.listed("treaties")}
+
+    @cached_property
+    def happenings(self) -> list[Happening]:
+        """The events of the scenario, in its order."""
+        return [
+            Happening(
+                id=str(row["id"]),
+                title=str(row.get("title") or row["id"]),
+                trigger=str(row.get("trigger") or ("date" if row.get("date") else "")),
+                year=_decimal_year(row.get("date")),
+                effects=tuple(str(effect) for effect in row.get("effects") or ()),
+            )
+            for row in self.listed("events")
+        ]
+
+    @property
+    def _scenario(self) -> dict[str, Any]:
+        scenario = self.manifest.get("scenario")
+        return scenario if isinstance(scenario, dict) else {}
+
+    def listed(self, what: str) -> list[dict[str, Any]]:
+        """The rows of a list that the manifest keeps about the scenario: nations, treaties or events."""
+        return [row for row in self._scenario.get(what) or [] if isinstance(row, dict) and "id" in row]
+
+    def _completed(self, table: str) -> pd.DataFrame:
+        """A table without the rows of runs that failed."""
+        frame = _read(self.folder, table)
+        return frame[frame["run"].isin(self.completed)].reset_index(drop=True)
+
+
+def open_study(folder: Path | str) -> StudyTables:
+    """Open the folder of a finished run; StudyError when it holds no readable manifest."""
+    path = Path(folder)
+    manifest = path / "manifest.json"
+    if not path.is_dir():
+        raise StudyError(f"{path}: no such folder")
+    if not manifest.is_file():
+        raise StudyError(f"{path}: not the folder of a study (it has no manifest.json)")
+    try:
+        content = json.loads(manifest.read_text(encoding="utf-8"))
+    except (ValueError, OSError) as problem:
+        raise StudyError(f"{manifest}: the manifest cannot be read ({_first_line(problem)})") from problem
+    if not isinstance(content, dict):
+        raise StudyError(f"{manifest}: the manifest cannot be read (it is not a JSON object)")
+    return StudyTables(path, content)
+
+
+def _read(folder: Path, table: str) -> pd.DataFrame:
+    """A table as a frame of plain columns: categories become words."""
+    path = folder / f"{table}.parquet"
+    if not path.exists():
+        raise StudyError(f"{path}: the study has no table {table!r}")
+    try:
+        frame = pd.read_parquet(path)
+    except Exception as problem:  # pyarrow raises many kinds; for the reader each means one thing
+        raise StudyError(f"{path}: the table cannot be read; it may be cut short ({_first_line(problem)})") from problem
+    missing = [column for column in KEYS[table] if column not in frame]
+    if missing and len(frame):
+        raise StudyError(f"{path}: the table lacks the column {missing[0]!r}")
+    for column in missing:
+        frame[column] = pd.Series(dtype=float)
+    for column in frame.columns:
+        if isinstance(frame[column].dtype, pd.CategoricalDtype):
+            frame[column] = frame[column].astype(str)
+    return frame
+
+
+def _first_line(problem: Exception) -> str:
+    return (str(problem) or type(problem).__name__).strip().splitlines()[0].rstrip(".")
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value)
+
+
+def _decimal_year(value: object) -> float | None:
+    """A date or a year as a decimal year: 1950-06-25 is 1950.48."""
+    number = _number(value)
+    if number is not None or value is None:
+        return number
+    try:
+        day = dt.date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return float(str(value)) if str(value).isdigit() else None
+    length = (dt.date(day.year + 1, 1, 1) - dt.date(day.year, 1, 1)).days if day.year < 9999 else 365
+    return day.year + (day.timetuple().tm_yday - 1) / length

@@ -1,0 +1,136 @@
+"""Every figure draws every study without a warning, and the same study gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from analysis.figures import FIGURES, draw_all
+from analysis.figures.network import draw as draw_network
+from analysis.style import SMALL, label, look, save
+from analysis.tables import StudyTables, open_study
+from tests.analysis.synthetic import COMPONENTS, EVENTS, WORLD, write_study
+
+RATIOS = ["deterrence_ratio_observed", "deterrence_ratio_counterfactual"]
+CROWD = WORLD | {f"X{k:02d}": (f"Land {k}", -40.0 + 3 * k, -120.0 + 9 * k, 5.0) for k in range(26)}
+ODD = WORLD | {
+    "SUN": ("$x^$ & <b>_\\frac{", 55.0, 37.0, 70.0),
+    "FRA": ("中國 naïve\nÅland 🎌", 48.0, 2.0, 20.0),
+    "a-very_long-id16": ("A name that does not end, made of a great many words, all of them long", 0.0, 0.0, 5.0),
+}
+ODD_EVENTS: list[dict[str, Any]] = [
+    {"id": "a", "title": "$\\frac$ % {} 政", "trigger": "date", "date": "1950-06-25"},
+    {"id": "b", "title": "", "trigger": "when", "date": None},
+    {"id": "c", "title": "W" * 300, "trigger": "date", "date": 1960},
+    {"id": "d", "title": "far", "trigger": "date", "date": "9999-12-31"},
+]
+CASES: dict[str, dict[str, Any]] = {
+    "one run": {"replicates": 1},
+    "three years": {"years": [1949.0, 1950.0, 1951.0], "replicates": 4},
+    "one year": {"years": [1949.0], "replicates": 4},
+    "no treaties": {"treaties": False, "events": [], "replicates": 3},
+    "nothing defined": {"nothing": ["cohesion", "immediate_success", "general_deterrence", *RATIOS], "replicates": 3},
+    "columns absent": {"without": [*COMPONENTS, "cohesion", RATIOS[0]], "replicates": 3},
+    "five nations": {"nations": {key: WORLD[key] for key in ("USA", "SUN", "GBR", "FRA", "DEU")}, "replicates": 3},
+    "sixty nations": {"nations": CROWD, "replicates": 3},
+    "odd names": {"nations": ODD, "events": [*EVENTS, *ODD_EVENTS], "replicates": 3},
+}
+
+
+def drawn(figure: Figure) -> list[Text]:
+    """The texts of a figure, without labels of ticks that lie outside their axis."""
+    outside = {
+        id(tick)
+        for axes in figure.axes
+        for axis, (low, high), k in ((axes.xaxis, axes.get_xlim(), 0), (axes.yaxis, sorted(axes.get_ylim()), 1))
+        for tick in axis.get_ticklabels()
+        if not axes.axison or not low <= tick.get_position()[k] <= high
+    }
+    texts: list[Any] = figure.findobj(Text)
+    return [t for t in texts if id(t) not in outside and t.get_text().strip() and t.get_visible()]
+
+
+def texts_fit(figure: Figure) -> None:
+    """No text leaves the page and none is too small to read."""
+    figure.draw_without_rendering()
+    page = figure.bbox
+    for text in drawn(figure):
+        box = text.get_window_extent()
+        assert float(text.get_fontsize()) >= SMALL
+        assert box.x0 >= page.x0 - 1 and box.x1 <= page.x1 + 1, text.get_text()
+        assert box.y0 >= page.y0 - 1 and box.y1 <= page.y1 + 1, text.get_text()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("case", CASES)
+def test_every_figure_draws_every_study(tmp_path: Path, name: str, case: str) -> None:
+    study = open_study(write_study(tmp_path / "s", **CASES[case]))
+    figure = FIGURES[name].draw(study)
+    with look():
+        texts_fit(figure)
+
+
+def test_the_registry() -> None:
+    assert list(FIGURES) == ["membership", "network", "timeline"]
+    assert all(kind.title and kind.description.endswith(".") for kind in FIGURES.values())
+
+
+@pytest.mark.slow
+def test_same_bytes_twice(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = draw_all(folder, tmp_path / "a")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    mpl.rcParams["lines.linewidth"] = 9
+    second = draw_all(folder, tmp_path / "b")
+    assert mpl.rcParams["lines.linewidth"] == 9
+    mpl.rcdefaults()
+    assert [path.name for path in first] == [f"{n}.{kind}" for n in FIGURES for kind in ("pdf", "svg", "png")]
+    for one, other in zip(first, second, strict=True):
+        assert one.read_bytes() == other.read_bytes(), one.name
+
+
+def test_figures_go_beside_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_study(tmp_path / "s", replicates=1, years=[1949.0, 1950.0])
+    paths = draw_all(folder)
+    assert all(path.parent == folder / "figures" and path.stat().st_size > 1000 for path in paths)
+
+
+def headings(figure: Figure) -> str:
+    return "\n".join(text.get_text() for text in drawn(figure))
+
+
+def test_one_ratio_is_never_shown_without_the_other(tmp_path: Path) -> None:
+    draw: Callable[[StudyTables], Figure] = FIGURES["timeline"].draw
+    both = headings(draw(open_study(write_study(tmp_path / "a", replicates=2))))
+    assert "observed" in both and "counterfactual" in both
+    one = headings(draw(open_study(write_study(tmp_path / "b", replicates=2, without=RATIOS[:1]))))
+    assert "counterfactual" not in one
+
+
+def test_one_run_says_that_it_has_no_bands(tmp_path: Path) -> None:
+    study = open_study(write_study(tmp_path / "s", replicates=1))
+    assert "no bands" in headings(FIGURES["timeline"].draw(study))
+
+
+def test_dates_of_the_network_can_be_chosen(study: StudyTables) -> None:
+    words = headings(draw_network(study, dates=[1950.5, 1960, 1990, 1990]))
+    assert "1950" in words and "1960" in words and "1955" not in words
+
+
+def test_labels() -> None:
+    assert label("a\n b\t$x$") == "a b $x$"
+    assert label("中") == "?" and label("\x07") == "?"
+    assert len(label("word " * 40, 20)) <= 20 and label("word " * 40, 20).endswith("word…")
+
+
+def test_save_keeps_to_the_clock_of_nobody(tmp_path: Path) -> None:
+    figure = Figure(figsize=(1, 1))
+    figure.add_subplot().plot(np.arange(3))
+    for path in save(figure, tmp_path / "new", "x"):
+        assert b"Date" not in path.read_bytes()
