@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -94,6 +95,10 @@ class Simulation:
         return self.recorder.tables()
 
 
+class RunsFailed(RuntimeError):
+    """No run of a scenario was completed; the cause is what stopped the first of them."""
+
+
 def run_scenario(
     scenario: Scenario,
     *,
@@ -103,16 +108,85 @@ def run_scenario(
     chunk: int = CHUNK,
     tick: Callable[[int], Any] | None = None,
 ) -> dict[str, pa.Table]:
-    """Run all replicates of a scenario on threads and join their tables in the order of replicates."""
+    """Run all replicates of a scenario on threads and join their tables in the order of replicates.
+
+    A run that fails is a row of `runs` with its message, and the others go on.  RunsFailed when none is completed.
+    """
     count = scenario.seeds.replicates if replicates is None else replicates
     chunks = [range(first, min(first + chunk, count)) for first in range(0, count, chunk)]
+    nobody_waits = Event()
+    pool = ThreadPoolExecutor(max(1, min(jobs, len(chunks))))
+    try:
+        work = [pool.submit(_attempt, scenario, seed, part, tick, nobody_waits) for part in chunks]
+        parts = [part for each in work for part in each.result()]
+    finally:
+        nobody_waits.set()  # Ctrl-C and errors return at once; threads that still work end at their next step
+        pool.shutdown(wait=False, cancel_futures=True)
+    done = [part for part in parts if not isinstance(part, Exception)]
+    if not done:
+        first = next(part for part in parts if isinstance(part, Exception))
+        raise RunsFailed(_message(first)) from first
+    tables = {name: pa.concat_tables([part[name] for part in done]).combine_chunks() for name in TABLES}
+    failures = {run: _message(part) for run, part in _numbered(parts) if isinstance(part, Exception)}
+    return tables | {"runs": _runs(tables["runs"], failures, scenario.seeds.seed if seed is None else seed)}
 
-    def work(part: Sequence[int]) -> dict[str, pa.Table]:
-        return Simulation(scenario, seed=seed, replicates=part).run(tick)
 
-    if jobs == 1 or len(chunks) == 1:
-        parts = [work(part) for part in chunks]
-    else:
-        with ThreadPoolExecutor(jobs) as pool:
-            parts = list(pool.map(work, chunks))
-    return {name: pa.concat_tables([part[name] for part in parts]).combine_chunks() for name in TABLES}
+class _Stopped(BaseException):
+    """Ends a thread whose result nobody waits for any more."""
+
+
+def _attempt(
+    scenario: Scenario, seed: int | None, part: Sequence[int], tick: Callable[[int], Any] | None, nobody_waits: Event
+) -> list[dict[str, pa.Table] | Exception]:
+    """The tables of a chunk; if something fails in it, of each of its runs alone, and the error of each that fails."""
+    told = 0
+
+    def tell(worlds: int) -> None:
+        nonlocal told
+        if nobody_waits.is_set():
+            raise _Stopped
+        told += worlds
+        if tick is not None:
+            tick(worlds)
+
+    try:
+        return [Simulation(scenario, seed=seed, replicates=part).run(tell)]
+    except Exception as error:
+        if tick is not None:
+            tick(-told)
+        if len(part) == 1:
+            return [error]
+    return [found for run in part for found in _attempt(scenario, seed, [run], tick, nobody_waits)]
+
+
+def _numbered(parts: Sequence[dict[str, pa.Table] | Exception]) -> list[tuple[int, dict[str, pa.Table] | Exception]]:
+    """Each part with the number of its first run; they stand in the order of runs, and a failed run is one part."""
+    numbered, run = [], 0
+    for part in parts:
+        numbered.append((run, part))
+        run += 1 if isinstance(part, Exception) else part["runs"].num_rows
+    return numbered
+
+
+def _message(error: Exception) -> str:
+    """What went wrong, in one line."""
+    return f"{type(error).__name__}: {error}".partition("\n")[0]
+
+
+def _runs(done: pa.Table, failures: dict[int, str], seed: int) -> pa.Table:
+    """The table of runs: one row each, in order, whether completed or failed."""
+    failed = pa.table(
+        {"run": pa.array(list(failures), done["run"].type), "message": pa.array(list(failures.values()), pa.string())}
+    )
+    runs = pa.concat_tables([done, failed], promote_options="default").sort_by("run")
+    number = runs["run"]
+    message = runs["message"].fill_null("")
+    columns = {
+        "run": number,
+        "replicate": number,
+        "seed": pa.array([seed] * len(number), pa.int64()),
+        "status": ["failed" if run in failures else "done" for run in number.to_pylist()],
+        "message": message,
+    }
+    rest = {name: runs[name] for name in runs.column_names if name not in columns}
+    return pa.table(columns | rest).combine_chunks()
