@@ -74,6 +74,8 @@ class Simulation:
         for rule in self.schedule.step(self.world, clock, self.key, self.who, self.records):
             if self.hook is not None:
                 self.hook(rule, self.world, clock)
+        if int(self.world.slots.max()) >= self.world.sizes["a"]:
+            raise RuntimeError("more treaties were signed in one step than the world has room for")
         treaties, system = measure(self.world, self.scenario.record)
         self.measured = system
         self.recorder.step(self.world, clock, happened, treaties, system)
@@ -81,10 +83,10 @@ class Simulation:
         self.clock = Clock(clock.step + 1, start + (clock.step + 1) * dt, dt)
 
     def _spare(self) -> int:
-        """Room for the treaties that one step can bring: well above the pairs that can be expected to meet."""
+        """Room for the treaties that one step can bring: half of the pairs that can be expected to meet."""
         n = self.world.sizes["n"]
-        rate = max((float(self.records[name].meeting_rate.max()) for name in ("negotiate",) if name in self.records), default=0.0)
-        return 32 + n + int(0.75 * rate * n * n)
+        rate = float(self.records["negotiate"].meeting_rate.max()) if "negotiate" in self.records else 0.0
+        return 32 + n + int(0.25 * rate * n * n)
 
     def run(self, tick: Callable[[int], Any] | None = None) -> dict[str, pa.Table]:
         """Step to the end of the calendar and return the tables; `tick` is told of the worlds stepped."""

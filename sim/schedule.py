@@ -30,7 +30,7 @@ from sim.rules.threats import PerceiveThreat, ProjectPower
 from sim.rules.treaties import Negotiate
 from sim.world import World
 
-EVENT_FLOWS: Final = (World.turnover, World.provocation)
+EVENT_FLOWS: Final = (World.turnover, World.provocation, World.redrawn)
 """Flows that events write, before any rule: they start each step at zero."""
 
 

@@ -17,10 +17,12 @@ KINDS, ROLES = words(Article), words(Role)
 
 
 @kernel
-def find_changes(obligation, state, found):  # type: ignore[no-untyped-def]
+def find_changes(redrawn, obligation, state, found):  # type: ignore[no-untyped-def]
     """Compare obligations with the last state of every pair, write what changed, and return how many changes."""
     count = 0
     for w in range(obligation.shape[0]):
+        if not redrawn[w]:
+            continue
         for k in range(obligation.shape[1]):
             for i in range(obligation.shape[2]):
                 for j in range(i + 1, obligation.shape[2]):
@@ -53,7 +55,9 @@ class Spells:
         if world.sizes["a"] > self.roles.shape[1]:
             extra = ((0, 0), (0, world.sizes["a"] - self.roles.shape[1]), (0, 0))
             self.roles, self.since = np.pad(self.roles, extra), np.pad(self.since, extra)
-        for w, a, i in np.argwhere(self.roles != world.member).tolist():
+        changed = np.flatnonzero(world.redrawn)
+        for row, a, i in np.argwhere(self.roles[changed] != world.member[changed]).tolist():
+            w = int(changed[row])
             before, now = int(self.roles[w, a, i]), int(world.member[w, a, i])
             if before:
                 self.closed["members"].append((w, a, i, before, float(self.since[w, a, i]), year))
@@ -62,7 +66,7 @@ class Spells:
         found = np.empty((4096, 6), dtype=np.int64)
         count = len(found)
         while count >= len(found):
-            count = find_changes(world.obligation, self.ties, found)
+            count = find_changes(world.redrawn, world.obligation, self.ties, found)
             for w, k, i, j, before, _ in found[: min(count, len(found))].tolist():
                 if before:
                     self.closed["ties"].append((w, i, j, k, before, float(self.begun[w, k, i, j]), year))

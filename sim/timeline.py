@@ -36,6 +36,15 @@ class Timeline:
                 self._add(f"{name}-enters", nation.enters, Enter(type="enter", nation=name))
             if nation.exits is not None:
                 self._add(f"{name}-exits", nation.exits, Exit(type="exit", nation=name))
+        self.dated: dict[int, list[tuple[Event, tuple[EffectBase, ...]]]] = {}
+        self.open: list[tuple[Event, tuple[EffectBase, ...]]] = []
+        dt = scenario.calendar.dt
+        for pair in self.events:
+            date = pair[0].date
+            if date is None:
+                self.open.append(pair)
+            else:
+                self.dated.setdefault(int(np.floor((date - start) / dt + 1e-9)), []).append(pair)
         self.fired = {event.id: np.zeros(worlds, dtype=bool) for event, _ in self.events}
         self.since = {event.id: np.full(worlds, np.inf) for event, _ in self.events}
 
@@ -52,8 +61,11 @@ class Timeline:
         for column in EVENT_FLOWS:
             world.arrays[column.name][:] = 0
         happened = []
-        for event, effects in self.events:
-            where = np.flatnonzero(self._due(event, world, clock, key, measured))
+        everywhere = np.arange(world.sizes["w"])
+        for event, effects in [*self.dated.get(clock.step, []), *self.open]:
+            where = everywhere
+            if event.date is None:
+                where = np.flatnonzero(self._due(event, world, clock, key, measured))
             if where.size:
                 for effect in effects:
                     effect.apply(world, where, self.cast, clock.year)
@@ -64,11 +76,9 @@ class Timeline:
     def _due(
         self, event: Event, world: World, clock: Clock, key: np.ndarray, measured: Mapping[str, np.ndarray]
     ) -> np.ndarray:
-        """In which worlds an event happens in this step: bool [world]."""
+        """In which worlds a conditional or random event happens in this step: bool [world]."""
         worlds = world.sizes["w"]
         end = clock.year + clock.dt
-        if event.date is not None:
-            return np.full(worlds, clock.year <= event.date < end)
         if (event.after is not None and end <= event.after) or (event.until is not None and clock.year > event.until):
             return np.zeros(worlds, dtype=bool)
         if event.rate is not None:

@@ -1,7 +1,7 @@
 """Cohesion: how far the members of a treaty agree, trust, rely on one another and can act together.
 
 Each component is a mean over pairs of full members, in [0, 1]; the composite is their geometric mean, and the system's
-value is the mean over treaties weighted by the power of their members.
+value is the mean over defence treaties weighted by the power of their members.
 """
 
 from __future__ import annotations
@@ -12,45 +12,50 @@ import numpy as np
 
 from sim.kernels import kernel
 from sim.metrics.base import METRICS, Metric, metric, register_metric
-from sim.vocabulary import Article, Role, Status
+from sim.vocabulary import Article
 
-IN_FORCE, PARTNER = int(Status.IN_FORCE), int(Role.PARTNER)
 DEFENCE = int(Article.DEFENCE)
 FARTHEST = 4.0
 FLOOR = 0.01
 
 
-@kernel
-def full(member, w, a, i):  # type: ignore[no-untyped-def]
-    """Whether nation i is a full or political member of treaty a."""
-    return member[w, a, i] != 0 and member[w, a, i] != PARTNER
-
-
-@metric("treaty", unit="nations", high=1e4)
-def members(out, status, member, slots):  # type: ignore[no-untyped-def]
+@metric("treaty", unit="nations", high=1e5)
+def members(out, size):  # type: ignore[no-untyped-def]
     """The number of nations in a treaty, partners not counted."""
     for w in range(out.shape[0]):
-        for a in range(slots[w]):
-            if status[w, a] == IN_FORCE:
-                out[w, a] = 0.0
-                for i in range(member.shape[2]):
-                    out[w, a] += full(member, w, a, i)
+        for a in range(out.shape[1]):
+            if size[w, a] > 0:
+                out[w, a] = size[w, a]
+
+
+@metric("treaty", cite="distance form of Signorino and Ritter 1999")
+def ideology_agreement(out, size, roster, ideology):  # type: ignore[no-untyped-def]
+    """Nearness of the members' ideal points: 1 less their distance over four points, averaged over pairs."""
+    for w in range(out.shape[0]):
+        for a in range(out.shape[1]):
+            total, pairs = 0.0, 0
+            for one in range(size[w, a]):
+                for other in range(one):
+                    gap = 0.0
+                    for d in range(ideology.shape[2]):
+                        gap += (ideology[w, roster[w, a, one], d] - ideology[w, roster[w, a, other], d]) ** 2
+                    total += max(0.0, 1.0 - math.sqrt(gap) / FARTHEST)
+                    pairs += 1
+            if pairs > 0:
+                out[w, a] = total / pairs
 
 
 @kernel
-def pair_mean(out, status, member, slots, x):  # type: ignore[no-untyped-def]
+def pair_mean(out, size, roster, x):  # type: ignore[no-untyped-def]
     """Fill the mean of a dyadic column over ordered pairs of full members of every treaty in force."""
     for w in range(out.shape[0]):
-        for a in range(slots[w]):
-            if status[w, a] != IN_FORCE:
-                continue
+        for a in range(out.shape[1]):
             total, pairs = 0.0, 0
-            for i in range(member.shape[2]):
-                if full(member, w, a, i):
-                    for j in range(member.shape[2]):
-                        if j != i and full(member, w, a, j):
-                            total += x[w, i, j]
-                            pairs += 1
+            for one in range(size[w, a]):
+                for other in range(size[w, a]):
+                    if one != other:
+                        total += x[w, roster[w, a, one], roster[w, a, other]]
+                        pairs += 1
             if pairs > 0:
                 out[w, a] = total / pairs
 
@@ -60,54 +65,30 @@ for _name, _column, _doc in (
     ("trust_among_allies", "trust", "How far the members trust each other, averaged over ordered pairs."),
     ("interoperability_among_allies", "interoperability", "How far the members' forces can fight together, on average."),
 ):
-    _inputs = ("status", "member", "slots", _column)
-    register_metric(Metric(_name, "treaty", _doc, "-", 0.0, 1.0, "", pair_mean, _inputs))
-
-
-@metric("treaty", cite="distance form of Signorino and Ritter 1999")
-def ideology_agreement(out, status, member, slots, ideology):  # type: ignore[no-untyped-def]
-    """Nearness of the members' ideal points: 1 less their distance over four points, averaged over pairs."""
-    for w in range(out.shape[0]):
-        for a in range(slots[w]):
-            if status[w, a] != IN_FORCE:
-                continue
-            total, pairs = 0.0, 0
-            for i in range(member.shape[2]):
-                if full(member, w, a, i):
-                    for j in range(i):
-                        if full(member, w, a, j):
-                            gap = 0.0
-                            for d in range(ideology.shape[2]):
-                                gap += (ideology[w, i, d] - ideology[w, j, d]) ** 2
-                            total += max(0.0, 1.0 - math.sqrt(gap) / FARTHEST)
-                            pairs += 1
-            if pairs > 0:
-                out[w, a] = total / pairs
+    register_metric(Metric(_name, "treaty", _doc, "-", 0.0, 1.0, "", pair_mean, ("size", "roster", _column)))
 
 
 @metric("treaty")
-def internal_peace(out, status, member, slots, rivalry):  # type: ignore[no-untyped-def]
+def internal_peace(out, size, roster, rivalry):  # type: ignore[no-untyped-def]
     """Absence of rivalry inside a treaty: 1 less its mean over ordered pairs of members."""
-    pair_mean(out, status, member, slots, rivalry)
+    pair_mean(out, size, roster, rivalry)
     for w in range(out.shape[0]):
-        for a in range(slots[w]):
+        for a in range(out.shape[1]):
             out[w, a] = 1.0 - out[w, a]
 
 
 @metric("treaty")
-def reliability(out, status, member, slots, trust, kept, broken):  # type: ignore[no-untyped-def]
+def reliability(out, size, roster, trust, kept, broken):  # type: ignore[no-untyped-def]
     """Share of its pledges a member expects the others to keep: reputation, discounted by missing trust."""
     for w in range(out.shape[0]):
-        for a in range(slots[w]):
-            if status[w, a] != IN_FORCE:
-                continue
+        for a in range(out.shape[1]):
             total, pairs = 0.0, 0
-            for i in range(member.shape[2]):
-                if full(member, w, a, i):
-                    for j in range(member.shape[2]):
-                        if j != i and full(member, w, a, j):
-                            total += kept[w, j] / (kept[w, j] + broken[w, j]) * (0.5 + 0.5 * trust[w, i, j])
-                            pairs += 1
+            for one in range(size[w, a]):
+                for other in range(size[w, a]):
+                    if one != other:
+                        i, j = roster[w, a, one], roster[w, a, other]
+                        total += kept[w, j] / (kept[w, j] + broken[w, j]) * (0.5 + 0.5 * trust[w, i, j])
+                        pairs += 1
             if pairs > 0:
                 out[w, a] = total / pairs
 
@@ -130,39 +111,37 @@ def cohesion(  # type: ignore[no-untyped-def]
 
 
 @metric("treaty", low=-1.0, cite="Olson and Zeckhauser 1966")
-def burden_correlation(out, status, member, slots, gdp, burden):  # type: ignore[no-untyped-def]
-    """Rank correlation of size and burden inside a treaty of four or more: above 0 the large carry more than their share."""
+def burden_correlation(out, size, roster, gdp, burden):  # type: ignore[no-untyped-def]
+    """Rank correlation of size and burden in a treaty of four or more: above 0 the large carry more than their share."""
     for w in range(out.shape[0]):
-        for a in range(slots[w]):
-            if status[w, a] != IN_FORCE:
+        for a in range(out.shape[1]):
+            n = size[w, a]
+            if n < 4:
                 continue
-            size, squares = 0, 0.0
-            for i in range(member.shape[2]):
-                if full(member, w, a, i):
-                    size += 1
-                    shift = 0.0
-                    for j in range(member.shape[2]):
-                        if full(member, w, a, j):
-                            shift += (gdp[w, j] < gdp[w, i]) - 1.0 * (burden[w, j] < burden[w, i])
-                            shift += 0.5 * ((gdp[w, j] == gdp[w, i]) - 1.0 * (burden[w, j] == burden[w, i]))
-                    squares += shift * shift
-            if size >= 4:
-                out[w, a] = 1.0 - 6.0 * squares / (size * (size * size - 1.0))
+            squares = 0.0
+            for one in range(n):
+                i = roster[w, a, one]
+                shift = 0.0
+                for other in range(n):
+                    j = roster[w, a, other]
+                    shift += (gdp[w, j] < gdp[w, i]) + 0.5 * (gdp[w, j] == gdp[w, i])
+                    shift -= (burden[w, j] < burden[w, i]) + 0.5 * (burden[w, j] == burden[w, i])
+                squares += shift * shift
+            out[w, a] = 1.0 - 6.0 * squares / (n * (n * n - 1.0))
 
 
 @kernel
-def power_weighted(out, status, member, slots, article, power, value):  # type: ignore[no-untyped-def]
+def power_weighted(out, size, roster, article, power, value):  # type: ignore[no-untyped-def]
     """Fill the mean of a treaty metric over defence treaties, each weighted by the power of its members."""
     for w in range(out.shape[0]):
         total, weight = 0.0, 0.0
-        for a in range(slots[w]):
-            if status[w, a] == IN_FORCE and article[w, a, DEFENCE] > 0.0 and value[w, a] == value[w, a]:
-                size = 0.0
-                for i in range(member.shape[2]):
-                    if full(member, w, a, i):
-                        size += power[w, i]
-                total += size * value[w, a]
-                weight += size
+        for a in range(size.shape[1]):
+            if size[w, a] > 0 and article[w, a, DEFENCE] > 0.0 and value[w, a] == value[w, a]:
+                strength = 0.0
+                for m in range(size[w, a]):
+                    strength += power[w, roster[w, a, m]]
+                total += strength * value[w, a]
+                weight += strength
         if weight > 0.0:
             out[w] = total / weight
 
@@ -175,5 +154,5 @@ COMPONENTS = (
 for _name in ("cohesion", *COMPONENTS):
     _found = METRICS["treaty"][_name]
     _doc = f"Mean over defence treaties, weighted by the power of their members: {_found.doc[0].lower()}{_found.doc[1:]}"
-    _inputs = ("status", "member", "slots", "article", "power", f"treaty_{_name}")
+    _inputs = ("size", "roster", "article", "power", f"treaty_{_name}")
     register_metric(Metric(_name, "system", _doc, "-", 0.0, 1.0, _found.cite, power_weighted, _inputs))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernels import kernel
+from sim.kernels import helper
 from sim.metrics.base import metric
 from sim.vocabulary import Article
 
@@ -30,7 +30,7 @@ def general_deterrence(out, challenge_chance):  # type: ignore[no-untyped-def]
             out[w] = 1.0 - total / dyads
 
 
-@kernel
+@helper
 def defended(obligation, w, i, j):  # type: ignore[no-untyped-def]
     """Whether some third nation is obliged to defend j against i."""
     for a in range(obligation.shape[2]):
@@ -68,7 +68,7 @@ def deterrence_ratio_counterfactual(out, challenge_chance, undefended_chance, ob
             out[w] = real / void
 
 
-@kernel
+@helper
 def count_crises(out, crisis, low, high):  # type: ignore[no-untyped-def]
     """Fill how many challenges of this step ended in one of a range of outcomes."""
     for w in range(out.shape[0]):
@@ -115,7 +115,7 @@ def immediate_success(out, crisis):  # type: ignore[no-untyped-def]
             out[w] = held / tested
 
 
-@kernel
+@helper
 def add_up(out, x):  # type: ignore[no-untyped-def]
     """Fill the sum of a column over nations."""
     for w in range(out.shape[0]):

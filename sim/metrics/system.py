@@ -93,12 +93,12 @@ def concentration(out, alive, power):  # type: ignore[no-untyped-def]
 
 
 @metric("system", unit="treaties", high=np.inf)
-def treaties_in_force(out, status, slots):  # type: ignore[no-untyped-def]
+def treaties_in_force(out, size):  # type: ignore[no-untyped-def]
     """The number of treaties in force."""
     for w in range(out.shape[0]):
         out[w] = 0.0
-        for a in range(slots[w]):
-            out[w] += status[w, a] == IN_FORCE
+        for a in range(size.shape[1]):
+            out[w] += size[w, a] > 0
 
 
 @metric("system", unit="share of GDP")

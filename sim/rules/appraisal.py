@@ -4,52 +4,92 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from sim.kernels import kernel
+from sim.kernels import fill, helper, kernel
 from sim.rules.base import Rule, param
-from sim.rules.utility import DEFENCE, SCENE, TERMS, Scene, expected_help, pair_terms
+from sim.rules.utility import DEFENCE, FIRST_COST, TERMS, weigh_position
+from sim.vocabulary import Term
 from sim.world import World
+
+COMMON_THREAT, TRUST, REGIME = int(Term.COMMON_THREAT), int(Term.TRUST), int(Term.REGIME)
+TRADE, CONTIGUITY, AFFINITY = int(Term.TRADE), int(Term.CONTIGUITY), int(Term.AFFINITY)
+ENTRAPMENT, AUTONOMY, IDEOLOGY = int(Term.ENTRAPMENT), int(Term.AUTONOMY), int(Term.IDEOLOGY)
+RIVALRY, STATUS_QUO = int(Term.RIVALRY), int(Term.STATUS_QUO)
+
+
+@helper
+def count_friends(  # type: ignore[no-untyped-def]
+    w, power, reach, threat, kept, broken, trust, obligation, rivalry, expected_help, friends, enemies, pacts,
+    common_allies, allies_rivalry,
+):  # fmt: skip
+    """Reckon for every nation the help it expects, the power against it, its pacts and what its allies share."""
+    n = power.shape[1]
+    for i in range(n):
+        fill(common_allies[w, i], 0.0)
+        fill(allies_rivalry[w, i], 0.0)
+        friends[w, i] = power[w, i]
+        enemies[w, i] = 0.0
+        pacts[w, i] = 0.0
+        for j in range(n):
+            arrives = reach[w, j, i] * power[w, j]
+            name = kept[w, j] / (kept[w, j] + broken[w, j])
+            expected_help[w, i, j] = name * (0.5 + 0.5 * trust[w, i, j]) * arrives
+            enemies[w, i] += threat[w, i, j] * arrives
+            owed = obligation[w, DEFENCE, j, i]
+            if owed > 0.0:
+                pacts[w, i] += 1.0
+                friends[w, i] += owed * expected_help[w, i, j]
+                for k in range(n):
+                    allies_rivalry[w, i, k] += rivalry[w, j, k]
+                    common_allies[w, i, k] += obligation[w, DEFENCE, j, k] > 0.0
+
 
 @kernel
 def appraise(  # type: ignore[no-untyped-def]
-    p, luck, clock, alive, power, reach, friends, enemies, pacts, alarm, obligation, kept, broken, trust,
-    common_threat, common_allies, allies_rivalry, polity, trade, contiguous, affinity, revision, sovereignty,
-    ideology, rivalry, interests, threat, benefit, utility,
+    p, luck, clock, alive, power, reach, alarm, obligation, kept, broken, trust, common_threat, polity, trade,
+    contiguous, affinity, sovereignty, ideology, rivalry, interests, threat, friends, enemies, pacts, common_allies,
+    allies_rivalry, expected_help, terms, benefit, utility,
 ):  # fmt: skip
-    """Count friends, enemies and shared allies, then add up the terms for every pair."""
+    """Fill the terms of every nation's utility in a pact with every other, and add them up."""
     n = power.shape[1]
-    scene = Scene(
-        power, reach, friends, enemies, pacts, alarm, obligation, kept, broken, trust, common_threat, common_allies,
-        allies_rivalry, polity, trade, contiguous, affinity, revision, sovereignty, ideology, rivalry, interests,
-    )  # fmt: skip
-    terms = np.empty(TERMS)
     for w in range(power.shape[0]):
-        revision[w] = 0.0
-        common_allies[w] = 0.0
-        allies_rivalry[w] = 0.0
-        for i in range(n):
-            friends[w, i] = power[w, i]
-            enemies[w, i] = 0.0
-            pacts[w, i] = 0.0
-            for j in range(n):
-                enemies[w, i] += threat[w, i, j] * reach[w, j, i] * power[w, j]
-                owed = obligation[w, DEFENCE, j, i]
-                if owed > 0.0:
-                    pacts[w, i] += 1.0
-                    friends[w, i] += owed * expected_help(scene, w, i, j)
-                    for k in range(n):
-                        allies_rivalry[w, i, k] += rivalry[w, j, k]
-                        if obligation[w, DEFENCE, k, j] > 0.0 and k != i:
-                            common_allies[w, i, k] += 1.0
+        q = p[w]
+        count_friends(
+            w, power, reach, threat, kept, broken, trust, obligation, rivalry, expected_help, friends, enemies, pacts,
+            common_allies, allies_rivalry,
+        )  # fmt: skip
         for i in range(n):
             for j in range(n):
+                fill(terms[w, i, j], 0.0)
                 benefit[w, i, j] = 0.0
                 utility[w, i, j] = 0.0
-                if i != j and alive[w, i] and alive[w, j]:
-                    gains, costs = pair_terms(p[w], scene, w, i, j, terms)
-                    benefit[w, i, j] = gains
-                    utility[w, i, j] = gains - costs
+                if i == j or not (alive[w, i] and alive[w, j]):
+                    continue
+                gap = 0.0
+                for d in range(ideology.shape[2]):
+                    gap += (ideology[w, i, d] - ideology[w, j, d]) ** 2
+                common = common_threat[w, i, j]
+                larger = power[w, j] / (power[w, i] + power[w, j] + 1e-9)
+                x = terms[w, i, j]
+                x[COMMON_THREAT] = q.common_threat * common
+                x[TRUST] = q.trust * (2.0 * trust[w, i, j] - 1.0)
+                x[REGIME] = q.regime * max(0.0, 1.0 - 2.0 * abs(polity[w, i] - polity[w, j]))
+                x[TRADE] = q.trade * trade[w, i, j]
+                x[CONTIGUITY] = q.contiguity * contiguous[w, i, j]
+                x[AFFINITY] = affinity[w, i, j]
+                x[ENTRAPMENT] = -q.entrapment * min(alarm[w, j], 2.0) * (1.0 - common) * 0.5
+                x[AUTONOMY] = -q.autonomy * sovereignty[w, i] * larger
+                x[IDEOLOGY] = -q.ideology * 0.5 * gap
+                x[RIVALRY] = -2.0 * q.rivalry * max(rivalry[w, i, j], rivalry[w, j, i])
+                x[STATUS_QUO] = -q.status_quo
+                for t in range(TERMS):
+                    x[t] *= interests[w, i, t]
+                    utility[w, i, j] += x[t]
+                    if t < FIRST_COST:
+                        benefit[w, i, j] += x[t]
+            weigh_position(
+                q, w, i, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, common_allies,
+                allies_rivalry, terms, benefit, utility,
+            )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,9 +97,15 @@ class Appraise(Rule):
     """Every nation weighs every other as an ally: safety and affinity against entrapment, autonomy and rivalry."""
 
     phase = "treaties"
-    reads = (*SCENE, World.alive, World.threat)
-    writes = (World.friends, World.enemies, World.pacts, World.common_allies, World.allies_rivalry, World.revision)
-    writes += (World.benefit, World.utility)
+    reads = (
+        World.alive, World.power, World.reach, World.alarm, World.obligation, World.kept, World.broken, World.trust,
+        World.common_threat, World.polity, World.trade, World.contiguous, World.affinity, World.sovereignty,
+        World.ideology, World.rivalry, World.interests, World.threat,
+    )  # fmt: skip
+    writes = (
+        World.friends, World.enemies, World.pacts, World.common_allies, World.allies_rivalry, World.expected_help,
+        World.terms, World.benefit, World.utility,
+    )  # fmt: skip
     kernel = staticmethod(appraise)
     security: float = param(13, "weight of the gain in safety", unit="utility", source="tuned", low=0, high=40)
     common_threat: float = param(2.2, "weight of a common threat", unit="utility", source="Walt 1987, recalled", low=0, high=6)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import clip, kernel
+from sim.kernels import clip, fill, kernel
 from sim.rules.base import Rule, param
 from sim.vocabulary import Article, Role, Status
 from sim.world import World
@@ -25,7 +25,8 @@ def set_budgets(  # type: ignore[no-untyped-def]
     before = np.empty(n)
     for w in range(gdp.shape[0]):
         q = p[w]
-        before[:] = spending[w]
+        for i in range(n):
+            before[i] = spending[w, i]
         for i in range(n):
             if not alive[w, i] or gdp[w, i] <= 0.0:
                 burden[w, i] = 0.0
@@ -86,7 +87,7 @@ def maintain_forces(  # type: ignore[no-untyped-def]
     paid = np.empty(n)
     for w in range(gdp.shape[0]):
         q = p[w]
-        paid[:] = 0.0
+        fill(paid, 0.0)
         for s in range(slots[w]):
             if status[w, s] != IN_FORCE or fund[w, s] <= 0.0:
                 continue

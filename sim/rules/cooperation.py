@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import clip, kernel, per_step
+from sim.kernels import clip, fill, kernel, per_step
 from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.vocabulary import Article
@@ -83,7 +83,8 @@ def transfer_technology(p, luck, clock, obligation, technology):  # type: ignore
     n = technology.shape[1]
     before = np.empty(n)
     for w in range(technology.shape[0]):
-        before[:] = technology[w]
+        for i in range(n):
+            before[i] = technology[w, i]
         for i in range(n):
             taught = 0.0
             for j in range(n):
@@ -130,7 +131,7 @@ def build_capacity(p, luck, clock, obligation, spending, capability):  # type: i
     n = spending.shape[1]
     given = np.empty(n)
     for w in range(spending.shape[0]):
-        given[:] = 0.0
+        fill(given, 0.0)
         for i in range(n):
             for j in range(n):
                 owed = obligation[w, CAPACITY_BUILDING, i, j]

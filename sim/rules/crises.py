@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import clip, kernel, logistic, per_step
+from sim.kernels import clip, fill, helper, kernel, logistic, per_step, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.contest import (
-    BOARD, DEFENCE, Board, accomplices, brings, challenge_terms, honour_logit, odds, prospect, supporters,
+    DEFENCE, OFFENCE, UMBRELLA, challenge_terms, fear_of, honour_terms, odds_of, prospect_of,
 )  # fmt: skip
 from sim.rules.market import note, random_order
 from sim.vocabulary import TERM_SLOTS, Decision
@@ -21,34 +21,78 @@ ATTACK, HONOUR = int(Decision.ATTACK), int(Decision.HONOUR)
 CONCEDED, BACKED_DOWN, LOST, WON = 1, 2, 3, 4
 
 
+@helper
+def count_support(  # type: ignore[no-untyped-def]
+    v, w, j, power, reach, obligation, interoperability, nuclear, kept, broken, loyalty, exposed, strike, support,
+    helpers, shield,
+):  # fmt: skip
+    """Fill, against every attacker, the help j is believed to get and the nuclear weapons that may shield it."""
+    n = power.shape[1]
+    for i in range(n):
+        helpers[i] = 0.0
+        shield[i] = float(nuclear[w, j])
+    for a in range(n):
+        support[w, a, j] = power[w, a] * reach[w, a, j] * (0.5 + 0.5 * interoperability[w, a, j])
+        owed = obligation[w, DEFENCE, a, j]
+        cover = 0.5 * max(obligation[w, UMBRELLA, a, j], 0.3 * owed) if nuclear[w, a] else 0.0
+        if (owed <= 0.0 and cover <= 0.0) or power[w, a] <= 0.0:
+            continue
+        name = kept[w, a] / (kept[w, a] + broken[w, a])
+        for i in range(n):
+            if i != a:
+                belief = name
+                if exposed[w, j] > 0.0:
+                    truth = logistic(loyalty[w, a, j] + fear_of(v, strike[w, i, j], power[w, a], power[w, j]))
+                    belief += exposed[w, j] * (truth - name)
+                helpers[i] += owed * belief * support[w, a, j]
+                shield[i] = max(shield[i], cover)
+
+
 @kernel
 def weigh_challenges(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, power, reach, obligation, trust, common_threat, interoperability, polity, major, nuclear,
-    risk, kept, broken, exposed, rivalry, claim, contiguous, last_turnover, joined, member, status, article, slots,
-    challenge_chance, undefended_chance,
+    risk, kept, broken, exposed, rivalry, claim, contiguous, last_turnover, pledged, strike, support, loyalty, odds,
+    prospect, challenge_chance, undefended_chance,
 ):  # fmt: skip
     """Reckon for every politically relevant pair the chance of a challenge, with the target's allies and without."""
     n = power.shape[1]
-    b = Board(
-        power, reach, obligation, trust, common_threat, interoperability, polity, major, nuclear, risk, kept, broken,
-        exposed, rivalry, claim, contiguous, last_turnover, joined, member, status, article, slots,
-    )  # fmt: skip
-    terms = np.empty(TERM_SLOTS)
+    terms, helpers, shield = np.empty(TERM_SLOTS), np.empty(n), np.empty(n)
     for w in range(power.shape[0]):
-        q = p[w]
+        v = p[w]
         for i in range(n):
             for j in range(n):
-                challenge_chance[w, i, j] = 0.0
-                undefended_chance[w, i, j] = 0.0
-                relevant = contiguous[w, i, j] or major[w, i] or claim[w, i, j] > 0.0
-                if i == j or not (alive[w, i] and alive[w, j] and relevant) or power[w, i] <= 0.0:
+                strike[w, i, j] = power[w, i] * reach[w, i, j]
+                loyalty[w, i, j] = 0.0
+                if obligation[w, DEFENCE, i, j] > 0.0:
+                    loyalty[w, i, j] = honour_terms(
+                        v, w, i, j, trust, common_threat, polity, interoperability, major, last_turnover, pledged,
+                        kept, broken, terms,
+                    )  # fmt: skip
+            for a in range(n):
+                owed = obligation[w, OFFENCE, a, i]
+                if owed > 0.0:
+                    for j in range(n):
+                        if j != a:
+                            name = kept[w, a] / (kept[w, a] + broken[w, a])
+                            strike[w, i, j] += owed * name * power[w, a] * reach[w, a, j]
+        for j in range(n):
+            count_support(
+                v, w, j, power, reach, obligation, interoperability, nuclear, kept, broken, loyalty, exposed, strike,
+                support, helpers, shield,
+            )  # fmt: skip
+            for i in range(n):
+                odds[w, i, j], prospect[w, i, j] = 0.0, 0.0
+                challenge_chance[w, i, j], undefended_chance[w, i, j] = 0.0, 0.0
+                if i == j or not (alive[w, i] and alive[w, j]) or power[w, i] <= 0.0:
                     continue
-                force = power[w, i] * reach[w, i, j] + accomplices(b, w, i, j)
-                help_of_allies = supporters(q, b, w, i, j, terms)
-                alone = prospect(q, b, w, i, j, odds(q, force, power[w, j]), False)
-                helped = prospect(q, b, w, i, j, odds(q, force, power[w, j] + help_of_allies), True)
-                challenge_chance[w, i, j] = challenge_terms(q, b, w, i, j, helped, terms)
-                undefended_chance[w, i, j] = challenge_terms(q, b, w, i, j, alone, terms)
+                odds[w, i, j] = odds_of(v, strike[w, i, j], power[w, j] + helpers[i])
+                prospect[w, i, j] = prospect_of(v, odds[w, i, j], shield[i], risk[w, i])
+                if contiguous[w, i, j] or major[w, i] or claim[w, i, j] > 0.0:
+                    rest = challenge_terms(v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, terms)
+                    challenge_chance[w, i, j] = logistic(rest + v.prospect * prospect[w, i, j])
+                    alone = odds_of(v, strike[w, i, j], power[w, j])
+                    alone = prospect_of(v, alone, float(nuclear[w, j]), risk[w, i])
+                    undefended_chance[w, i, j] = logistic(rest + v.prospect * alone)
 
 
 @dataclass(frozen=True)
@@ -56,8 +100,15 @@ class WeighChallenges(Rule):
     """Nations with a quarrel and a reach reckon what a challenge would bring, counting the allies they believe in."""
 
     phase = "crises"
-    reads = (*BOARD, World.alive)
-    writes = (World.challenge_chance, World.undefended_chance)
+    reads = (
+        World.alive, World.power, World.reach, World.obligation, World.trust, World.common_threat,
+        World.interoperability, World.polity, World.major, World.nuclear, World.risk, World.kept, World.broken,
+        World.exposed, World.rivalry, World.claim, World.contiguous, World.last_turnover, World.pledged,
+    )  # fmt: skip
+    writes = (
+        World.strike, World.support, World.loyalty, World.odds, World.prospect, World.challenge_chance,
+        World.undefended_chance,
+    )  # fmt: skip
     kernel = staticmethod(weigh_challenges)
     base: float = param(-6.8, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
     prospect: float = param(0.7, "weight of the expected utility of a fight", unit="logit", source="tuned", low=0, high=6)
@@ -84,7 +135,7 @@ class WeighChallenges(Rule):
     honour_reputation: float = param(0.8, "weight of the good name at stake", unit="logit", low=0, high=4)
 
 
-@kernel
+@helper
 def pick_target(luck, w, i, order, challenge_chance, provocation, dt):  # type: ignore[no-untyped-def]
     """The nation that i challenges in this step, or -1: of those its luck hits, the one hit hardest."""
     target, hardest = -1, 1.0
@@ -97,28 +148,28 @@ def pick_target(luck, w, i, order, challenge_chance, provocation, dt):  # type: 
     return target
 
 
-@kernel
-def count_helpers(v, q, b, luck, w, i, j, terms, comes, signals):  # type: ignore[no-untyped-def]
+@helper
+def count_helpers(  # type: ignore[no-untyped-def]
+    v, q, luck, w, i, j, power, obligation, kept, broken, strike, support, loyalty, ready, comes,
+):  # fmt: skip
     """Let the target's allies decide and signal; return the help that comes and the help the challenger now expects."""
     sure, expected = 0.0, 0.0
-    for a in range(b.power.shape[1]):
+    for a in range(power.shape[1]):
         comes[a] = -1
-        owed = b.obligation[w, DEFENCE, a, j]
-        if owed <= 0.0 or a == i or b.power[w, a] <= 0.0:
+        owed = obligation[w, DEFENCE, a, j]
+        if owed <= 0.0 or a == i or power[w, a] <= 0.0:
             continue
-        ready = honour_logit(v, b, w, a, j, i, terms)
+        ready[a] = logistic(loyalty[w, a, j] + fear_of(v, strike[w, i, j], power[w, a], power[w, j]))
         u = uniform(luck, w, luck.who[a], luck.who[j] ^ luck.who[i], 3)
-        comes[a] = u < ready
-        signals[a] = u < min(ready + q.bluff, 1.0)
-        name = b.kept[w, a] / (b.kept[w, a] + b.broken[w, a])
-        belief = name + q.credence * ((1.0 if signals[a] else 0.0) - name)
-        force = owed * brings(b, w, a, j)
-        expected += belief * force
-        sure += force if comes[a] else 0.0
+        comes[a] = u < ready[a]
+        signal = 1.0 if u < min(ready[a] + q.bluff, 1.0) else 0.0
+        name = kept[w, a] / (kept[w, a] + broken[w, a])
+        expected += owed * (name + q.credence * (signal - name)) * support[w, a, j]
+        sure += owed * support[w, a, j] if comes[a] else 0.0
     return sure, expected
 
 
-@kernel
+@helper
 def settle_war(q, w, i, j, share, comes, sure, power, capability, casualties, approval):  # type: ignore[no-untyped-def]
     """Charge the losses of a war to those who fought, each side's growing with the strength it met."""
     defence = power[w, j] + sure
@@ -135,25 +186,49 @@ def settle_war(q, w, i, j, share, comes, sure, power, capability, casualties, ap
             approval[w, a] = clip(approval[w, a] - 0.5 * loss, 0.0, 1.0)
 
 
+@helper
+def resists(q, luck, log, w, i, j, odds, claim, terms):  # type: ignore[no-untyped-def]
+    """Whether the target stands firm, by the odds and what is at stake for it."""
+    fill(terms, 0.0)
+    terms[0] = q.resolve
+    terms[1] = q.resolve_odds * (1.0 - 2.0 * odds[w, i, j])
+    terms[2] = q.resolve_claim * max(claim[w, i, j], claim[w, j, i])
+    chance = logistic(total(terms, 3))
+    firm = uniform(luck, w, luck.who[j], luck.who[i], 1) < chance
+    note(log, w, RESIST, j, i, -1, firm, chance, terms)
+    return firm
+
+
+@helper
+def attacks(q, luck, log, w, i, j, gain, rivalry, terms):  # type: ignore[no-untyped-def]
+    """Whether the challenger, once resisted, attacks, by what it now expects of a fight."""
+    fill(terms, 0.0)
+    terms[0] = q.attack
+    terms[1] = q.attack_prospect * gain
+    terms[2] = q.attack_rivalry * rivalry[w, i, j]
+    chance = logistic(total(terms, 3))
+    strikes = uniform(luck, w, luck.who[i], luck.who[j], 2) < chance
+    note(log, w, ATTACK, i, j, -1, strikes, chance, terms)
+    return strikes
+
+
 @kernel
 def run_crises(  # type: ignore[no-untyped-def]
-    p, luck, clock, weigh_challenges, log, alive, power, reach, obligation, trust, common_threat, interoperability,
-    polity, major, nuclear, risk, kept, broken, exposed, rivalry, claim, contiguous, last_turnover, joined, member,
-    status, article, slots, challenge_chance, provocation, capability, approval, casualties, deserted, crisis,
-    conduct, invoked, honoured,
+    p, luck, clock, weigh_challenges, log, alive, power, obligation, trust, common_threat, interoperability, polity,
+    major, kept, broken, rivalry, claim, contiguous, last_turnover, pledged, strike, support, loyalty, odds, prospect,
+    challenge_chance, provocation, capability, approval, casualties, deserted, crisis, conduct, invoked, honoured,
 ):  # fmt: skip
     """Let each nation, in an order drawn by luck, challenge at most one other, and follow the tree to its end."""
     n = power.shape[1]
-    b = Board(
-        power, reach, obligation, trust, common_threat, interoperability, polity, major, nuclear, risk, kept, broken,
-        exposed, rivalry, claim, contiguous, last_turnover, joined, member, status, article, slots,
-    )  # fmt: skip
     order, rank = np.empty(n, dtype=np.int64), np.empty(n)
-    comes, signals = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.bool_)
+    comes, ready = np.empty(n, dtype=np.int64), np.empty(n)
     terms = np.zeros(TERM_SLOTS)
     for w in range(power.shape[0]):
         q, v = p[w], weigh_challenges[w]
-        casualties[w], deserted[w], crisis[w], conduct[w], invoked[w], honoured[w] = 0.0, 0.0, 0, 0.0, 0, 0
+        for i in range(n):
+            casualties[w, i], deserted[w, i], invoked[w, i], honoured[w, i] = 0.0, 0.0, 0, 0
+            fill(crisis[w, i], 0)
+            fill(conduct[w, i], 0.0)
         random_order(luck, w, order, rank)
         for i in order:
             if not alive[w, i] or power[w, i] <= 0.0:
@@ -161,49 +236,39 @@ def run_crises(  # type: ignore[no-untyped-def]
             j = pick_target(luck, w, i, order, challenge_chance, provocation, clock.dt)
             if j < 0 or not alive[w, j]:
                 continue
-            force = power[w, i] * reach[w, i, j] + accomplices(b, w, i, j)
-            believed = power[w, j] + supporters(v, b, w, i, j, terms)
-            chance = challenge_terms(v, b, w, i, j, prospect(v, b, w, i, j, odds(v, force, believed), True), terms)
-            note(log, w, CHALLENGE, i, j, -1, 1, chance, terms)
-            terms[:] = 0.0
-            terms[0] = q.resolve
-            terms[1] = q.resolve_odds * (1.0 - 2.0 * odds(v, force, believed))
-            terms[2] = q.resolve_claim * max(claim[w, i, j], claim[w, j, i])
-            chance = logistic(terms[:3].sum())
-            resists = uniform(luck, w, luck.who[j], luck.who[i], 1) < chance
-            note(log, w, RESIST, j, i, -1, resists, chance, terms)
-            if not resists:
+            rest = challenge_terms(v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, terms)
+            terms[1] = v.prospect * prospect[w, i, j]
+            note(log, w, CHALLENGE, i, j, -1, 1, logistic(rest + terms[1]), terms)
+            if not resists(q, luck, log, w, i, j, odds, claim, terms):
                 crisis[w, i, j] = CONCEDED
                 approval[w, j] = clip(approval[w, j] - q.shame, 0.0, 1.0)
                 claim[w, i, j] *= 0.5
                 continue
-            sure, expected = count_helpers(v, q, b, luck, w, i, j, terms, comes, signals)
-            gain = prospect(v, b, w, i, j, odds(v, force, power[w, j] + expected), True)
-            terms[:] = 0.0
-            terms[0] = q.attack
-            terms[1] = q.attack_prospect * gain
-            terms[2] = q.attack_rivalry * rivalry[w, i, j]
-            chance = logistic(terms[:3].sum())
-            attacks = uniform(luck, w, luck.who[i], luck.who[j], 2) < chance
-            note(log, w, ATTACK, i, j, -1, attacks, chance, terms)
-            if not attacks:
+            sure, expected = count_helpers(
+                v, q, luck, w, i, j, power, obligation, kept, broken, strike, support, loyalty, ready, comes
+            )
+            seen = odds_of(v, strike[w, i, j], power[w, j] + expected)
+            gain = prospect[w, i, j] + (seen - odds[w, i, j]) * (1.0 + v.defeat)
+            if not attacks(q, luck, log, w, i, j, gain, rivalry, terms):
                 crisis[w, i, j] = BACKED_DOWN
                 approval[w, i] = clip(approval[w, i] - q.shame, 0.0, 1.0)
                 continue
             for a in range(n):
                 if comes[a] >= 0:
-                    ready = honour_logit(v, b, w, a, j, i, terms)
-                    note(log, w, HONOUR, a, j, -1, comes[a], ready, terms)
+                    honour_terms(
+                        v, w, a, j, trust, common_threat, polity, interoperability, major, last_turnover, pledged,
+                        kept, broken, terms,
+                    )  # fmt: skip
+                    terms[5] = fear_of(v, strike[w, i, j], power[w, a], power[w, j])
+                    note(log, w, HONOUR, a, j, -1, comes[a], ready[a], terms)
                     invoked[w, a] += 1
                     honoured[w, a] += comes[a]
                     conduct[w, a, j] += 1.0 if comes[a] == 1 else -1.0
                     deserted[w, j] += 1 - comes[a]
-            win = odds(v, force, power[w, j] + sure)
-            won = uniform(luck, w, luck.who[i], luck.who[j], 4) < win
+            won = uniform(luck, w, luck.who[i], luck.who[j], 4) < odds_of(v, strike[w, i, j], power[w, j] + sure)
             crisis[w, i, j] = WON if won else LOST
-            if won:
-                claim[w, i, j] *= 0.3
-            settle_war(q, w, i, j, force, comes, sure, power, capability, casualties, approval)
+            claim[w, i, j] *= 0.3 if won else 1.0
+            settle_war(q, w, i, j, strike[w, i, j], comes, sure, power, capability, casualties, approval)
 
 
 @dataclass(frozen=True)
@@ -212,9 +277,16 @@ class RunCrises(Rule):
 
     phase = "crises"
     uses = ("weigh_challenges",)
-    reads = (*BOARD, World.alive, World.challenge_chance, World.provocation)
-    writes = (World.claim, World.capability, World.approval, World.casualties, World.deserted, World.crisis)
-    writes += (World.conduct, World.invoked, World.honoured)
+    reads = (
+        World.alive, World.power, World.obligation, World.trust, World.common_threat, World.interoperability,
+        World.polity, World.major, World.kept, World.broken, World.rivalry, World.contiguous, World.last_turnover,
+        World.pledged, World.strike, World.support, World.loyalty, World.odds, World.prospect,
+        World.challenge_chance, World.provocation,
+    )  # fmt: skip
+    writes = (
+        World.claim, World.capability, World.approval, World.casualties, World.deserted, World.crisis, World.conduct,
+        World.invoked, World.honoured,
+    )  # fmt: skip
     kernel = staticmethod(run_crises)
     resolve: float = param(1.0, "readiness to resist at even odds", unit="logit", low=-5, high=5)
     resolve_odds: float = param(1.5, "weight of the odds on resisting", unit="logit", low=0, high=6)

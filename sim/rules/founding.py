@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import kernel, logistic, per_step
+from sim.kernels import fill, helper, kernel, logistic, per_step
 from sim.luck import NOBODY, uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import MEMBER, enter, judgement, level_of, note, pair_key, public_gap, random_order, ratified, worth
-from sim.rules.utility import COST, DEFENCE, IN_FORCE, SCENE, TERMS, Scene, coalition_terms, pair_terms
+from sim.rules.market import enter, judgement, level_of, mean_gap, note, pair_key, random_order, ratified, worth
+from sim.rules.utility import DEFENCE, IN_FORCE, TERMS, weigh_coalition
 from sim.vocabulary import Accession, Article, Decision, Status
 from sim.world import World
 
 OFFERED, ENDED = int(Status.OFFERED), int(Status.ENDED)
+LARGEST = 12
 FOUND, UNANIMITY = int(Decision.FOUND), int(Accession.UNANIMITY)
 
 ARTICLES = np.zeros(len(Article))
@@ -25,20 +26,15 @@ for _article, _strength in ((Article.DIALOGUE, 1), (Article.CONSULTATION, 1), (A
 
 @kernel
 def sign_offers(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, power, reach, friends, enemies, pacts, alarm, obligation, kept, broken,
-    trust, common_threat, common_allies, allies_rivalry, polity, trade, contiguous, affinity, revision, sovereignty,
-    ideology, rivalry, interests, public, status, treaty_key, signed, ended, renewal, duration, lead, article,
-    invited, member, joined, leaving, slots, redrawn,
+    p, luck, clock, appraise, log, alive, power, polity, public, ideology, interests, friends, enemies, alarm,
+    expected_help, obligation, terms, status, treaty_key, signed, ended, renewal, duration, lead, article, invited,
+    member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let those invited to a new treaty decide on it as a whole, the lead state pressing; found it if enough sign."""
     n = power.shape[1]
-    s = Scene(
-        power, reach, friends, enemies, pacts, alarm, obligation, kept, broken, trust, common_threat, common_allies,
-        allies_rivalry, polity, trade, contiguous, affinity, revision, sovereignty, ideology, rivalry, interests,
-    )  # fmt: skip
     circle = np.empty(n + 1, dtype=np.int64)
     signs = np.zeros(n, dtype=np.bool_)
-    terms, one = np.empty(TERMS), np.empty(TERMS)
+    why = np.empty(TERMS)
     for w in range(power.shape[0]):
         q, u = p[w], appraise[w]
         for a in range(slots[w]):
@@ -56,16 +52,18 @@ def sign_offers(  # type: ignore[no-untyped-def]
             count = 0
             for m in range(size):
                 i = circle[m]
-                gains, costs = coalition_terms(u, s, w, i, circle, terms, one)
+                gains, costs = weigh_coalition(
+                    u, w, i, circle, interests, friends, enemies, alarm, expected_help, obligation, terms, why
+                )
                 if chief >= 0 and i != chief:
                     gains += u.pressure * power[w, chief] / (power[w, chief] + power[w, i] + 1e-9)
                 value = worth(gains, costs, level, u.drafting)
                 error = judgement(luck, w, luck.who[i], treaty_key[w, a], u.temperature)
-                gap = public_gap(w, i, circle, public, ideology)
+                gap = mean_gap(w, i, circle, public, ideology)
                 passes, chance = ratified(u, luck, w, i, treaty_key[w, a], value, polity, gap)
                 signs[i] = value + error > 0.0 and passes
                 count += signs[i]
-                note(log, w, FOUND, i, chief, a, signs[i], logistic(value / u.temperature) * chance, terms)
+                note(log, w, FOUND, i, chief, a, signs[i], logistic(value / u.temperature) * chance, why)
             if count >= 2 and (chief < 0 or signs[chief]):
                 status[w, a] = IN_FORCE
                 signed[w, a] = clock.year
@@ -84,33 +82,36 @@ class SignOffers(Rule):
 
     phase = "treaties"
     uses = ("appraise",)
-    reads = (*SCENE, World.alive, World.public, World.duration, World.lead, World.article,
-             World.invited, World.slots, World.treaty_key)
-    writes = (World.status, World.signed, World.ended, World.renewal, World.member, World.joined)
-    writes += (World.leaving, World.redrawn)
+    reads = (
+        World.alive, World.power, World.polity, World.public, World.ideology, World.interests, World.friends,
+        World.enemies, World.alarm, World.expected_help, World.obligation, World.terms, World.treaty_key,
+        World.duration, World.lead, World.article, World.invited, World.slots,
+    )  # fmt: skip
+    writes = (
+        World.status, World.signed, World.ended, World.renewal, World.member, World.joined, World.leaving,
+        World.redrawn,
+    )  # fmt: skip
     kernel = staticmethod(sign_offers)
     patience: float = param(2, "how long an offer stays open", unit="years", low=0, high=20)
 
 
-@kernel
-def grow_circle(u, s, w, i, alive, threshold, circle, one):  # type: ignore[no-untyped-def]
+@helper
+def gather(w, i, alive, utility, threshold, circle, tried):  # type: ignore[no-untyped-def]
     """Write the circle that nation i can gather: partners in falling mutual utility, all of whom want one another."""
     n = alive.shape[1]
     circle[0] = i
     circle[1] = -1
     size = 1
-    tried = np.zeros(n, dtype=np.bool_)
+    fill(tried, False)
     tried[i] = True
-    while size < 12:
+    while size < LARGEST:
         best, found = threshold, -1
         for j in range(n):
             if tried[j] or not alive[w, j]:
                 continue
             low = 1e9
             for m in range(size):
-                gains, costs = pair_terms(u, s, w, circle[m], j, one)
-                back, price = pair_terms(u, s, w, j, circle[m], one)
-                low = min(low, min(gains - costs, back - price))
+                low = min(low, min(utility[w, circle[m], j], utility[w, j, circle[m]]))
             if low > best:
                 best, found = low, j
         if found < 0:
@@ -124,28 +125,23 @@ def grow_circle(u, s, w, i, alive, threshold, circle, one):  # type: ignore[no-u
 
 @kernel
 def found_circles(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, power, reach, friends, enemies, pacts, alarm, obligation, kept, broken,
-    trust, common_threat, common_allies, allies_rivalry, polity, trade, contiguous, affinity, revision, sovereignty,
-    ideology, rivalry, interests, status, organisation, treaty_key, signed, renewal, notice, accession, depth,
-    article, invited, member, joined, leaving, slots, redrawn,
+    p, luck, clock, appraise, log, alive, interests, friends, enemies, alarm, expected_help, obligation, terms,
+    utility, status, organisation, treaty_key, signed, renewal, notice, accession, depth, article, invited, member,
+    joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let a nation now and then gather three or more that all want one another into a new organisation."""
-    n = power.shape[1]
-    s = Scene(
-        power, reach, friends, enemies, pacts, alarm, obligation, kept, broken, trust, common_threat, common_allies,
-        allies_rivalry, polity, trade, contiguous, affinity, revision, sovereignty, ideology, rivalry, interests,
-    )  # fmt: skip
-    circle = np.empty(n + 1, dtype=np.int64)
+    n = alive.shape[1]
+    circle, tried = np.empty(n + 1, dtype=np.int64), np.zeros(n, dtype=np.bool_)
     order, rank = np.empty(n, dtype=np.int64), np.empty(n)
-    terms, one = np.empty(TERMS), np.empty(TERMS)
-    for w in range(power.shape[0]):
+    why = np.empty(TERMS)
+    for w in range(alive.shape[0]):
         q, u = p[w], appraise[w]
         chance = per_step(q.initiative, clock.dt)
         random_order(luck, w, order, rank)
         for i in order:
-            if not alive[w, i] or uniform(luck, w, luck.who[i], NOBODY, 0) >= chance:
+            if not alive[w, i] or uniform(luck, w, luck.who[i], NOBODY, 0) >= chance or slots[w] >= status.shape[1]:
                 continue
-            size = grow_circle(u, s, w, i, alive, q.threshold, circle, one)
+            size = gather(w, i, alive, utility, q.threshold, circle, tried)
             bound = 0
             for m in range(size):
                 for k in range(m):
@@ -164,13 +160,14 @@ def found_circles(  # type: ignore[no-untyped-def]
             depth[w, a] = q.depth
             for k in range(ARTICLES.shape[0]):
                 article[w, a, k] = ARTICLES[k]
-            for k in range(n):
-                invited[w, a, k] = 1
+            fill(invited[w, a], 1)
             for m in range(size):
                 k = circle[m]
-                gains, costs = coalition_terms(u, s, w, k, circle, terms, one)
+                gains, costs = weigh_coalition(
+                    u, w, k, circle, interests, friends, enemies, alarm, expected_help, obligation, terms, why
+                )
                 enter(w, a, k, clock.year, member, joined, leaving, redrawn)
-                note(log, w, FOUND, k, i, a, 1, logistic((gains - costs) / u.temperature), terms)
+                note(log, w, FOUND, k, i, a, 1, logistic((gains - costs) / u.temperature), why)
 
 
 @dataclass(frozen=True)
@@ -179,10 +176,15 @@ class FoundCircles(Rule):
 
     phase = "treaties"
     uses = ("appraise",)
-    reads = (*SCENE, World.alive)
-    writes = (World.status, World.organisation, World.treaty_key, World.signed, World.renewal, World.notice)
-    writes += (World.accession, World.depth, World.article, World.invited, World.member, World.joined, World.leaving)
-    writes += (World.slots, World.redrawn)
+    reads = (
+        World.alive, World.interests, World.friends, World.enemies, World.alarm, World.expected_help,
+        World.obligation, World.terms, World.utility,
+    )  # fmt: skip
+    writes = (
+        World.status, World.organisation, World.treaty_key, World.signed, World.renewal, World.notice,
+        World.accession, World.depth, World.article, World.invited, World.member, World.joined, World.leaving,
+        World.slots, World.redrawn,
+    )  # fmt: skip
     kernel = staticmethod(found_circles)
     initiative: float = param(0.01, "chance that a nation tries to gather a circle", unit="1/year", low=0, high=1)
     threshold: float = param(0.5, "utility that every pair of a circle must exceed", unit="utility", low=-5, high=10)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.kernels import kernel, logistic
+from sim.kernels import helper, logistic
 from sim.luck import NOBODY, uniform
 from sim.rules.utility import COST
 from sim.vocabulary import Role
@@ -14,20 +14,20 @@ from sim.vocabulary import Role
 MEMBER, PARTNER = int(Role.MEMBER), int(Role.PARTNER)
 
 
-@kernel
+@helper
 def worth(benefit, cost, level, drafting):  # type: ignore[no-untyped-def]
     """Utility of a treaty of some sovereignty cost: benefits grow with its root, costs in proportion, drafting is fixed."""
     return level**0.5 * benefit - level * cost - drafting
 
 
-@kernel
+@helper
 def judgement(luck, w, one, other, temperature):  # type: ignore[no-untyped-def]
     """An error of judgement about a counterpart (keys): a logistic number, so that choices follow the logit rule."""
     u = min(max(uniform(luck, w, one, other, 1), 1e-12), 1.0 - 1e-12)
     return temperature * math.log(u / (1.0 - u))
 
 
-@kernel
+@helper
 def ratified(q, luck, w, i, other, value, polity, gap):  # type: ignore[no-untyped-def]
     """Whether veto players at home let a treaty pass: they count by regime, and judge its value and the partners."""
     consent = logistic(q.consent + value / q.temperature - q.opinion * gap)
@@ -35,13 +35,13 @@ def ratified(q, luck, w, i, other, value, polity, gap):  # type: ignore[no-untyp
     return uniform(luck, w, luck.who[i], other, 3) < chance, chance
 
 
-@kernel
+@helper
 def pair_key(luck, i, j):  # type: ignore[no-untyped-def]
     """The key of luck of a treaty founded now by i with j."""
     return (luck.who[i] ^ (luck.who[j] * np.uint64(2654435761) + luck.step)) & np.uint64(0xFFFFFFFF)
 
 
-@kernel
+@helper
 def level_of(article, w, a):  # type: ignore[no-untyped-def]
     """The sovereignty cost of a treaty: that of its most costly article."""
     level = 0.0
@@ -50,19 +50,7 @@ def level_of(article, w, a):  # type: ignore[no-untyped-def]
     return level
 
 
-@kernel
-def list_members(member, w, a, circle):  # type: ignore[no-untyped-def]
-    """Write the rows of the full members of a treaty, ended by -1; return how many they are."""
-    size = 0
-    for i in range(member.shape[2]):
-        if member[w, a, i] != 0 and member[w, a, i] != PARTNER:
-            circle[size] = i
-            size += 1
-    circle[size] = -1
-    return size
-
-
-@kernel
+@helper
 def enter(w, a, i, year, member, joined, leaving, redrawn):  # type: ignore[no-untyped-def]
     """Make a nation a member from now on."""
     member[w, a, i] = MEMBER
@@ -71,7 +59,7 @@ def enter(w, a, i, year, member, joined, leaving, redrawn):  # type: ignore[no-u
     redrawn[w] = 1
 
 
-@kernel
+@helper
 def random_order(luck, w, order, rank):  # type: ignore[no-untyped-def]
     """Put the nations in an order drawn by luck, each by its own number, so that absence of one moves no other."""
     for i in range(order.shape[0]):
@@ -84,7 +72,7 @@ def random_order(luck, w, order, rank):  # type: ignore[no-untyped-def]
 
 
 
-@kernel
+@helper
 def note(log, w, decision, actor, counterpart, treaty, outcome, chance, terms):  # type: ignore[no-untyped-def]
     """Write a decision and the terms behind it; rows beyond the log's length are counted, not written."""
     row = log.count[w]
@@ -100,9 +88,18 @@ def note(log, w, decision, actor, counterpart, treaty, outcome, chance, terms): 
             log.rows[w, row, 6 + t] = terms[t]
 
 
-@kernel
-def public_gap(w, i, circle, public, ideology):  # type: ignore[no-untyped-def]
-    """How far the partners' ideal points lie from i's public: the mean over a circle of rows ended by -1."""
+@helper
+def public_gap(w, i, j, public, ideology):  # type: ignore[no-untyped-def]
+    """How far the ideal point of nation j lies from i's public."""
+    gap = 0.0
+    for d in range(public.shape[2]):
+        gap += abs(public[w, i, d] - ideology[w, j, d])
+    return gap
+
+
+@helper
+def mean_gap(w, i, circle, public, ideology):  # type: ignore[no-untyped-def]
+    """How far the ideal points of a circle (rows ended by -1) lie from i's public on average."""
     gap = 0.0
     size = 0
     for j in circle:
@@ -110,6 +107,5 @@ def public_gap(w, i, circle, public, ideology):  # type: ignore[no-untyped-def]
             break
         if j != i:
             size += 1
-            for d in range(public.shape[2]):
-                gap += abs(public[w, i, d] - ideology[w, j, d])
+            gap += public_gap(w, i, j, public, ideology)
     return gap / max(size, 1)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import kernel, logistic, per_step
+from sim.kernels import fill, helper, kernel, logistic, per_step, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import level_of, note, worth
-from sim.rules.utility import IN_FORCE, TERMS
+from sim.rules.utility import DEFENCE, IN_FORCE, TERMS
 from sim.vocabulary import Decision, Direction, Role, Status
 from sim.world import World
 
@@ -21,84 +21,91 @@ MUTUAL, BY_LEAD = int(Direction.MUTUAL), int(Direction.LEAD)
 NEVER = 9e4
 
 
-@kernel
-def mean_worth(w, a, i, level, drafting, benefit, utility, member):  # type: ignore[no-untyped-def]
+@helper
+def mean_worth(w, a, i, level, drafting, benefit, utility, size, roster):  # type: ignore[no-untyped-def]
     """What a member's fellows are worth to it on average at the treaty's level."""
-    total = 0.0
-    fellows = 0
-    for j in range(member.shape[2]):
-        if j != i and member[w, a, j] != 0 and member[w, a, j] != PARTNER:
+    total, fellows = 0.0, 0
+    for m in range(size[w, a]):
+        j = roster[w, a, m]
+        if j != i:
             total += worth(benefit[w, i, j], benefit[w, i, j] - utility[w, i, j], level, drafting)
             fellows += 1
     return total / fellows if fellows > 0 else 0.0
+
+
+@helper
+def mood_among(w, a, size, roster, rivalry, trust, interoperability):  # type: ignore[no-untyped-def]
+    """The quarrels among the members of a treaty and the skill they share: means over pairs."""
+    pairs, anger, skill = 0, 0.0, 0.0
+    for one in range(size[w, a]):
+        for other in range(one):
+            i, j = roster[w, a, one], roster[w, a, other]
+            pairs += 1
+            anger += max(rivalry[w, i, j], rivalry[w, j, i]) + 0.5 * (1.0 - trust[w, i, j])
+            skill += interoperability[w, i, j]
+    return (min(anger / pairs, 1.0), skill / pairs) if pairs > 0 else (0.0, 0.0)
+
+
+@helper
+def carry_out(w, a, year, alive, member, leaving, status, ended, redrawn):  # type: ignore[no-untyped-def]
+    """Let the notices that are due take effect, and end a treaty that has fewer than two full members left."""
+    full = 0
+    for i in range(member.shape[2]):
+        if member[w, a, i] != 0 and (leaving[w, a, i] <= year + 1e-6 or not alive[w, i]):
+            member[w, a, i] = 0
+            leaving[w, a, i] = 1e5
+            redrawn[w] = 1
+        full += member[w, a, i] != 0 and member[w, a, i] != PARTNER
+    if full < 2:
+        status[w, a] = ENDED
+        ended[w, a] = year
+        redrawn[w] = 1
+        fill(member[w, a], 0)
 
 
 @kernel
 def review(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, polity, power_shift, turnover, benefit, utility, trust, rivalry,
     interoperability, status, treaty_key, duration, renewal, notice, depth, dispute_resolution, strain, article,
-    member, joined, leaving, ended, slots, redrawn,
+    size, roster, member, joined, leaving, ended, slots, redrawn,
 ):  # fmt: skip
     """Let each member consider leaving, carry out the notices that are due, and end treaties with one member left."""
-    n = polity.shape[1]
-    terms = np.zeros(TERMS)
+    why = np.zeros(TERMS)
     for w in range(polity.shape[0]):
         q, u = p[w], appraise[w]
+        doubt = -0.5 / u.temperature
         for a in range(slots[w]):
             if status[w, a] != IN_FORCE:
                 continue
             level = level_of(article, w, a)
             due = renewal[w, a] <= clock.year + 1e-9
-            pairs, anger, skill, full = 0, 0.0, 0.0, 0
-            for i in range(n):
-                if member[w, a, i] == 0:
+            anger, skill = mood_among(w, a, size, roster, rivalry, trust, interoperability)
+            anger *= 1.0 - q.settlement * dispute_resolution[w, a]
+            strain[w, a] += min(1.0, q.strain_speed * clock.dt) * (anger - strain[w, a])
+            for m in range(size[w, a]):
+                i = roster[w, a, m]
+                if leaving[w, a, i] < NEVER or not alive[w, i] or member[w, a, i] == 0:
                     continue
-                for j in range(i):
-                    if member[w, a, j] != 0:
-                        pairs += 1
-                        anger += max(rivalry[w, i, j], rivalry[w, j, i]) + 0.5 * (1.0 - trust[w, i, j])
-                        skill += interoperability[w, i, j]
-            if pairs > 0:
-                anger, skill = min(anger / pairs, 1.0), skill / pairs
-            settled = 1.0 - q.settlement * dispute_resolution[w, a]
-            strain[w, a] += min(1.0, q.strain_speed * clock.dt) * (anger * settled - strain[w, a])
-            for i in range(n):
-                if member[w, a, i] == 0:
-                    continue
-                if leaving[w, a, i] > NEVER and alive[w, i]:
-                    value = mean_worth(w, a, i, level, u.drafting, benefit, utility, member)
-                    sunk = q.sunk_cost * (0.5 + depth[w, a] + 0.5 * skill)
-                    age = min(clock.year - joined[w, a, i], 40.0)
-                    doubt = -0.5 / u.temperature
-                    terms[0] = q.base
-                    terms[1] = doubt * value
-                    terms[2] = doubt * sunk
-                    terms[3] = doubt * 0.05 * age
-                    terms[4] = doubt * q.democracy * polity[w, i]
-                    terms[5] = q.strain * strain[w, a]
-                    terms[6] = q.power_shift * power_shift[w, i]
-                    terms[7] = q.turnover * turnover[w, i] * (1.0 - polity[w, i])
-                    terms[8] = 0.0
-                    chance = per_step(logistic(terms[:8].sum()), clock.dt)
-                    if due:
-                        terms[8] = -(value + sunk) / u.temperature
-                        chance = 1.0 - (1.0 - chance) * logistic(-terms[8])
-                    if uniform(luck, w, luck.who[i], treaty_key[w, a], 0) < chance:
-                        leaving[w, a, i] = clock.year + (0.0 if due else notice[w, a])
-                        note(log, w, RENEW if due else LEAVE, i, -1, a, 0 if due else 1, chance, terms)
-                if leaving[w, a, i] <= clock.year + 1e-6 or not alive[w, i]:
-                    member[w, a, i] = 0
-                    leaving[w, a, i] = 1e5
-                    redrawn[w] = 1
-                elif member[w, a, i] != PARTNER:
-                    full += 1
+                value = mean_worth(w, a, i, level, u.drafting, benefit, utility, size, roster)
+                sunk = q.sunk_cost * (0.5 + depth[w, a] + 0.5 * skill)
+                why[0] = q.base
+                why[1] = doubt * value
+                why[2] = doubt * sunk
+                why[3] = doubt * 0.05 * min(clock.year - joined[w, a, i], 40.0)
+                why[4] = doubt * q.democracy * polity[w, i]
+                why[5] = q.strain * strain[w, a]
+                why[6] = q.power_shift * power_shift[w, i]
+                why[7] = q.turnover * turnover[w, i] * (1.0 - polity[w, i])
+                why[8] = -(value + sunk) / u.temperature if due else 0.0
+                chance = per_step(logistic(total(why, 8)), clock.dt)
+                if due:
+                    chance = 1.0 - (1.0 - chance) * logistic(-why[8])
+                if uniform(luck, w, luck.who[i], treaty_key[w, a], 0) < chance:
+                    leaving[w, a, i] = clock.year + (0.0 if due else notice[w, a])
+                    note(log, w, RENEW if due else LEAVE, i, -1, a, 0 if due else 1, chance, why)
             if due:
                 renewal[w, a] = clock.year + duration[w, a]
-            if full < 2:
-                status[w, a] = ENDED
-                ended[w, a] = clock.year
-                redrawn[w] = 1
-                member[w, a] = 0
+            carry_out(w, a, clock.year, alive, member, leaving, status, ended, redrawn)
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,7 @@ class Review(Rule):
     uses = ("appraise",)
     reads = (World.alive, World.polity, World.power_shift, World.turnover, World.benefit, World.utility, World.trust)
     reads += (World.rivalry, World.interoperability, World.treaty_key, World.duration, World.notice, World.depth)
-    reads += (World.dispute_resolution, World.article, World.joined, World.slots)
+    reads += (World.dispute_resolution, World.article, World.joined, World.slots, World.size, World.roster)
     writes = (World.status, World.renewal, World.strain, World.member, World.leaving, World.ended, World.redrawn)
     kernel = staticmethod(review)
     base: float = param(-3.9, "propensity to leave a worthless treaty", unit="logit", source="tuned", low=-10, high=2)
@@ -127,7 +134,7 @@ class Review(Rule):
     settlement: float = param(0.5, "share of quarrels that dispute resolution settles", low=0, high=1)
 
 
-@kernel
+@helper
 def strength_between(w, a, k, i, j, article, partner_article, direction, lead, member):  # type: ignore[no-untyped-def]
     """What treaty a obliges member i to towards member j under article k."""
     one, other = member[w, a, i], member[w, a, j]
@@ -142,9 +149,23 @@ def strength_between(w, a, k, i, j, article, partner_article, direction, lead, m
     return strength if owes else 0.0
 
 
+@helper
+def call_the_roll(w, slots, status, member, size, roster):  # type: ignore[no-untyped-def]
+    """List the full members of every treaty in force."""
+    for a in range(slots[w]):
+        size[w, a] = 0
+        fill(roster[w, a], -1)
+        if status[w, a] == IN_FORCE:
+            for i in range(member.shape[2]):
+                if member[w, a, i] != 0 and member[w, a, i] != PARTNER:
+                    roster[w, a, size[w, a]] = i
+                    size[w, a] += 1
+
+
 @kernel
 def bind_obligations(  # type: ignore[no-untyped-def]
-    p, luck, clock, status, article, partner_article, direction, lead, member, slots, redrawn, obligation,
+    p, luck, clock, status, article, partner_article, direction, lead, member, slots, redrawn, size, roster,
+    obligation, pledged,
 ):  # fmt: skip
     """Where treaties or members changed, count anew what every nation owes every other."""
     n = member.shape[2]
@@ -152,25 +173,33 @@ def bind_obligations(  # type: ignore[no-untyped-def]
     for w in range(member.shape[0]):
         if not redrawn[w]:
             continue
-        redrawn[w] = 0
-        obligation[w] = 0.0
+        call_the_roll(w, slots, status, member, size, roster)
+        for k in range(article.shape[2]):
+            for i in range(n):
+                fill(obligation[w, k, i], 0.0)
         for a in range(slots[w]):
             if status[w, a] != IN_FORCE:
                 continue
-            size = 0
+            count = 0
             for i in range(n):
                 if member[w, a, i] != 0:
-                    rows[size] = i
-                    size += 1
+                    rows[count] = i
+                    count += 1
             for k in range(article.shape[2]):
                 if article[w, a, k] <= 0.0 and partner_article[w, a, k] <= 0.0:
                     continue
-                for one in range(size):
-                    for other in range(size):
+                for one in range(count):
+                    for other in range(count):
                         i, j = rows[one], rows[other]
                         if i != j:
                             owed = strength_between(w, a, k, i, j, article, partner_article, direction, lead, member)
                             obligation[w, k, i, j] = max(obligation[w, k, i, j], owed)
+        for i in range(n):
+            for j in range(n):
+                if obligation[w, DEFENCE, i, j] <= 0.0:
+                    pledged[w, i, j] = -1e5
+                elif pledged[w, i, j] < -9e4:
+                    pledged[w, i, j] = clock.year
 
 
 @dataclass(frozen=True)
@@ -178,6 +207,9 @@ class BindObligations(Rule):
     """What a nation owes another is, for each kind of article, the strongest that any of their treaties asks."""
 
     phase = "treaties"
-    reads = (World.status, World.article, World.partner_article, World.direction, World.lead, World.member, World.slots)
-    writes = (World.redrawn, World.obligation)
+    reads = (
+        World.status, World.article, World.partner_article, World.direction, World.lead, World.member, World.slots,
+        World.redrawn,
+    )  # fmt: skip
+    writes = (World.size, World.roster, World.obligation, World.pledged)
     kernel = staticmethod(bind_obligations)

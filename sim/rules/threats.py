@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import kernel, logistic
+from sim.kernels import fill, kernel, logistic
 from sim.luck import noise
 from sim.rules.base import Rule, param
 from sim.vocabulary import Article, Domain
@@ -92,8 +92,8 @@ def perceive_threat(  # type: ignore[no-untyped-def]
                 total += q.diffuse * exposure[w, i, e] * tension[w, e]
             share = 1.0 if clock.step == 0 else min(1.0, q.speed * clock.dt)
             alarm[w, i] += share * (total - alarm[w, i])
-        common_threat[w] = 0.0
         for i in range(n):
+            fill(common_threat[w, i], 0.0)
             for k in range(n):
                 fear = threat[w, i, k]
                 if fear > 0.0:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import kernel, logistic, per_step
+from sim.kernels import helper, kernel, logistic, per_step
 from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import MEMBER, judgement, note, pair_key, public_gap, random_order, ratified, worth
-from sim.rules.utility import COST, DEFENCE, IN_FORCE, SCENE, TERMS, Scene, expected_help, pair_terms
+from sim.rules.utility import COST, DEFENCE, IN_FORCE, weigh_position
 from sim.vocabulary import Article, Decision
 from sim.world import World
 
@@ -35,7 +35,7 @@ for _rung, _articles in enumerate([
 """What a treaty on each rung contains (assumed)."""
 
 
-@kernel
+@helper
 def best_rung(obligation, w, i, j, gains, costs, more, others, drafting):  # type: ignore[no-untyped-def]
     """The highest rung above what the two have that each wants (-1 for none), and the highest that i alone wants."""
     both, mine = -1, -1
@@ -51,7 +51,7 @@ def best_rung(obligation, w, i, j, gains, costs, more, others, drafting):  # typ
     return both, mine
 
 
-@kernel
+@helper
 def bilateral_slot(  # type: ignore[no-untyped-def]
     w, i, j, year, key, status, organisation, treaty_key, signed, renewal, duration, notice, member,
     joined, leaving, slots, term,
@@ -79,76 +79,77 @@ def bilateral_slot(  # type: ignore[no-untyped-def]
     return a, True
 
 
-@kernel
-def become_allies(s, w, i, j):  # type: ignore[no-untyped-def]
-    """Let a new defence pact count at once in the appraisals of the rest of the step."""
+@helper
+def become_allies(  # type: ignore[no-untyped-def]
+    u, w, i, j, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, rivalry, common_allies,
+    allies_rivalry, terms, benefit, utility,
+):  # fmt: skip
+    """Let a new defence pact count at once in the appraisals of the two for the rest of the step."""
     for one, other in ((i, j), (j, i)):
-        s.pacts[w, one] += 1.0
-        s.friends[w, one] += expected_help(s, w, one, other)
-        for k in range(s.power.shape[1]):
-            s.allies_rivalry[w, one, k] += s.rivalry[w, other, k]
-            if k != one and s.obligation[w, DEFENCE, k, other] > 0.0:
-                s.common_allies[w, one, k] += 1.0
-                s.common_allies[w, k, one] += 1.0
+        pacts[w, one] += 1.0
+        friends[w, one] += expected_help[w, one, other]
+        for k in range(pacts.shape[1]):
+            allies_rivalry[w, one, k] += rivalry[w, other, k]
+            common_allies[w, one, k] += obligation[w, DEFENCE, other, k] > 0.0
+        weigh_position(
+            u, w, one, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, common_allies,
+            allies_rivalry, terms, benefit, utility,
+        )  # fmt: skip
+
+
+@helper
+def agree(q, u, luck, log, w, i, j, kind, gains, costs, polity, public, ideology, terms):  # type: ignore[no-untyped-def]
+    """Whether i ratifies a treaty with j, and the chance that it was willing to sign; a refusal at home is noted."""
+    value = worth(gains, costs, COST[kind], u.drafting)
+    passes, chance = ratified(u, luck, w, i, luck.who[j], value, polity, public_gap(w, i, j, public, ideology))
+    if not passes:
+        note(log, w, RATIFY, i, j, -1, 0, chance, terms[w, i, j])
+    return passes, logistic(value / u.temperature)
 
 
 @kernel
 def negotiate(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, power, reach, friends, enemies, pacts, alarm, obligation, kept, broken,
-    trust, common_threat, common_allies, allies_rivalry, polity, trade, contiguous, affinity, revision, sovereignty,
-    ideology, rivalry, interests, public, status, organisation, treaty_key, signed, renewal, duration, notice,
-    article, member, joined, leaving, slots, redrawn,
+    p, luck, clock, appraise, log, alive, polity, public, ideology, rivalry, interests, friends, enemies, alarm,
+    expected_help, pacts, common_allies, allies_rivalry, terms, benefit, utility, obligation, status, organisation,
+    treaty_key, signed, renewal, duration, notice, article, member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
-    """Let nations, in an order drawn by luck, meet, weigh each other anew, sign and ratify."""
-    n = power.shape[1]
-    s = Scene(
-        power, reach, friends, enemies, pacts, alarm, obligation, kept, broken, trust, common_threat, common_allies,
-        allies_rivalry, polity, trade, contiguous, affinity, revision, sovereignty, ideology, rivalry, interests,
-    )  # fmt: skip
+    """Let nations, in an order drawn by luck, meet, sign the highest article both want, and ratify it."""
+    n = alive.shape[1]
     order, rank = np.empty(n, dtype=np.int64), np.empty(n)
-    pair = np.array([0, 0, -1])
-    mine, yours = np.empty(TERMS), np.empty(TERMS)
-    for w in range(power.shape[0]):
+    for w in range(alive.shape[0]):
         q, u = p[w], appraise[w]
         random_order(luck, w, order, rank)
         meeting = per_step(0.5 * q.meeting_rate, clock.dt)
         for i in order:
             for j in order:
-                if i == j or not (alive[w, i] and alive[w, j]):
+                if i == j or not (alive[w, i] and alive[w, j]) or slots[w] >= status.shape[1]:
                     continue
                 if uniform(luck, w, luck.who[i], luck.who[j], 0) >= meeting:
                     continue
-                gains, costs = pair_terms(u, s, w, i, j, mine)
-                more, others = pair_terms(u, s, w, j, i, yours)
-                gains += judgement(luck, w, luck.who[i], luck.who[j], u.temperature)
-                more += judgement(luck, w, luck.who[j], luck.who[i], u.temperature)
+                costs, others = benefit[w, i, j] - utility[w, i, j], benefit[w, j, i] - utility[w, j, i]
+                gains = benefit[w, i, j] + judgement(luck, w, luck.who[i], luck.who[j], u.temperature)
+                more = benefit[w, j, i] + judgement(luck, w, luck.who[j], luck.who[i], u.temperature)
                 rung, wanted = best_rung(obligation, w, i, j, gains, costs, more, others, u.drafting)
                 if rung < 0:
                     if wanted >= 0:
                         value = worth(more, others, COST[RUNGS[wanted]], u.drafting)
-                        note(log, w, REFUSE, j, i, -1, RUNGS[wanted], logistic(value / u.temperature), yours)
+                        note(log, w, REFUSE, j, i, -1, RUNGS[wanted], logistic(-value / u.temperature), terms[w, j, i])
                     continue
                 kind = RUNGS[rung]
-                pair[0], pair[1] = i, j
-                value = worth(gains, costs, COST[kind], u.drafting)
-                passes, chance = ratified(u, luck, w, i, luck.who[j], value, polity, public_gap(w, i, pair, public, ideology))
+                passes, mine = agree(q, u, luck, log, w, i, j, kind, gains, costs, polity, public, ideology, terms)
                 if not passes:
-                    note(log, w, RATIFY, i, j, -1, 0, chance, mine)
                     continue
-                back = worth(more, others, COST[kind], u.drafting)
-                passes, chance = ratified(u, luck, w, j, luck.who[i], back, polity, public_gap(w, j, pair, public, ideology))
+                passes, yours = agree(q, u, luck, log, w, j, i, kind, more, others, polity, public, ideology, terms)
                 if not passes:
-                    note(log, w, RATIFY, j, i, -1, 0, chance, yours)
                     continue
-                key = pair_key(luck, i, j)
                 term = q.term if uniform(luck, w, luck.who[i], luck.who[j], 4) < q.fixed_term else 0.0
                 a, new = bilateral_slot(
-                    w, i, j, clock.year, key, status, organisation, treaty_key, signed, renewal, duration, notice,
-                    member, joined, leaving, slots, term,
+                    w, i, j, clock.year, pair_key(luck, i, j), status, organisation, treaty_key, signed, renewal,
+                    duration, notice, member, joined, leaving, slots, term,
                 )  # fmt: skip
                 act = SIGN if new else DEEPEN
-                note(log, w, act, i, j, a, kind, logistic(value / u.temperature), mine)
-                note(log, w, act, j, i, a, kind, logistic(back / u.temperature), yours)
+                note(log, w, act, i, j, a, kind, mine, terms[w, i, j])
+                note(log, w, act, j, i, a, kind, yours, terms[w, j, i])
                 fresh = kind == DEFENCE and obligation[w, DEFENCE, i, j] <= 0.0
                 for k in range(PACKAGE.shape[1]):
                     article[w, a, k] = max(article[w, a, k], PACKAGE[rung, k])
@@ -156,7 +157,10 @@ def negotiate(  # type: ignore[no-untyped-def]
                     obligation[w, k, j, i] = max(obligation[w, k, j, i], PACKAGE[rung, k])
                 redrawn[w] = 1
                 if fresh and u.synchronous == 0.0:
-                    become_allies(s, w, i, j)
+                    become_allies(
+                        u, w, i, j, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts,
+                        rivalry, common_allies, allies_rivalry, terms, benefit, utility,
+                    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -165,10 +169,15 @@ class Negotiate(Rule):
 
     phase = "treaties"
     uses = ("appraise",)
-    reads = (*SCENE, World.alive, World.public, World.organisation)
-    writes = (World.friends, World.pacts, World.common_allies, World.allies_rivalry, World.obligation, World.status)
-    writes += (World.treaty_key, World.signed, World.renewal, World.duration, World.notice, World.article)
-    writes += (World.member, World.joined, World.leaving, World.slots, World.redrawn)
+    reads = (
+        World.alive, World.polity, World.public, World.ideology, World.rivalry, World.interests, World.enemies,
+        World.alarm, World.expected_help, World.organisation,
+    )  # fmt: skip
+    writes = (
+        World.friends, World.pacts, World.common_allies, World.allies_rivalry, World.terms, World.benefit,
+        World.utility, World.obligation, World.status, World.treaty_key, World.signed, World.renewal, World.duration,
+        World.notice, World.article, World.member, World.joined, World.leaving, World.slots, World.redrawn,
+    )  # fmt: skip
     kernel = staticmethod(negotiate)
     meeting_rate: float = param(0.26, "chance that two nations can negotiate", unit="1/year", source="tuned", low=0, high=1)
     fixed_term: float = param(0.6, "share of treaties with a fixed term", low=0, high=1)

@@ -1,0 +1,9 @@
+"""The command line: `foedus run`, `check`, `new` and the commands that show what the model is made of."""
+
+from sim.cli import checking, reference, running, starting
+from sim.cli.base import AFTER_RUN, Complaint, app, call
+
+ORDER = ("run", "check", "new", "schema", "rules", "columns", "events", "metrics")
+app.registered_commands.sort(key=lambda command: ORDER.index(command.callback.__name__ if command.callback else ""))
+
+__all__ = ["AFTER_RUN", "Complaint", "app", "call", "checking", "reference", "running", "starting"]

@@ -1,0 +1,93 @@
+"""`foedus check`: everything that is wrong with scenario files, or what is in them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from sim.cli import loading
+from sim.cli.base import BAD_INPUT, Complaint, app, examples, tell
+from sim.cli.output import counted, show_json
+
+if TYPE_CHECKING:
+    from sim.scenario import Loaded
+
+LABELS: Final = ("name", "region", "sources")
+"""Fields of nations that are no figures."""
+
+WORDS: Final = {"sourced": "sourced", "assumed": "assumed", "recalled": "recalled", "none": "without a source"}
+
+
+@app.command(
+    epilog=examples(
+        "foedus check my-world.yaml",
+        "foedus check worlds/*.yaml",
+        "foedus check north-atlantic-1949 --json",
+    )
+)
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    """Say everything that is wrong with scenario files, at once, each with its line and a remedy."""
+    from sim.scenario import ScenarioError
+
+    answers: list[dict[str, Any]] = []
+    for file in files:
+        try:
+            answers.append({"file": file, "good": True, **contents(loading.read(file))})
+        except ScenarioError as error:
+            problems = [dataclasses.asdict(problem) for problem in error.problems]
+            answers.append({"file": file, "good": False, "problems": problems})
+            told = str(error)
+        except Complaint as complaint:
+            answers.append({"file": file, "good": False, "problems": [{"message": complaint.text}]})
+            told = complaint.text
+        if not as_json and answers[-1]["good"]:
+            print(_line(answers[-1]))
+        elif not as_json:
+            tell(told)
+    if as_json:
+        show_json(answers)
+    if not all(answer["good"] for answer in answers):
+        raise Complaint("", BAD_INPUT)
+
+
+def _line(answer: dict[str, Any]) -> str:
+    """What is in a good file."""
+    figures = answer["figures"]
+    total = counted(sum(figures.values()), "figure")
+    shares = ", ".join(f"{number:,} {WORDS[kind]}" for kind, number in figures.items() if number or kind == "sourced")
+    nouns = [("nations", "nation"), ("treaties", "treaty"), ("events", "event"), ("parameters", "parameter")]
+    parts = [counted(answer[key], one, key) for key, one in nouns]
+    return f"{answer['file']}: good: {', '.join(parts)} changed; {total}: {shares}"
+
+
+def contents(loaded: Loaded) -> dict[str, Any]:
+    """How many nations, treaties, events and changed parameters a scenario has, and how its figures are known."""
+    scenario = loaded.scenario
+    return {
+        "name": scenario.name,
+        "nations": len(scenario.nations),
+        "treaties": len(scenario.treaties) + len(scenario.organisations),
+        "events": len(scenario.events),
+        "parameters": len(scenario.parameters),
+        "figures": provenance(loaded),
+    }
+
+
+def provenance(loaded: Loaded) -> dict[str, int]:
+    """How the given figures are known: those of nations, dyads, treaties, events and parameters, one source each."""
+    scenario = loaded.scenario
+    sources: list[str | None] = []
+    for id, given in loaded.document["nations"].items():
+        own = scenario.nations[id].sources
+        sources += [own.get(field, scenario.figures.get(field)) for field in given if field not in LABELS]
+    sources += [dyad.source for dyad in scenario.dyads] + [event.source for event in scenario.events]
+    sources += [spec.source for spec in scenario.parameters.values()]
+    sources += [treaty.source for treaty in (*scenario.treaties.values(), *scenario.organisations.values())]
+    kinds = Counter("none" if s is None else s if s in ("assumed", "recalled") else "sourced" for s in sources)
+    return {kind: kinds[kind] for kind in WORDS}

@@ -1,0 +1,179 @@
+"""`foedus rules`, `columns`, `events` and `metrics`: what the model is made of, from its own declarations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from sim.cli.base import app, examples
+from sim.cli.output import bound, counted, show, show_json, span
+
+if TYPE_CHECKING:
+    from sim.rules.base import Parameter
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+
+TRIGGERS: Final = ("date", "when", "rate", "after", "until")
+"""The fields of an event that say when it happens."""
+
+
+@app.command(epilog=examples("foedus rules", "foedus rules --parameters", "foedus rules --parameters --json"))
+def rules(
+    parameters: Annotated[bool, typer.Option("--parameters", help="Show the parameters of the rules.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show the step, rule by rule: what each does, reads and writes, or its parameters."""
+    from sim.schedule import STANDARD
+
+    if parameters:
+        _parameters(STANDARD.parameters(), as_json)
+        return
+    table = [dict(zip(("phase", "rule", "does", "reads", "writes"), row, strict=True)) for row in STANDARD.table()]
+    if as_json:
+        lists = ("reads", "writes")
+        show_json(
+            [
+                {k: v.split(", ") if k in lists and v else [] if k in lists else v for k, v in row.items()}
+                for row in table
+            ]
+        )
+    else:
+        show(table, ("rule", "phase"), "does")
+
+
+def _parameters(known: Mapping[str, Parameter], as_json: bool) -> None:
+    """The parameters by path, and how they are known."""
+    if as_json:
+        show_json([
+            {"path": path, "default": p.default, "unit": p.unit, "low": bound(p.low), "high": bound(p.high),
+             "source": p.source, "meaning": p.doc}
+            for path, p in known.items()
+        ])  # fmt: skip
+        return
+    rows = [
+        {"parameter": path, "default": f"{p.default:g}", "unit": p.unit, "range": span(p.low, p.high),
+         "source": p.source, "meaning": p.doc}
+        for path, p in known.items()
+    ]  # fmt: skip
+    show(rows, ("parameter", "default"), "meaning")
+    kinds = Counter(
+        p.source if p.source in ("assumed", "recalled", "tuned") else "with a source" for p in known.values()
+    )
+    print(f"\n{counted(len(known), 'parameter')}: " + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())))
+
+
+@app.command(epilog=examples("foedus columns", "foedus columns --json"))
+def columns(as_json: AsJson = False) -> None:
+    """Show every quantity of the world: dimensions, unit, range, and whether it is a stock or a flow."""
+    from sim.columns import AXES
+    from sim.world import World
+
+    known = World.columns().items()
+    if as_json:
+        show_json([
+            {"name": name, "of": [AXES[axis] for axis in c.dims], "unit": c.unit, "low": bound(c.low),
+             "high": bound(c.high), "kind": c.kind, "recorded": c.record, "meaning": c.doc}
+            for name, c in known
+        ])  # fmt: skip
+        return
+    rows = [
+        {"column": name, "of": " × ".join(AXES[axis] for axis in c.dims), "unit": c.unit, "range": span(c.low, c.high),
+         "kind": c.kind + (", recorded" if c.record else ""), "meaning": c.doc}
+        for name, c in known
+    ]  # fmt: skip
+    show(rows, ("column",), "meaning")
+
+
+@app.command(epilog=examples("foedus metrics", "foedus metrics --json"))
+def metrics(as_json: AsJson = False) -> None:
+    """Show what is measured at every step, of the system and of each treaty, with formula, range and citation."""
+    from sim.metrics import METRICS
+
+    known = [metric for level in METRICS.values() for metric in level.values()]
+    if as_json:
+        show_json([
+            {"name": m.name, "level": m.level, "unit": m.unit, "low": bound(m.low), "high": bound(m.high),
+             "citation": m.cite, "formula": m.doc}
+            for m in known
+        ])  # fmt: skip
+        return
+    rows = [
+        {"metric": m.name, "level": m.level, "unit": m.unit, "range": span(m.low, m.high), "citation": m.cite,
+         "formula": m.doc}
+        for m in known
+    ]  # fmt: skip
+    show(rows, ("metric", "level"), "formula")
+
+
+@app.command(epilog=examples("foedus events", "foedus events --json"))
+def events(as_json: AsJson = False) -> None:
+    """Show what can happen to a world, with the fields of each effect, and what can set it off."""
+    from sim.events import effect_types
+    from sim.scenario import Event, WhenMeasure, WhenMember
+
+    types: list[dict[str, Any]] = [
+        {"type": word, "does": " ".join((kind.__doc__ or "").split()), "fields": _fields(kind.model_json_schema())}
+        for word, kind in effect_types().items()
+    ]
+    fields = {field["name"]: field for field in _fields(Event.model_json_schema())}
+    triggers = [fields[name] for name in TRIGGERS]
+    conditions: list[dict[str, Any]] = [
+        {
+            "condition": kind.__name__,
+            "does": " ".join((kind.__doc__ or "").split()),
+            "fields": _fields(kind.model_json_schema()),
+        }
+        for kind in (WhenMember, WhenMeasure)
+    ]
+    if as_json:
+        show_json({"effects": types, "triggers": triggers, "conditions": conditions})
+        return
+    print("Effects: an event has a list of them, each with its type and fields.\n")
+    show([{"type": t["type"], "does": t["does"], "fields": _spelled(t["fields"])} for t in types], ("type",), "does")
+    print("\nTriggers: an event has exactly one of `date`, `when` and `rate`.\n")
+    rows = [{"trigger": t["name"], "meaning": t["meaning"], "value": t["value"]} for t in triggers]
+    show(rows, ("trigger",), "meaning")
+    print("\nConditions: what `when` may say.\n")
+    show([{"when": "", "does": c["does"], "fields": _spelled(c["fields"])} for c in conditions], ("when",), "does")
+
+
+def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields of a part of a scenario, each with the kind of its value, its default and its meaning."""
+    needed, found = schema.get("required", ()), []
+    for name, field in schema["properties"].items():
+        if name == "type":
+            continue
+        found.append({
+            "name": name,
+            "value": value_of(field, schema.get("$defs", {})),
+            "required": name in needed,
+            "default": field.get("default"),
+            "meaning": field.get("description", ""),
+        })  # fmt: skip
+    return found
+
+
+def value_of(field: Mapping[str, Any], defined: Mapping[str, Any]) -> str:
+    """What a field holds, in words, from its JSON Schema."""
+    if "enum" in field:
+        return "one of " + ", ".join(field["enum"])
+    if "refers_to" in field:
+        return f"id of a {field['refers_to']}"
+    if "anyOf" in field:
+        options = [value_of(option, defined) for option in field["anyOf"] if option.get("type") != "null"]
+        return " or ".join(dict.fromkeys(options))
+    kind = field.get("type")
+    if kind == "array":
+        return "list of: " + value_of(field["items"], defined)
+    if kind in ("number", "integer"):
+        low, high = field.get("minimum", field.get("exclusiveMinimum")), field.get("maximum")
+        return "number" if low is None or high is None else f"number in [{low:g}, {high:g}]"
+    return {"boolean": "true or false", "string": "text"}.get(str(kind), "group")
+
+
+def _spelled(fields: list[dict[str, Any]]) -> str:
+    """Fields in one line: `nation (id of a nation), change (number in [-10, 10])`, optional ones with `?`."""
+    return ", ".join(f"{field['name']}{'' if field['required'] else '?'} ({field['value']})" for field in fields)
