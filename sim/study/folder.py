@@ -154,7 +154,7 @@ def _given(out: str, identity: Identity, replace: bool) -> Place:
     here, target = Path.cwd(), Path(os.path.realpath(out))
     if target in (here, *here.parents):
         raise Refused(f"{out} is the folder you are in, or one above it: choose a folder of its own")
-    if target.exists() and not target.is_dir():
+    if os.path.exists(target) and not os.path.isdir(target):
         raise Refused(f"{out} is a file: choose a folder")
     place = _locked(out)
     state, held = examine(place.target, identity)
