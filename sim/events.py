@@ -203,8 +203,8 @@ class Growth(EffectBase):
     change: float = Field(ge=-0.9, le=1, description="Share of GDP gained or lost.")
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
-        for nation in self.nations:
-            shift(world, World.gdp, (where, cast.nations[nation]), 0.0, 1.0 + self.change)
+        for i in (cast.nations[nation] for nation in self.nations):
+            shift(world, World.gdp, (where[world.alive[where, i] == 1], i), 0.0, 1.0 + self.change)
 
 
 class Forces(EffectBase):

@@ -9,11 +9,12 @@ import numpy as np
 import pyarrow as pa
 
 from sim.clock import Clock
-from sim.spells import Spells
+from sim.spells import Spells, labels, own_labels
 from sim.vocabulary import Article, Decision, Status, terms_of, words
 from sim.world import LOG_FIELDS, World
 
 TABLES: Final = ("runs", "steps", "nations", "treaties", "members", "ties", "events", "decisions")
+NEVER: Final = -9e4
 KINDS: Final = words(Article)
 DECISIONS: Final = words(Decision)
 TERM_COLUMNS: Final = tuple(dict.fromkeys(name for decision in Decision for name in terms_of(decision)))
@@ -38,9 +39,10 @@ class Recorder:
     def name_treaties(self, world: World, year: float) -> None:
         """Give every new treaty a name of its founders and its year, such as FRA-GBR-1953."""
         slots = world.slots
-        for w, names in enumerate(self.names):
+        for w in np.flatnonzero(slots > [len(names) for names in self.names]).tolist():
+            names = self.names[w]
             for a in range(len(names), int(slots[w])):
-                rows = np.flatnonzero(world.member[w, a])
+                rows = np.flatnonzero(world.joined[w, a] > NEVER)
                 ids = sorted(self.nations[i] for i in rows)
                 name = f"{'-'.join(ids[:2])}{'-circle' if len(ids) > 2 else ''}-{int(year)}"
                 count = self.taken[w][name] = self.taken[w].get(name, 0) + 1
@@ -121,18 +123,10 @@ class Recorder:
                      for size, block in zip(sizes, blocks, strict=True)]  # fmt: skip
             value = np.concatenate(parts)[order]
             if name in coded:
-                value = self._labels(coded[name], w, value)
+                names = coded[name]
+                value = own_labels(self.names, w, value) if names is None else labels(names, value)
             columns[name] = value.astype(np.int32) if name == "step" else value
         return pa.table(columns)
-
-    def _labels(self, labels: list[str] | None, w: np.ndarray, rows: np.ndarray) -> Any:
-        """Ids for rows of nations (one list for all worlds) or treaties (a list for each world); null for none."""
-        if labels is not None:
-            return pa.array([labels[i] if i >= 0 else None for i in rows.tolist()], pa.string())
-        names = self.names
-        return pa.array(
-            [names[v][a] if a >= 0 else None for v, a in zip(w.tolist(), rows.tolist(), strict=True)], pa.string()
-        )
 
     def _joined_decisions(self) -> pa.Table:
         """Decisions with outcome in words and one column for each named term, null where it does not apply."""
@@ -147,16 +141,16 @@ class Recorder:
         which = field["decision"].astype(int)
         outcome = field["outcome"].astype(int)
         about = np.isin(which, [int(d) for d in ABOUT_ARTICLES])
-        said = [KINDS[k] if a else ("yes" if k else "no") for k, a in zip(outcome.tolist(), about.tolist(), strict=True)]
+        said = labels(("no", "yes", *KINDS), np.where(about, outcome + 2, outcome))
         columns: dict[str, Any] = {
             "run": self.runs[w],
             "step": steps,
             "year": years,
-            "decision": pa.array([DECISIONS[k] for k in which.tolist()], pa.string()),
-            "actor": self._labels(self.nations, w, field["actor"].astype(int)),
-            "counterpart": self._labels(self.nations, w, field["counterpart"].astype(int)),
-            "treaty": self._labels(None, w, field["treaty"].astype(int)),
-            "outcome": pa.array(said, pa.string()),
+            "decision": labels(DECISIONS, which),
+            "actor": labels(self.nations, field["actor"].astype(int)),
+            "counterpart": labels(self.nations, field["counterpart"].astype(int)),
+            "treaty": own_labels(self.names, w, field["treaty"].astype(int)),
+            "outcome": said,
             "chance": field["chance"],
         }
         first = len(LOG_FIELDS)

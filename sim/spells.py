@@ -44,10 +44,10 @@ class Spells:
     def __init__(self, world: World, start: float) -> None:
         sizes = world.sizes
         self.ties = np.zeros((sizes["w"], sizes["k"], sizes["n"], sizes["n"]), dtype=np.int8)
+        self.begun = np.zeros(self.ties.shape)
         self.roles = np.zeros((sizes["w"], sizes["a"], sizes["n"]), dtype=np.int8)
-        self.since = np.zeros(self.roles.shape, dtype=np.float64)
-        self.begun = np.zeros(self.ties.shape, dtype=np.float32)
-        self.closed: dict[str, list[tuple[Any, ...]]] = {"ties": [], "members": []}
+        self.since = np.zeros(self.roles.shape)
+        self.closed: dict[str, list[np.ndarray]] = {"ties": [], "members": []}
         self.step(world, start)
 
     def step(self, world: World, year: float) -> None:
@@ -56,48 +56,59 @@ class Spells:
             extra = ((0, 0), (0, world.sizes["a"] - self.roles.shape[1]), (0, 0))
             self.roles, self.since = np.pad(self.roles, extra), np.pad(self.since, extra)
         changed = np.flatnonzero(world.redrawn)
-        for row, a, i in np.argwhere(self.roles[changed] != world.member[changed]).tolist():
-            w = int(changed[row])
-            before, now = int(self.roles[w, a, i]), int(world.member[w, a, i])
-            if before:
-                self.closed["members"].append((w, a, i, before, float(self.since[w, a, i]), year))
-            self.since[w, a, i] = year if before else min(float(world.joined[w, a, i]), year)
-            self.roles[w, a, i] = now
+        w, a, i = np.nonzero(self.roles[changed] != world.member[changed])
+        where = (changed[w], a, i)
+        before = self.roles[where]
+        self._close("members", (*where, before), self.since[where], year, before != 0)
+        self.since[where] = np.where(before != 0, year, np.minimum(world.joined[where].astype(float), year))
+        self.roles[where] = world.member[where]
         found = np.empty((4096, 6), dtype=np.int64)
         count = len(found)
         while count >= len(found):
             count = find_changes(world.redrawn, world.obligation, self.ties, found)
-            for w, k, i, j, before, _ in found[: min(count, len(found))].tolist():
-                if before:
-                    self.closed["ties"].append((w, i, j, k, before, float(self.begun[w, k, i, j]), year))
-                self.begun[w, k, i, j] = year
+            w, k, i, j, before, _ = found[: min(count, len(found))].T
+            self._close("ties", (w, i, j, k, before), self.begun[w, k, i, j], year, before != 0)
+            self.begun[w, k, i, j] = year
+
+    def _close(self, table: str, what: tuple[np.ndarray, ...], start: np.ndarray, stop: float, ended: np.ndarray) -> None:
+        """Keep the spells that ended: one row each of what it was, its start and its stop."""
+        rows = np.stack([*(column.astype(float) for column in what), start, np.full(len(start), stop)], axis=1)
+        self.closed[table].append(rows[ended])
 
     def tables(self, runs: np.ndarray, treaties: Sequence[Sequence[str]], nations: Sequence[str]) -> dict[str, pa.Table]:
         """The tables `members` and `ties`; spells that run on at the end have no stop."""
-        members = list(self.closed["members"])
-        for w, a, i in np.argwhere(self.roles).tolist():
-            members.append((w, a, i, int(self.roles[w, a, i]), float(self.since[w, a, i]), None))
-        ties = list(self.closed["ties"])
-        for w, k, i, j in np.argwhere(self.ties).tolist():
-            ties.append((w, i, j, k, int(self.ties[w, k, i, j]), float(self.begun[w, k, i, j]), None))
-        members.sort(key=lambda row: (row[0], row[1], row[2], row[4]))
-        ties.sort(key=lambda row: (row[0], row[1], row[2], row[3], row[5]))
-        return {
-            "members": pa.table({
-                "run": runs[[row[0] for row in members]],
-                "treaty": pa.array([treaties[row[0]][row[1]] for row in members], pa.string()),
-                "nation": pa.array([nations[row[2]] for row in members], pa.string()),
-                "role": pa.array([ROLES[row[3]] for row in members], pa.string()),
-                "start": pa.array([row[4] for row in members], pa.float64()),
-                "stop": pa.array([row[5] for row in members], pa.float64()),
-            }),
-            "ties": pa.table({
-                "run": runs[[row[0] for row in ties]],
-                "a": pa.array([nations[row[1]] for row in ties], pa.string()),
-                "b": pa.array([nations[row[2]] for row in ties], pa.string()),
-                "kind": pa.array([KINDS[row[3]] for row in ties], pa.string()),
-                "direction": pa.array([DIRECTIONS[row[4]] for row in ties], pa.string()),
-                "start": pa.array([row[5] for row in ties], pa.float64()),
-                "stop": pa.array([row[6] for row in ties], pa.float64()),
-            }),
-        }  # fmt: skip
+        here = np.nonzero(self.roles)
+        self._close("members", (*here, self.roles[here]), self.since[here], np.nan, self.roles[here] != 0)
+        w, k, i, j = here = np.nonzero(self.ties)
+        self._close("ties", (w, i, j, k, self.ties[here]), self.begun[here], np.nan, self.ties[here] != 0)
+        members, ties = (in_order(self.closed[table]) for table in ("members", "ties"))
+        codes = members[:, :-2].astype(int).T
+        columns = {"run": runs[codes[0]], "treaty": own_labels(treaties, codes[0], codes[1])}
+        columns |= {"nation": labels(nations, codes[2]), "role": labels(ROLES, codes[3])}
+        done = {"members": _with_years(columns, members)}
+        codes = ties[:, :-2].astype(int).T
+        columns = {"run": runs[codes[0]], "a": labels(nations, codes[1]), "b": labels(nations, codes[2])}
+        columns |= {"kind": labels(KINDS, codes[3]), "direction": labels(DIRECTIONS, codes[4])}
+        return done | {"ties": _with_years(columns, ties)}
+
+
+def in_order(blocks: Sequence[np.ndarray]) -> np.ndarray:
+    """All rows of the blocks, sorted by their columns from the left, the last (stop) left out."""
+    rows = np.concatenate(blocks)
+    return rows[np.lexsort(rows[:, -2::-1].T)]
+
+
+def _with_years(columns: dict[str, Any], rows: np.ndarray) -> pa.Table:
+    """A table of spells with start and stop, null while they run."""
+    return pa.table({**columns, "start": rows[:, -2], "stop": pa.array(rows[:, -1], from_pandas=True)})
+
+
+def labels(names: Sequence[str], rows: np.ndarray) -> pa.Array:
+    """Ids for rows, null for negative ones."""
+    return pa.array(list(names), pa.string()).take(pa.array(rows, mask=rows < 0))
+
+
+def own_labels(names: Sequence[Sequence[str]], w: np.ndarray, rows: np.ndarray) -> pa.Array:
+    """Ids for rows of which every world has a list of its own, null for negative ones."""
+    first = np.cumsum([0, *(len(own) for own in names)])
+    return labels([name for own in names for name in own], np.where(rows < 0, -1, first[w] + rows))

@@ -147,7 +147,7 @@ STRATEGIES: Final[dict[str, dict[str, float]]] = {
     "bandwagon": {"security": 0.5, "common_threat": 0.25, "closure": 1.5, "autonomy": 0.5, "entrapment": 0.5},
     "hedge": {"autonomy": 1.5, "entrapment": 1.5, "trade": 1.5, "rivalry": 0.5},
     "buck_pass": {"entrapment": 2.0, "security": 0.75, "upkeep": 1.5},
-    "neutral": {"status_quo": 1.75, "entrapment": 2.0, "autonomy": 1.5},
+    "neutral": {"status_quo": 2.5, "entrapment": 2.5, "autonomy": 1.5},
 }
 """Named weight vectors over the terms (assumed): what each strategy multiplies; terms not named keep weight 1."""
 

@@ -38,7 +38,7 @@ class Complaint(Exception):
 
 def examples(*lines: str) -> str:
     """The end of a command's help: each example on a line of its own."""
-    return "\n\n".join(["[bold]Examples[/bold]", *lines])
+    return "\n".join(["[bold]Examples[/bold]", *(f"  {line}" for line in lines)])
 
 
 def _version(wanted: bool) -> None:
@@ -53,9 +53,9 @@ def _version(wanted: bool) -> None:
         "foedus new my-world                a small world of your own, to edit",
         "foedus check my-world.yaml         everything that is wrong with it",
         "foedus COMMAND --help              more examples",
-        "Exit codes: 0 done, 1 internal or store error, 2 bad input, 3 some runs failed, 4 folder in use, "
-        "130 interrupted.",
     )
+    + "\n\nExit codes: 0 done, 1 internal or store error, 2 bad input, 3 some runs failed, 4 folder in use, "
+    "130 interrupted."
 )
 def start(
     version: Annotated[

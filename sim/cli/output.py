@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 WIDE: Final = 130
-LABELLED: Final = 16
+SHORT: Final = 32
 
 
 def show(rows: Sequence[Mapping[str, str]], names: Sequence[str], main: str) -> None:
@@ -43,21 +43,23 @@ def _heading(row: Mapping[str, str], names: Sequence[str]) -> str:
 
 
 def _entry(row: Mapping[str, str], names: Sequence[str], main: str, width: int) -> list[str]:
-    """The lines below a heading: the sentence, then what is short on one line, then each long list on its own."""
-    lines = textwrap.wrap(row[main], max(width - 4, 20), break_on_hyphens=False)
-    rest = {key: value for key, value in row.items() if key not in (*names, main) and value}
-    short = [f"{key} {value}" for key, value in rest.items() if len(value) <= 2 * LABELLED]
-    lines += textwrap.wrap(" · ".join(short), max(width - 4, 20), break_on_hyphens=False, break_long_words=False)
-    for key, value in rest.items():
-        if len(value) > 2 * LABELLED:
-            lines += textwrap.wrap(
-                f"{key} {value}",
-                max(width - 4, 20),
-                subsequent_indent="  ",
-                break_on_hyphens=False,
-                break_long_words=False,
-            )
-    return ["    " + line for line in lines]
+    """The lines below a heading: the sentence, then the rest, what is short together on one line."""
+    lines = textwrap.wrap(row[main], max(width - 4, 20), break_on_hyphens=False, break_long_words=False)
+    short: list[str] = []
+    for key, value in row.items():
+        if key in (*names, main) or value in ("", "-"):
+            continue
+        if len(value) <= SHORT:
+            short.append(f"{key} {value}")
+        else:
+            lines += [*_folded(" · ".join(short), width), *_folded(f"{key} {value}", width)]
+            short = []
+    return ["    " + line for line in lines + _folded(" · ".join(short), width)]
+
+
+def _folded(text: str, width: int) -> list[str]:
+    room = max(width - 4, 20)
+    return textwrap.wrap(text, room, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
 
 
 def show_json(value: Any) -> None:

@@ -122,7 +122,7 @@ def events(as_json: AsJson = False) -> None:
     triggers = [fields[name] for name in TRIGGERS]
     conditions: list[dict[str, Any]] = [
         {
-            "condition": kind.__name__,
+            "condition": next(iter(kind.model_fields)),
             "does": " ".join((kind.__doc__ or "").split()),
             "fields": _fields(kind.model_json_schema()),
         }
@@ -137,7 +137,11 @@ def events(as_json: AsJson = False) -> None:
     rows = [{"trigger": t["name"], "meaning": t["meaning"], "value": t["value"]} for t in triggers]
     show(rows, ("trigger",), "meaning")
     print("\nConditions: what `when` may say.\n")
-    show([{"when": "", "does": c["does"], "fields": _spelled(c["fields"])} for c in conditions], ("when",), "does")
+    show(
+        [{"when": c["condition"], "does": c["does"], "fields": _spelled(c["fields"])} for c in conditions],
+        ("when",),
+        "does",
+    )
 
 
 def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
@@ -162,6 +166,8 @@ def value_of(field: Mapping[str, Any], defined: Mapping[str, Any]) -> str:
         return "one of " + ", ".join(field["enum"])
     if "refers_to" in field:
         return f"id of a {field['refers_to']}"
+    if str(field.get("pattern", "")).startswith("^[0-9]{4}"):
+        return "day"
     if "anyOf" in field:
         options = [value_of(option, defined) for option in field["anyOf"] if option.get("type") != "null"]
         return " or ".join(dict.fromkeys(options))
@@ -170,8 +176,10 @@ def value_of(field: Mapping[str, Any], defined: Mapping[str, Any]) -> str:
         return "list of: " + value_of(field["items"], defined)
     if kind in ("number", "integer"):
         low, high = field.get("minimum", field.get("exclusiveMinimum")), field.get("maximum")
+        if kind == "integer" and high == 9999:
+            return "year"
         return "number" if low is None or high is None else f"number in [{low:g}, {high:g}]"
-    return {"boolean": "true or false", "string": "text"}.get(str(kind), "group")
+    return {"boolean": "true or false", "string": "text"}.get(str(kind), "group of fields")
 
 
 def _spelled(fields: list[dict[str, Any]]) -> str:

@@ -122,14 +122,16 @@ class Appraise(Rule):
     autonomy: float = param(
         0.7, "weight of the partner's superiority", unit="utility", source="Morrow 1991, abstract", low=0, high=4
     )
-    ideology: float = param(0.7, "weight of half the squared distance of ideal points", unit="utility", low=0, high=4)
+    ideology: float = param(
+        0.3, "weight of half the squared distance of ideal points", unit="utility/point^2", source="tuned", low=0, high=4
+    )
     rivalry: float = param(1.2, "half the weight of rivalry", unit="utility", low=0, high=6)
     balance: float = param(1.7, "weight of rivalry with own allies", unit="utility", low=0, high=6)
     upkeep: float = param(
         0.03, "cost of each pact held already", unit="utility", source="form: Jackson and Nei 2015, abstract", low=0, high=0.5
     )
     status_quo: float = param(2.6, "what a defence pact must overcome", unit="utility", source="tuned", low=0, high=8)
-    drafting: float = param(0.35, "fixed cost of drafting any treaty", unit="utility", low=0, high=3)
+    drafting: float = param(0.5, "fixed cost of drafting any treaty", unit="utility", source="tuned", low=0, high=3)
     temperature: float = param(0.56, "spread of errors of judgement", unit="utility", source="tuned", low=0.01, high=3)
     pressure: float = param(2.0, "benefit that a far stronger lead state's wish adds", unit="utility", low=0, high=10)
     consent: float = param(1.0, "consent of veto players at no value and no distance", unit="logit", low=-5, high=5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
 import re
 from collections.abc import Callable, Mapping
@@ -73,6 +74,7 @@ class Rule:
         return found
 
     @classmethod
+    @functools.cache
     def arguments(cls) -> tuple[str, ...]:
         """What the kernel takes after parameters, luck and clock: columns, `log`, rules in `uses`."""
         function = getattr(cls.kernel, "py_func", cls.kernel)

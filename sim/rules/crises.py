@@ -110,7 +110,7 @@ class WeighChallenges(Rule):
         World.undefended_chance,
     )  # fmt: skip
     kernel = staticmethod(weigh_challenges)
-    base: float = param(-6.8, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
+    base: float = param(-6.0, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
     prospect: float = param(0.7, "weight of the expected utility of a fight", unit="logit", source="tuned", low=0, high=6)
     contiguity: float = param(2.2, "weight of a common border", unit="logit", source="measured on disputes", low=0, high=5)
     major: float = param(0.9, "weight of being a major power", unit="logit", source="measured on disputes", low=-2, high=4)
@@ -291,7 +291,7 @@ class RunCrises(Rule):
     resolve: float = param(1.0, "readiness to resist at even odds", unit="logit", low=-5, high=5)
     resolve_odds: float = param(1.5, "weight of the odds on resisting", unit="logit", low=0, high=6)
     resolve_claim: float = param(0.5, "weight of a claim at stake on resisting", unit="logit", low=0, high=4)
-    attack: float = param(-1.0, "readiness to attack once resisted", unit="logit", low=-6, high=5)
+    attack: float = param(-1.6, "readiness to attack once resisted", unit="logit", source="tuned", low=-6, high=5)
     attack_prospect: float = param(3.0, "weight of the prospect on attacking", unit="logit", low=0, high=10)
     attack_rivalry: float = param(0.8, "weight of rivalry on attacking", unit="logit", low=0, high=4)
     bluff: float = param(0.15, "chance of an unready ally to signal support", low=0, high=1)

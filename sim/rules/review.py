@@ -119,7 +119,7 @@ class Review(Rule):
     reads += (World.dispute_resolution, World.article, World.joined, World.slots, World.size, World.roster)
     writes = (World.status, World.renewal, World.strain, World.member, World.leaving, World.ended, World.redrawn)
     kernel = staticmethod(review)
-    base: float = param(-3.9, "propensity to leave a worthless treaty", unit="logit", source="tuned", low=-10, high=2)
+    base: float = param(-4.5, "propensity to leave a worthless treaty", unit="logit", source="tuned", low=-10, high=2)
     sunk_cost: float = param(
         1.0, "how institutions and habits bind", unit="utility", source="Leeds and Savun 2007, abstract", low=0, high=5
     )

@@ -117,7 +117,9 @@ class PerceiveThreat(Rule):
     kernel = staticmethod(perceive_threat)
     base: float = param(-3.2, "hostility expected of a stranger", unit="logit", source="tuned", low=-8, high=2)
     rivalry: float = param(2.5, "weight of rivalry", unit="logit", source="Walt 1987, recalled", low=0, high=6)
-    ideology: float = param(0.8, "weight of half the squared distance of ideal points", unit="logit", low=0, high=3)
+    ideology: float = param(
+        0.25, "weight of half the squared distance of ideal points", unit="logit/point^2", source="tuned", low=0, high=3
+    )
     claim: float = param(1.2, "weight of a claim", unit="logit", low=0, high=4)
     posture: float = param(0.6, "weight of an offensive posture", unit="logit", source="Walt 1987, recalled", low=0, high=3)
     ally: float = param(1.5, "how far an alliance calms", unit="logit", low=0, high=4)
