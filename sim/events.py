@@ -1,7 +1,7 @@
 """Events: what can happen to a world from outside the rules, each type with what it does.
 
-An event of a scenario has a trigger (a date, a condition, a yearly rate) and effects; the types of effect are the
-classes below.  A new type is a class here: the scenario schema, the reference and the tests pick it up.
+A trigger (a date, a condition, a yearly rate) sets off effects, whose types are the classes below.  A new type is a
+class here, named in `Effect`: the scenario schema, the reference and the tests pick it up.
 """
 
 from __future__ import annotations
@@ -155,11 +155,16 @@ class LeaveCommand(EffectBase):
         world.redrawn[inside] = 1
 
 
-class Government(EffectBase):
+class _OfNation(EffectBase):
+    """A change that befalls one nation."""
+
+    nation: NationId
+
+
+class Government(_OfNation):
     """A new supporting coalition takes power, with its own ideal point."""
 
     type: Literal["government"]
-    nation: NationId
     ideology: list[float] | None = Field(default=None, description="Ideal point of the new government.")
     approval: float | None = Field(default=None, ge=0, le=1, description="Approval it starts with.")
 
@@ -173,22 +178,20 @@ class Government(EffectBase):
             world.approval[where, i] = self.approval
 
 
-class Regime(EffectBase):
+class Regime(_OfNation):
     """A regime becomes more democratic or more autocratic."""
 
     type: Literal["regime"]
-    nation: NationId
     polity: float = Field(ge=0, le=1, description="The new value, autocracy 0 to democracy 1.")
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
         world.polity[where, cast.nations[self.nation]] = self.polity
 
 
-class Technology(EffectBase):
+class Technology(_OfNation):
     """A technological surprise moves a nation's level."""
 
     type: Literal["technology"]
-    nation: NationId
     change: Change
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
@@ -207,63 +210,58 @@ class Growth(EffectBase):
             shift(world, World.gdp, (where[world.alive[where, i] == 1], i), 0.0, 1.0 + self.change)
 
 
-class Forces(EffectBase):
+class Forces(_OfNation):
     """Armed forces grow or shrink at once."""
 
     type: Literal["forces"]
-    nation: NationId
     factor: float = Field(gt=0, le=10, description="What the military capital is multiplied by.")
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
         shift(world, World.capability, (where, cast.nations[self.nation]), 0.0, self.factor)
 
 
-class Leak(EffectBase):
+class Leak(_OfNation):
     """Secrets of a nation reach its adversaries: its plans lie open and its partners trust it less."""
 
     type: Literal["leak"]
-    nation: NationId
     severity: float = Field(ge=0, le=1, description="Share of the nation's plans laid open.")
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
         i = cast.nations[self.nation]
         shift(world, World.exposed, (where, i), self.severity)
-        partners = world.intelligence[where, :, i]
-        world.trust[where, :, i] = np.clip(world.trust[where, :, i] - 0.15 * self.severity * partners, 0.0, 1.0)
+        lost = 0.15 * self.severity * world.intelligence[where, :, i]
+        world.trust[where, :, i] = np.clip(world.trust[where, :, i] - lost, 0.0, 1.0)
 
 
-class Nuclear(EffectBase):
+class Nuclear(_OfNation):
     """A nation becomes a nuclear power."""
 
     type: Literal["nuclear"]
-    nation: NationId
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
         world.nuclear[where, cast.nations[self.nation]] = 1
 
 
-class Enter(EffectBase):
+class Enter(_OfNation):
     """A state comes into being."""
 
     type: Literal["enter"]
-    nation: NationId
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
         world.alive[where, cast.nations[self.nation]] = 1
 
 
-class Exit(EffectBase):
+class Exit(_OfNation):
     """A state ceases to exist: its treaties end for it at once."""
 
     type: Literal["exit"]
-    nation: NationId
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
         i = cast.nations[self.nation]
         world.alive[where, i] = 0
         world.leaving[where, :, i] = np.minimum(world.leaving[where, :, i], year)
-        for column in (World.gdp, World.spending, World.capability, World.last_power):
-            world.arrays[column.name][where, i] = 0.0
+        for name in ("gdp", "spending", "capability", "last_power"):
+            world.arrays[name][where, i] = 0.0
 
 
 class Dissolve(EffectBase):
@@ -277,16 +275,16 @@ class Dissolve(EffectBase):
         world.leaving[where, a, :] = np.minimum(world.leaving[where, a, :], year)
 
 
-class Disaster(EffectBase):
+class Disaster(_OfNation):
     """A disaster destroys part of a nation's output and forces."""
 
     type: Literal["disaster"]
-    nation: NationId
     loss: float = Field(ge=0, le=0.9, description="Share of GDP and military capital lost.")
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
-        for column in (World.gdp, World.capability):
-            shift(world, column, (where, cast.nations[self.nation]), 0.0, 1.0 - self.loss)
+        i, left = cast.nations[self.nation], 1.0 - self.loss
+        shift(world, World.gdp, (where, i), 0.0, left)
+        shift(world, World.capability, (where, i), 0.0, left)
 
 
 Effect = Annotated[
@@ -298,5 +296,5 @@ Effect = Annotated[
 
 def effect_types() -> dict[str, type[EffectBase]]:
     """All types of effect by the word that names them in a scenario."""
-    union = get_args(get_args(Effect)[0])
-    return {get_args(kind.model_fields["type"].annotation)[0]: kind for kind in union}
+    kinds = get_args(get_args(Effect)[0])
+    return {get_args(kind.model_fields["type"].annotation)[0]: kind for kind in kinds}

@@ -93,4 +93,4 @@ def per_step(rate: float, dt: float) -> float:
     """A yearly chance turned into the chance of a step of dt years: 1 - (1 - p)^dt."""
     if dt == 1.0:
         return rate
-    return 1.0 - (1.0 - rate) ** dt
+    return float(1.0 - (1.0 - rate) ** dt)

@@ -60,7 +60,7 @@ class Recorder:
         self.name_treaties(world, clock.year)
         self.spells.step(world, clock.year)
         when = {"step": clock.step, "year": clock.year}
-        self.blocks["steps"].append({**when, "w": np.arange(len(self.runs)), **{k: v for k, v in system.items()}})
+        self.blocks["steps"].append({**when, "w": np.arange(len(self.runs)), **system})
         w, i = np.nonzero(world.alive)
         values: dict[str, Any] = {"w": w, "nation": i}
         for name in self.recorded:

@@ -19,8 +19,9 @@ from sim.rules.accession import Accede
 from sim.rules.appraisal import Appraise
 from sim.rules.base import Parameter, Records, Rule
 from sim.rules.budgets import MaintainForces, SetBudgets
+from sim.rules.challenges import WeighChallenges
 from sim.rules.cooperation import BuildCapacity, Exercise, PoolProcurement, ShareIntelligence, TransferTechnology
-from sim.rules.crises import RunCrises, WeighChallenges
+from sim.rules.crises import RunCrises
 from sim.rules.economy import Grow
 from sim.rules.founding import FoundCircles, SignOffers
 from sim.rules.politics import ChangeGovernments, DriftIdealPoints, FormOpinion

@@ -70,12 +70,16 @@ class Spells:
             self._close("ties", (w, i, j, k, before), self.begun[w, k, i, j], year, before != 0)
             self.begun[w, k, i, j] = year
 
-    def _close(self, table: str, what: tuple[np.ndarray, ...], start: np.ndarray, stop: float, ended: np.ndarray) -> None:
+    def _close(
+        self, table: str, what: tuple[np.ndarray, ...], start: np.ndarray, stop: float, ended: np.ndarray
+    ) -> None:
         """Keep the spells that ended: one row each of what it was, its start and its stop."""
         rows = np.stack([*(column.astype(float) for column in what), start, np.full(len(start), stop)], axis=1)
         self.closed[table].append(rows[ended])
 
-    def tables(self, runs: np.ndarray, treaties: Sequence[Sequence[str]], nations: Sequence[str]) -> dict[str, pa.Table]:
+    def tables(
+        self, runs: np.ndarray, treaties: Sequence[Sequence[str]], nations: Sequence[str]
+    ) -> dict[str, pa.Table]:
         """The tables `members` and `ties`; spells that run on at the end have no stop."""
         here = np.nonzero(self.roles)
         self._close("members", (*here, self.roles[here]), self.since[here], np.nan, self.roles[here] != 0)

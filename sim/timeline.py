@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from sim.clock import Clock
 from sim.events import Cast, EffectBase, Enter, Exit
 from sim.kernels import kernel, per_step
 from sim.luck import NOBODY, Luck, name_key, stream_key, uniform
-from sim.clock import Clock
 from sim.scenario.schema import Event, Scenario, WhenMember
 from sim.schedule import EVENT_FLOWS
 from sim.vocabulary import Status

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -24,14 +26,16 @@ def warm(part: int, parts: int = PARTS) -> None:
     world = World(["A", "B"], 1)
     luck = Luck(world_keys(0, [0]), name_keys(world.nations), stream_key("warm"), np.uint64(0))
     records = STANDARD.records(1)
-    jobs = [lambda rule=rule: rule.apply(world, Clock(0, 0.0, 1.0), luck, records) for rule in STANDARD.rules]
+    clock = Clock(0, 0.0, 1.0)
+    jobs: list[Callable[[], object]] = [partial(rule.apply, world, clock, luck, records) for rule in STANDARD.rules]
     treaties = {f"treaty_{name}": np.zeros((1, world.sizes["a"])) for name in METRICS["treaty"]}
     treaties |= {name.removeprefix("treaty_"): value for name, value in treaties.items()}
     for level in METRICS.values():
-        jobs += [lambda metric=metric: metric.measure(world, treaties) for metric in level.values()]
+        jobs += [partial(metric.measure, world, treaties) for metric in level.values()]
     ties = np.zeros((1, world.sizes["k"], 2, 2), dtype=np.int8)
-    jobs.append(lambda: find_changes(world.redrawn, world.obligation, ties, np.empty((1, 6), dtype=np.int64)))
-    jobs.append(lambda: draw_all(np.empty(1), luck, name_key("warm")))
+    changes = np.empty((1, 6), dtype=np.int64)
+    jobs.append(partial(find_changes, world.redrawn, world.obligation, ties, changes))
+    jobs.append(partial(draw_all, np.empty(1), luck, name_key("warm")))
     for job in jobs[part::parts]:
         job()
 

@@ -21,7 +21,7 @@ class Log(NamedTuple):
     """Where kernels write decisions: rows [world, row, field] and how many rows each world has filled this step."""
 
     rows: np.ndarray
-    count: np.ndarray
+    filled: np.ndarray
 
 
 class World(Table):
@@ -87,7 +87,7 @@ class World(Table):
     benefit = C("nn", "utility", "what speaks for a defence pact of i with j", -1e3, 1e3, "flow")
     utility = C("nn", "utility", "value that i sees in a defence pact with j: benefit less cost", -1e3, 1e3, "flow")
     terms = C("nnt", "utility", "the terms of that value, by name", -1e3, 1e3, "flow", dtype="f4")
-    expected_help = C("nn", "bn $", "power that i expects j to bring to its defence under a full pledge", 0, 1e8, "flow")
+    expected_help = C("nn", "bn $", "power that i expects j to bring under a full pledge", 0, 1e8, "flow")
     obligation = C("knn", "-", "what i owes j, per kind of article: the strongest of their treaties", 0, 1, dtype="f4")
     pledged = C("nn", "year", "since when i has been bound to defend j, -1e5 if it is not", -1e5, 1e5, default=-1e5)
     strike = C("nn", "bn $", "power that i and its accomplices can bring to bear at j", 0, 1e9, "flow")

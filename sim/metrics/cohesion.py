@@ -61,9 +61,17 @@ def pair_mean(out, size, roster, x):  # type: ignore[no-untyped-def]
 
 
 for _name, _column, _doc in (
-    ("threat_agreement", "common_threat", "How far the members fear the same nations: the mean cosine of their threats."),
+    (
+        "threat_agreement",
+        "common_threat",
+        "How far the members fear the same nations: mean cosine of their threats.",
+    ),
     ("trust_among_allies", "trust", "How far the members trust each other, averaged over ordered pairs."),
-    ("interoperability_among_allies", "interoperability", "How far the members' forces can fight together, on average."),
+    (
+        "interoperability_among_allies",
+        "interoperability",
+        "How far the members' forces can fight together: the mean.",
+    ),
 ):
     register_metric(Metric(_name, "treaty", _doc, "-", 0.0, 1.0, "", pair_mean, ("size", "roster", _column)))
 
@@ -112,7 +120,7 @@ def cohesion(  # type: ignore[no-untyped-def]
 
 @metric("treaty", low=-1.0, cite="Olson and Zeckhauser 1966")
 def burden_correlation(out, size, roster, gdp, burden):  # type: ignore[no-untyped-def]
-    """Rank correlation of size and burden in a treaty of four or more: above 0 the large carry more than their share."""
+    """Rank correlation of size and burden in a treaty of four or more: above 0 the large carry more."""
     for w in range(out.shape[0]):
         for a in range(out.shape[1]):
             n = size[w, a]
@@ -153,6 +161,8 @@ COMPONENTS = (
 
 for _name in ("cohesion", *COMPONENTS):
     _found = METRICS["treaty"][_name]
-    _doc = f"Mean over defence treaties, weighted by the power of their members: {_found.doc[0].lower()}{_found.doc[1:]}"
+    _doc = (
+        f"Mean over defence treaties, weighted by the power of their members: {_found.doc[0].lower()}{_found.doc[1:]}"
+    )
     _inputs = ("size", "roster", "article", "power", f"treaty_{_name}")
     register_metric(Metric(_name, "system", _doc, "-", 0.0, 1.0, _found.cite, power_weighted, _inputs))

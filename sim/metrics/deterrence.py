@@ -33,10 +33,11 @@ def general_deterrence(out, challenge_chance):  # type: ignore[no-untyped-def]
 @helper
 def defended(obligation, w, i, j):  # type: ignore[no-untyped-def]
     """Whether some third nation is obliged to defend j against i."""
+    owed = 0.0
     for a in range(obligation.shape[2]):
-        if a != i and obligation[w, DEFENCE, a, j] > 0.0:
-            return True
-    return False
+        if a != i:
+            owed = max(owed, obligation[w, DEFENCE, a, j])
+    return owed > 0.0
 
 
 @metric("system", high=np.inf, unit="ratio", cite="form of Leeds 2003")

@@ -108,12 +108,21 @@ class Appraise(Rule):
     )  # fmt: skip
     kernel = staticmethod(appraise)
     security: float = param(13, "weight of the gain in safety", unit="utility", source="tuned", low=0, high=40)
-    common_threat: float = param(2.2, "weight of a common threat", unit="utility", source="Walt 1987, recalled", low=0, high=6)
+    common_threat: float = param(
+        2.2, "weight of a common threat", unit="utility", source="Walt 1987, recalled", low=0, high=6
+    )
     closure: float = param(
-        0.32, "weight of a common ally, up to three", unit="utility", source="sign: Warren 2010, recalled", low=0, high=2
+        0.32,
+        "weight of a common ally, up to three",
+        unit="utility",
+        source="sign: Warren 2010, recalled",
+        low=0,
+        high=2,
     )
     trust: float = param(0.8, "weight of trust", unit="utility", source="sign: Kinne 2018, recalled", low=0, high=4)
-    regime: float = param(0.4, "weight of a like regime", unit="utility", source="Lai and Reiter 2000, abstract", low=0, high=2)
+    regime: float = param(
+        0.4, "weight of a like regime", unit="utility", source="Lai and Reiter 2000, abstract", low=0, high=2
+    )
     trade: float = param(1.0, "weight of the trade share", unit="utility", low=0, high=5)
     contiguity: float = param(0.5, "weight of a common border", unit="utility", low=0, high=3)
     entrapment: float = param(
@@ -123,12 +132,22 @@ class Appraise(Rule):
         0.7, "weight of the partner's superiority", unit="utility", source="Morrow 1991, abstract", low=0, high=4
     )
     ideology: float = param(
-        0.3, "weight of half the squared distance of ideal points", unit="utility/point^2", source="tuned", low=0, high=4
+        0.3,
+        "weight of half the squared distance of ideal points",
+        unit="utility/point^2",
+        source="tuned",
+        low=0,
+        high=4,
     )
     rivalry: float = param(1.2, "half the weight of rivalry", unit="utility", low=0, high=6)
     balance: float = param(1.7, "weight of rivalry with own allies", unit="utility", low=0, high=6)
     upkeep: float = param(
-        0.03, "cost of each pact held already", unit="utility", source="form: Jackson and Nei 2015, abstract", low=0, high=0.5
+        0.03,
+        "cost of each pact held already",
+        unit="utility",
+        source="form: Jackson and Nei 2015, abstract",
+        low=0,
+        high=0.5,
     )
     status_quo: float = param(2.6, "what a defence pact must overcome", unit="utility", source="tuned", low=0, high=8)
     drafting: float = param(0.5, "fixed cost of drafting any treaty", unit="utility", source="tuned", low=0, high=3)

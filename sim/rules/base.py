@@ -17,7 +17,6 @@ from sim.columns import Column
 from sim.luck import Luck
 from sim.world import World
 
-
 Records = Mapping[str, np.recarray[Any, Any]]
 """The parameters of all rules of a schedule, one record per world, by the rules' names."""
 

@@ -62,12 +62,19 @@ class SetBudgets(Rule):
     """Nations weigh guns against butter, counting on allies for part of their safety (joint products)."""
 
     phase = "budgets"
-    reads = (World.alive, World.gdp, World.alarm, World.obligation, World.kept, World.broken, World.trust)
-    reads += (World.reach, World.pledge, World.member, World.status, World.slots)
+    reads = (
+        World.alive, World.gdp, World.alarm, World.obligation, World.kept, World.broken, World.trust, World.reach,
+        World.pledge, World.member, World.status, World.slots,
+    )  # fmt: skip
     writes = (World.spending, World.burden, World.taste)
     kernel = staticmethod(set_budgets)
     private: float = param(
-        0.013, "military spending for private ends", unit="share of GDP", source="joint-product model, tuned", low=0, high=0.1
+        0.013,
+        "military spending for private ends",
+        unit="share of GDP",
+        source="joint-product model, tuned",
+        low=0,
+        high=0.1,
     )
     threat_slope: float = param(0.35, "rise of the taste for security per unit of threat", low=0, high=2)
     spill_in: float = param(
@@ -117,8 +124,10 @@ class MaintainForces(Rule):
     """Budgets become forces, which wear out; joint plans and common purchases make money go further."""
 
     phase = "budgets"
-    reads = (World.alive, World.gdp, World.spending, World.unit_price, World.interoperability, World.obligation)
-    reads += (World.fund, World.member, World.status, World.slots)
+    reads = (
+        World.alive, World.gdp, World.spending, World.unit_price, World.interoperability, World.obligation,
+        World.fund, World.member, World.status, World.slots,
+    )  # fmt: skip
     writes = (World.capability,)
     kernel = staticmethod(maintain_forces)
     depreciation: float = param(0.08, "wear of military capital", unit="1/year", low=0.01, high=0.5)

@@ -19,7 +19,12 @@ LARGEST = 12
 FOUND, UNANIMITY = int(Decision.FOUND), int(Accession.UNANIMITY)
 
 ARTICLES = np.zeros(len(Article))
-for _article, _strength in ((Article.DIALOGUE, 1), (Article.CONSULTATION, 1), (Article.DEFENCE, 1), (Article.EXERCISES, 0.5)):
+for _article, _strength in (
+    (Article.DIALOGUE, 1),
+    (Article.CONSULTATION, 1),
+    (Article.DEFENCE, 1),
+    (Article.EXERCISES, 0.5),
+):
     ARTICLES[_article] = _strength
 """What an organisation founded by a circle contains (assumed)."""
 

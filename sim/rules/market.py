@@ -16,7 +16,7 @@ MEMBER, PARTNER = int(Role.MEMBER), int(Role.PARTNER)
 
 @helper
 def worth(benefit, cost, level, drafting):  # type: ignore[no-untyped-def]
-    """Utility of a treaty of some sovereignty cost: benefits grow with its root, costs in proportion, drafting is fixed."""
+    """Utility of a treaty of some sovereignty cost: benefit grows with its root, cost in proportion to it."""
     return level**0.5 * benefit - level * cost - drafting
 
 
@@ -71,12 +71,11 @@ def random_order(luck, w, order, rank):  # type: ignore[no-untyped-def]
         order[k] = i
 
 
-
 @helper
 def note(log, w, decision, actor, counterpart, treaty, outcome, chance, terms):  # type: ignore[no-untyped-def]
     """Write a decision and the terms behind it; rows beyond the log's length are counted, not written."""
-    row = log.count[w]
-    log.count[w] = row + 1
+    row = log.filled[w]
+    log.filled[w] = row + 1
     if row < log.rows.shape[1]:
         log.rows[w, row, 0] = decision
         log.rows[w, row, 1] = actor

@@ -50,7 +50,9 @@ class ChangeGovernments(Rule):
     reads = (World.alive, World.polity, World.election_period, World.ideology, World.public)
     writes = (World.approval, World.election_clock, World.government, World.turnover, World.last_turnover)
     kernel = staticmethod(change_governments)
-    incumbent_loss: float = param(-0.2, "logit of losing an election at approval one half", unit="logit", low=-5, high=5)
+    incumbent_loss: float = param(
+        -0.2, "logit of losing an election at approval one half", unit="logit", low=-5, high=5
+    )
     approval_vote: float = param(4.0, "effect of approval on holding office", unit="logit", low=0, high=20)
     autocratic_turnover: float = param(
         0.07, "chance that a non-democracy changes its coalition", unit="1/year", low=0, high=0.5
@@ -115,8 +117,10 @@ class FormOpinion(Rule):
     """Approval falls with burden, casualties, deserting allies, bases and pledges, and rises with growth and threat."""
 
     phase = "politics"
-    reads = (World.alive, World.gdp, World.spending, World.growth, World.casualties, World.deserted)
-    reads += (World.alarm, World.sovereignty, World.obligation)
+    reads = (
+        World.alive, World.gdp, World.spending, World.growth, World.casualties, World.deserted, World.alarm,
+        World.sovereignty, World.obligation,
+    )  # fmt: skip
     writes = (World.approval,)
     kernel = staticmethod(form_opinion)
     burden: float = param(1.5, "approval lost per share of GDP spent on forces", low=0, high=10)

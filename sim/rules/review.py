@@ -1,4 +1,4 @@
-"""Review: members weigh what a treaty still gives them, give notice, renew or not; treaties end; pledges are counted."""
+"""Review: members weigh what a treaty still gives them, leave or renew; treaties end; pledges are counted."""
 
 from __future__ import annotations
 
@@ -114,9 +114,11 @@ class Review(Rule):
 
     phase = "treaties"
     uses = ("appraise",)
-    reads = (World.alive, World.polity, World.power_shift, World.turnover, World.benefit, World.utility, World.trust)
-    reads += (World.rivalry, World.interoperability, World.treaty_key, World.duration, World.notice, World.depth)
-    reads += (World.dispute_resolution, World.article, World.joined, World.slots, World.size, World.roster)
+    reads = (
+        World.alive, World.polity, World.power_shift, World.turnover, World.benefit, World.utility, World.trust,
+        World.rivalry, World.interoperability, World.treaty_key, World.duration, World.notice, World.depth,
+        World.dispute_resolution, World.article, World.joined, World.slots, World.size, World.roster,
+    )  # fmt: skip
     writes = (World.status, World.renewal, World.strain, World.member, World.leaving, World.ended, World.redrawn)
     kernel = staticmethod(review)
     base: float = param(-4.5, "propensity to leave a worthless treaty", unit="logit", source="tuned", low=-10, high=2)
@@ -125,7 +127,9 @@ class Review(Rule):
     )
     democracy: float = param(0.3, "how a democracy's word binds it", unit="utility", low=0, high=3)
     strain: float = param(1.5, "weight of quarrels among members", unit="logit", low=0, high=6)
-    power_shift: float = param(0.3, "weight of a shift of own power", unit="logit", source="Morrow 1991, abstract", low=0, high=3)
+    power_shift: float = param(
+        0.3, "weight of a shift of own power", unit="logit", source="Morrow 1991, abstract", low=0, high=3
+    )
     turnover: float = param(
         0.8, "weight of a new coalition in a non-democracy", unit="logit",
         source="Leeds, Mattes and Vogel 2009, abstract", low=0, high=4,

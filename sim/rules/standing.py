@@ -37,7 +37,7 @@ def learn_trust(p, luck, clock, alive, obligation, rivalry, conduct, trust):  # 
 
 @dataclass(frozen=True)
 class LearnTrust(Rule):
-    """Allies learn to trust each other, strangers drift back to doubt; help in need builds trust, desertion burns it."""
+    """Allies learn trust, strangers drift back to doubt; help in need builds trust and desertion burns it."""
 
     phase = "standing"
     reads, writes = (World.alive, World.obligation, World.rivalry, World.conduct), (World.trust,)
@@ -58,7 +58,9 @@ def keep_reputation(p, luck, clock, invoked, honoured, kept, broken):  # type: i
         fade = min(1.0, q.forget * clock.dt)
         for i in range(kept.shape[1]):
             kept[w, i] += honoured[w, i] + fade * (q.prior_mean * q.prior_weight - kept[w, i])
-            broken[w, i] += invoked[w, i] - honoured[w, i] + fade * ((1.0 - q.prior_mean) * q.prior_weight - broken[w, i])
+            broken[w, i] += (
+                invoked[w, i] - honoured[w, i] + fade * ((1.0 - q.prior_mean) * q.prior_weight - broken[w, i])
+            )
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,11 @@ class KeepReputation(Rule):
     reads, writes = (World.invoked, World.honoured), (World.kept, World.broken)
     kernel = staticmethod(keep_reputation)
     prior_mean: float = param(
-        0.70, "reliability expected of anyone", source="between .745 and .50 of war-time studies, abstract", low=0.01, high=0.99
+        0.70,
+        "reliability expected of anyone",
+        source="between .745 and .50 of war-time studies, abstract",
+        low=0.01,
+        high=0.99,
     )
     prior_weight: float = param(6, "strength of that expectation", unit="pseudo-observations", low=0.5, high=100)
     forget: float = param(0.02, "share of the record that fades", unit="1/year", low=0, high=1)

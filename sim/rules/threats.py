@@ -48,7 +48,9 @@ class ProjectPower(Rule):
     half_distance: float = param(
         2000, "distance at which projected power halves", unit="km", source="Boulding 1962, recalled", low=100, high=2e4
     )
-    gradient: float = param(1, "shape of the gradient; 0 switches distance off", source="Boulding 1962, recalled", low=0, high=3)
+    gradient: float = param(
+        1, "shape of the gradient; 0 switches distance off", source="Boulding 1962, recalled", low=0, high=3
+    )
     basing: float = param(0.5, "share of the distance that bases at the target save", low=0, high=0.95)
     leak_cost: float = param(0.03, "share of power lost when all plans lie open", low=0, high=1)
 
@@ -111,8 +113,10 @@ class PerceiveThreat(Rule):
     """Nations fear the power that can reach them, the more so the worse they think of its intentions."""
 
     phase = "threats"
-    reads = (World.alive, World.power, World.reach, World.rivalry, World.ideology, World.claim, World.posture)
-    reads += (World.obligation, World.trust, World.intelligence, World.exposure, World.tension)
+    reads = (
+        World.alive, World.power, World.reach, World.rivalry, World.ideology, World.claim, World.posture,
+        World.obligation, World.trust, World.intelligence, World.exposure, World.tension,
+    )  # fmt: skip
     writes = (World.threat, World.alarm, World.common_threat)
     kernel = staticmethod(perceive_threat)
     base: float = param(-3.2, "hostility expected of a stranger", unit="logit", source="tuned", low=-8, high=2)
@@ -121,7 +125,9 @@ class PerceiveThreat(Rule):
         0.25, "weight of half the squared distance of ideal points", unit="logit/point^2", source="tuned", low=0, high=3
     )
     claim: float = param(1.2, "weight of a claim", unit="logit", low=0, high=4)
-    posture: float = param(0.6, "weight of an offensive posture", unit="logit", source="Walt 1987, recalled", low=0, high=3)
+    posture: float = param(
+        0.6, "weight of an offensive posture", unit="logit", source="Walt 1987, recalled", low=0, high=3
+    )
     ally: float = param(1.5, "how far an alliance calms", unit="logit", low=0, high=4)
     trust: float = param(1.0, "how far trust calms", unit="logit", low=0, high=4)
     tension: float = param(1.0, "how far military tension sharpens rivalry", unit="logit", low=0, high=5)

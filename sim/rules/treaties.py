@@ -23,13 +23,14 @@ RUNGS = np.array(
 """The ladder of bilateral treaties, by rising sovereignty cost."""
 
 PACKAGE = np.zeros((len(RUNGS), len(Article)))
-for _rung, _articles in enumerate([
+_packages: list[dict[Article, float]] = [
     {Article.DIALOGUE: 1}, {Article.DIALOGUE: 1, Article.LOGISTICS: 1, Article.EXERCISES: 0.3},
     {Article.NON_AGGRESSION: 1}, {Article.DIALOGUE: 1, Article.TECHNOLOGY: 1, Article.PROCUREMENT: 0.5},
     {Article.NON_AGGRESSION: 1, Article.NEUTRALITY: 1}, {Article.DIALOGUE: 1, Article.INTELLIGENCE: 1},
     {Article.DIALOGUE: 1, Article.CONSULTATION: 1},
     {Article.CONSULTATION: 1, Article.DEFENCE: 1, Article.EXERCISES: 0.5, Article.INTELLIGENCE: 0.3},
-]):  # fmt: skip
+]  # fmt: skip
+for _rung, _articles in enumerate(_packages):
     for _kind, _strength in _articles.items():
         PACKAGE[_rung, _kind] = _strength
 """What a treaty on each rung contains (assumed)."""
@@ -179,6 +180,8 @@ class Negotiate(Rule):
         World.notice, World.article, World.member, World.joined, World.leaving, World.slots, World.redrawn,
     )  # fmt: skip
     kernel = staticmethod(negotiate)
-    meeting_rate: float = param(0.2, "chance that two nations can negotiate", unit="1/year", source="tuned", low=0, high=1)
+    meeting_rate: float = param(
+        0.2, "chance that two nations can negotiate", unit="1/year", source="tuned", low=0, high=1
+    )
     fixed_term: float = param(0.6, "share of treaties with a fixed term", low=0, high=1)
     term: float = param(10, "length of a fixed term", unit="years", low=1, high=100)

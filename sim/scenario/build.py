@@ -39,7 +39,7 @@ def build_cast(scenario: Scenario) -> Cast:
 
 
 def build_world(scenario: Scenario, schedule: Schedule, worlds: int) -> World:
-    """The state at the start of the run, the same in every world; what is not given follows the defaults of the model."""
+    """The state at the start, the same in every world; what is not given follows the defaults of the model."""
     cast = build_cast(scenario)
     length = len(next(iter(scenario.nations.values())).ideology)
     slots = 32
