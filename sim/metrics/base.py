@@ -27,16 +27,23 @@ class Metric:
     high: float
     cite: str
     function: Callable[..., None]
-    inputs: tuple[str, ...]
+    inputs: tuple[str | int, ...]
 
     def measure(self, world: World, measured: Mapping[str, np.ndarray]) -> np.ndarray:
         """The values, float64 [world] or [world, treaty], NaN where the measure is undefined."""
         sizes = world.sizes
         shape = (sizes["w"],) if self.level == "system" else (sizes["w"], sizes["a"])
         out = np.full(shape, np.nan)
-        given = [measured[name] if name in measured else world.arrays[name] for name in self.inputs]
+        given = [self._given(world, measured, name) for name in self.inputs]
         self.function(out, *given)
         return out
+
+    @staticmethod
+    def _given(world: World, measured: Mapping[str, np.ndarray], name: str | int) -> np.ndarray | int:
+        """A column, a metric measured before, or a plain number."""
+        if isinstance(name, int):
+            return name
+        return measured[name] if name in measured else world.arrays[name]
 
 
 METRICS: Final[dict[Level, dict[str, Metric]]] = {"treaty": {}, "system": {}}

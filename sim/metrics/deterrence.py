@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernels import helper
-from sim.metrics.base import metric
+from sim.kernels import helper, kernel
+from sim.metrics.base import Metric, metric, register_metric
 from sim.vocabulary import Article
 
 DEFENCE = int(Article.DEFENCE)
@@ -32,10 +32,10 @@ def general_deterrence(out, challenge_chance):  # type: ignore[no-untyped-def]
 
 @helper
 def defended(obligation, w, i, j):  # type: ignore[no-untyped-def]
-    """Whether some third nation is obliged to defend j against i."""
+    """Whether some third nation is obliged to defend j and not i."""
     owed = 0.0
     for a in range(obligation.shape[2]):
-        if a != i:
+        if a != i and obligation[w, DEFENCE, a, i] <= 0.0:
             owed = max(owed, obligation[w, DEFENCE, a, j])
     return owed > 0.0
 
@@ -69,7 +69,7 @@ def deterrence_ratio_counterfactual(out, challenge_chance, undefended_chance, ob
             out[w] = real / void
 
 
-@helper
+@kernel
 def count_crises(out, crisis, low, high):  # type: ignore[no-untyped-def]
     """Fill how many challenges of this step ended in one of a range of outcomes."""
     for w in range(out.shape[0]):
@@ -79,28 +79,13 @@ def count_crises(out, crisis, low, high):  # type: ignore[no-untyped-def]
                 out[w] += low <= crisis[w, i, j] <= high
 
 
-@metric("system", unit="count", high=np.inf)
-def crises(out, crisis):  # type: ignore[no-untyped-def]
-    """Challenges in this step."""
-    count_crises(out, crisis, 1, 4)
-
-
-@metric("system", unit="count", high=np.inf)
-def conceded(out, crisis):  # type: ignore[no-untyped-def]
-    """Challenges in this step to which the target yielded."""
-    count_crises(out, crisis, 1, 1)
-
-
-@metric("system", unit="count", high=np.inf)
-def backed_down(out, crisis):  # type: ignore[no-untyped-def]
-    """Challenges in this step that were resisted and given up: immediate deterrence that held."""
-    count_crises(out, crisis, 2, 2)
-
-
-@metric("system", unit="count", high=np.inf)
-def wars(out, crisis):  # type: ignore[no-untyped-def]
-    """Challenges in this step that ended in an attack."""
-    count_crises(out, crisis, 3, 4)
+for _name, _low, _high, _doc in (
+    ("crises", 1, 4, "Challenges in this step."),
+    ("conceded", 1, 1, "Challenges in this step to which the target yielded."),
+    ("backed_down", 2, 2, "Challenges in this step that were resisted and given up: immediate deterrence that held."),
+    ("wars", 3, 4, "Challenges in this step that ended in an attack."),
+):
+    register_metric(Metric(_name, "system", _doc, "count", 0.0, np.inf, "", count_crises, ("crisis", _low, _high)))
 
 
 @metric("system", cite="form of Huth 1988")
@@ -116,7 +101,7 @@ def immediate_success(out, crisis):  # type: ignore[no-untyped-def]
             out[w] = held / tested
 
 
-@helper
+@kernel
 def add_up(out, x):  # type: ignore[no-untyped-def]
     """Fill the sum of a column over nations."""
     for w in range(out.shape[0]):
@@ -125,16 +110,11 @@ def add_up(out, x):  # type: ignore[no-untyped-def]
             out[w] += x[w, i]
 
 
-@metric("system", unit="count", high=np.inf)
-def calls_invoked(out, invoked):  # type: ignore[no-untyped-def]
-    """Calls for help to allies in this step."""
-    add_up(out, invoked)
-
-
-@metric("system", unit="count", high=np.inf)
-def calls_honoured(out, honoured):  # type: ignore[no-untyped-def]
-    """Calls for help that allies followed in this step."""
-    add_up(out, honoured)
+for _name, _column, _doc in (
+    ("calls_invoked", "invoked", "Calls for help to allies in this step."),
+    ("calls_honoured", "honoured", "Calls for help that allies followed in this step."),
+):
+    register_metric(Metric(_name, "system", _doc, "count", 0.0, np.inf, "", add_up, (_column,)))
 
 
 @metric("system")

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from sim.metrics.base import metric
+from sim.kernels import kernel
+from sim.metrics.base import Metric, metric, register_metric
 from sim.vocabulary import Article, Status
 
 DEFENCE = int(Article.DEFENCE)
@@ -101,27 +102,21 @@ def treaties_in_force(out, size):  # type: ignore[no-untyped-def]
             out[w] += size[w, a] > 0
 
 
-@metric("system", unit="share of GDP")
-def mean_burden(out, alive, burden):  # type: ignore[no-untyped-def]
-    """Military spending over GDP, averaged over nations."""
+@kernel
+def mean_of_nations(out, alive, x):  # type: ignore[no-untyped-def]
+    """Fill the mean of a column over the nations that exist."""
     for w in range(out.shape[0]):
         total, nations = 0.0, 0
         for i in range(alive.shape[1]):
             if alive[w, i]:
-                total += burden[w, i]
+                total += x[w, i]
                 nations += 1
         if nations > 0:
             out[w] = total / nations
 
 
-@metric("system", high=np.inf, unit="sum of threats")
-def mean_alarm(out, alive, alarm):  # type: ignore[no-untyped-def]
-    """How threatened nations feel, on average."""
-    for w in range(out.shape[0]):
-        total, nations = 0.0, 0
-        for i in range(alive.shape[1]):
-            if alive[w, i]:
-                total += alarm[w, i]
-                nations += 1
-        if nations > 0:
-            out[w] = total / nations
+for _name, _column, _unit, _high, _doc in (
+    ("mean_burden", "burden", "share of GDP", 1.0, "Military spending over GDP, averaged over nations."),
+    ("mean_alarm", "alarm", "sum of threats", np.inf, "How threatened nations feel, on average."),
+):
+    register_metric(Metric(_name, "system", _doc, _unit, 0.0, _high, "", mean_of_nations, ("alive", _column)))

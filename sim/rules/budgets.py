@@ -109,7 +109,6 @@ def maintain_forces(  # type: ignore[no-untyped-def]
                     paid[i] += pot / sharers - fund[w, s] * gdp[w, i]
         for i in range(n):
             if not alive[w, i]:
-                capability[w, i] = 0.0
                 continue
             together = 0.0
             for j in range(n):

@@ -31,7 +31,7 @@ def count_support(  # type: ignore[no-untyped-def]
             continue
         name = kept[w, a] / (kept[w, a] + broken[w, a])
         for i in range(n):
-            if i != a:
+            if i != a and obligation[w, DEFENCE, a, i] <= 0.0:
                 belief = name
                 if exposed[w, j] > 0.0:
                     truth = logistic(loyalty[w, a, j] + fear_of(v, strike[w, i, j], power[w, a], power[w, j]))

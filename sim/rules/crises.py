@@ -47,7 +47,7 @@ def count_helpers(  # type: ignore[no-untyped-def]
     for a in range(power.shape[1]):
         comes[a] = -1
         owed = obligation[w, DEFENCE, a, j]
-        if owed <= 0.0 or a == i or power[w, a] <= 0.0:
+        if owed <= 0.0 or obligation[w, DEFENCE, a, i] > 0.0 or a == i or power[w, a] <= 0.0:
             continue
         ready[a] = logistic(loyalty[w, a, j] + fear_of(v, strike[w, i, j], power[w, a], power[w, j]))
         u = uniform(luck, w, luck.who[a], luck.who[j] ^ luck.who[i], 3)

@@ -19,14 +19,15 @@ MILITARY = int(Domain.MILITARY)
 
 @kernel
 def project_power(  # type: ignore[no-untyped-def]
-    p, luck, clock, capability, technology, exposed, distance, obligation, power, last_power, power_shift, reach,
+    p, luck, clock, alive, capability, technology, exposed, distance, obligation, power, last_power, power_shift, reach,
 ):  # fmt: skip
     """Weigh forces by technology and secrecy, note the shift since the last step, and let power fade with distance."""
     n = power.shape[1]
     for w in range(power.shape[0]):
         q = p[w]
         for i in range(n):
-            now = capability[w, i] * technology[w, i] * (1.0 - q.leak_cost * exposed[w, i])
+            secret = 1.0 - q.leak_cost * exposed[w, i]
+            now = capability[w, i] * technology[w, i] * secret if alive[w, i] else 0.0
             before = last_power[w, i]
             power_shift[w, i] = min(abs(math.log(now / before)) / clock.dt, 20.0) if min(before, now) > 1e-9 else 0.0
             power[w, i] = now
@@ -42,7 +43,7 @@ class ProjectPower(Rule):
     """A nation's power is its forces times technology; it fades with distance, less so from bases abroad."""
 
     phase = "threats"
-    reads = (World.capability, World.technology, World.exposed, World.distance, World.obligation)
+    reads = (World.alive, World.capability, World.technology, World.exposed, World.distance, World.obligation)
     writes = (World.power, World.last_power, World.power_shift, World.reach)
     kernel = staticmethod(project_power)
     half_distance: float = param(
