@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -13,6 +15,7 @@ from sim.clock import Clock
 from sim.kernels import compiled_before
 from sim.luck import Luck, name_key, name_keys, stream_key, world_keys
 from sim.metrics import METRICS
+from sim.resources import PACKAGE
 from sim.schedule import STANDARD
 from sim.spells import find_changes
 from sim.timeline import draw_all
@@ -44,11 +47,23 @@ def warm_up() -> None:
     """Compile all kernels that the cache does not hold yet, sharing the work with other processes."""
     if compiled_before():
         return
-    command = [sys.executable, "-m", "sim.warm"]
-    others = [subprocess.Popen([*command, str(part)]) for part in range(1, PARTS)]
-    warm(0)
-    for other in others:
-        other.wait()
+    command, mute = [sys.executable, "-P", "-m", "sim.warm"], subprocess.DEVNULL
+    here = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH")]))
+    others = [
+        subprocess.Popen(
+            [*command, str(part)], stdin=mute, stdout=mute, stderr=mute, env={**os.environ, "PYTHONPATH": here}
+        )
+        for part in range(1, PARTS)
+    ]
+    pool = ThreadPoolExecutor(1)  # the compiler doesn't hear Ctrl-C, but who waits for it does
+    try:
+        pool.submit(warm, 0).result()
+        for other in others:
+            other.wait()
+    finally:
+        pool.shutdown(wait=False)
+        for other in others:
+            other.kill()
 
 
 if __name__ == "__main__":

@@ -120,6 +120,7 @@ def _simulated(loaded: Loaded, wishes: Wishes) -> tuple[dict[str, pa.Table], flo
     """The tables of all runs, and the seconds they took."""
     from sim.kernels import compiled_before
     from sim.run import CHUNK, RunsFailed, run_scenario
+    from sim.warm import warm_up
 
     begin = time.perf_counter()
     count, steps = loaded.scenario.seeds.replicates, loaded.scenario.calendar.steps
@@ -127,6 +128,7 @@ def _simulated(loaded: Loaded, wishes: Wishes) -> tuple[dict[str, pa.Table], flo
         tell("compiling the model's kernels, once (this may take half a minute) …")
     try:
         with progress(count * steps, f"{counted(count, 'run')}, {counted(steps, 'step')}", wishes.quiet) as tick:
+            warm_up()
             chunk = max(1, min(CHUNK, -(-count // wishes.jobs)))
             tables = run_scenario(loaded.scenario, jobs=wishes.jobs, chunk=chunk, tick=tick)
     except KeyboardInterrupt:

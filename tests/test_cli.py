@@ -1,0 +1,261 @@
+"""The commands that show and check: what they say, how they end, and that it can be read at 80 columns."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.cli import app, base, call, loading, starting
+from sim.cli.output import span
+from sim.metrics import METRICS
+from sim.scenario import load_document
+from sim.schedule import STANDARD
+from sim.world import World
+from tests.worlds import TINY
+
+COMMANDS = ["run", "check", "new", "schema", "rules", "columns", "events", "metrics"]
+SHOWN = [["rules"], ["rules", "--parameters"], ["columns"], ["events"], ["metrics"]]
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(base, "AFTER_RUN", [])
+
+
+def shown(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    """What a command prints, on either stream."""
+    assert call(arguments) == code
+    printed = capsys.readouterr()
+    return printed.out + printed.err
+
+
+def json_of(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> Any:
+    assert call([*arguments, "--json"]) == code
+    return json.loads(capsys.readouterr().out)
+
+
+def test_all_commands_are_listed_in_their_order(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [command.callback.__name__ for command in app.registered_commands if command.callback] == COMMANDS
+    text = shown(capsys, "--help")
+    assert [name for name in re.findall(r"^│ (\w+) ", text, re.M) if name in COMMANDS] == COMMANDS
+    assert "foedus new my-world" in text
+    assert "130 interrupted" in text
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_has_examples(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    text = shown(capsys, command, "--help")
+    assert re.search(rf"^ +foedus {command}", text.partition("Examples")[2], re.M)
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
+    heavy = ["numpy", "numba", "sim.scenario", "pandas", "pyarrow", "matplotlib", "yaml", "scipy", "mesa", "networkx"]
+    code = f"""import sys
+from analysis.cli import main
+sys.argv = ["foedus", "run", "--help"]
+try:
+    main()
+except SystemExit as end:
+    assert end.code == 0
+assert [name for name in {heavy} if name in sys.modules] == []"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(sim.__file__).parents[1]
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, "--version") == f"foedus {sim.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["bogus"], ["run"], ["check"], ["rules", "--bogus"], ["run", "x", "--seed", "-1"], ["run", "x", "--jobs", "0"]],
+)
+def test_wrong_usage_ends_with_2(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert "Error" in shown(capsys, *arguments, code=2)
+
+
+@pytest.mark.parametrize("arguments", SHOWN, ids=" ".join)
+def test_tables_fit_into_80_columns(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    lines = shown(capsys, *arguments).splitlines()
+    assert len(lines) > 20
+    assert [line for line in lines if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("arguments", SHOWN, ids=" ".join)
+def test_wide_terminals_get_a_table(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "180")
+    text = shown(capsys, *arguments)
+    assert "───" in text
+    assert [line for line in text.splitlines() if len(line) > 180] == []
+
+
+def test_rules_show_the_whole_schedule(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, "rules")
+    rows = json_of(capsys, "rules")
+    assert [row["rule"] for row in rows] == [rule.name() for rule in STANDARD.rules]
+    for row in rows:
+        assert row["rule"] in text
+        assert row["does"]
+        assert set(row["reads"] + row["writes"]) <= set(World.columns())
+
+
+def test_parameters_come_with_unit_range_and_source(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json_of(capsys, "rules", "--parameters")
+    assert {row["path"]: row["default"] for row in rows} == STANDARD.values()
+    assert all(row["source"] and row["unit"] and row["meaning"] for row in rows)
+    assumed = sum(row["source"] == "assumed" for row in rows)
+    last = shown(capsys, "rules", "--parameters").splitlines()[-1]
+    assert f"{len(rows)} parameters: " in last
+    assert f"{assumed} assumed" in last
+
+
+def test_columns_and_metrics_are_all_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [row["name"] for row in json_of(capsys, "columns")] == list(World.columns())
+    known = [(metric.level, metric.name) for level in METRICS.values() for metric in level.values()]
+    assert [(row["level"], row["name"]) for row in json_of(capsys, "metrics")] == known
+    assert span(0, 1) == "[0, 1]"
+    assert (span(0, float("inf")), span(-float("inf"), 0)) == ("at least 0", "at most 0")
+
+
+def test_events_show_effects_triggers_and_conditions(capsys: pytest.CaptureFixture[str]) -> None:
+    known = json_of(capsys, "events")
+    effects = {row["type"]: {field["name"]: field for field in row["fields"]} for row in known["effects"]}
+    assert effects["crisis"]["chance"]["value"] == "number in [0, 1]"
+    assert effects["rivalry"]["from"] | {"meaning": ""} == {
+        "name": "from", "value": "list of: id of a nation", "required": True, "default": None, "meaning": ""
+    }  # fmt: skip
+    assert not effects["rivalry"]["mutual"]["required"]
+    assert [row["name"] for row in known["triggers"]] == ["date", "when", "rate", "after", "until"]
+    text = shown(capsys, "events")
+    assert all(f"\n{word}\n" in text for word in effects)
+
+
+def test_check_says_what_is_in_a_good_file(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, "check", str(TINY))
+    assert "good: 5 nations, 2 treaties, 2 events, 1 parameter changed; 34 figures: 14 sourced, 7 assumed" in text
+    assert text.count("\n") == 1
+    (answer,) = json_of(capsys, "check", str(TINY))
+    assert answer["figures"] == {"sourced": 14, "assumed": 7, "recalled": 6, "none": 7}
+
+
+def test_check_tells_all_that_is_wrong_in_all_files(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bad.yaml").write_text(
+        TINY.read_text().replace("burden: 0.08", "burdn: 0.08").replace("polity: 0.2", "polity: 2")
+    )
+    Path("worse.yaml").write_text("a: [")
+    text = shown(capsys, "check", "bad.yaml", str(TINY), "worse.yaml", "absent.yaml", code=2)
+    assert "bad.yaml:14:48: nations.CCC.burdn: unknown field 'burdn'; did you mean 'burden'?" in text
+    assert re.search(r"^bad.yaml:15:\d+: nations.DDD.polity: must be at most 1", text, re.M)
+    assert re.search(r"^worse.yaml:\d+:\d+: ", text, re.M)
+    assert "good: 5 nations" in text
+    assert "no file 'absent.yaml'" in text
+    answers = json_of(capsys, "check", "bad.yaml", str(TINY), code=2)
+    assert [answer["good"] for answer in answers] == [False, True]
+    assert all(problem["line"] and problem["message"] for problem in answers[0]["problems"])
+
+
+def test_worlds_that_come_with_foedus_go_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "38 nations" in shown(capsys, "check", "north-atlantic-1949")
+    assert "did you mean 'north-atlantic-1949'?" in shown(capsys, "check", "nort-atlantic-1949", code=2)
+    assert "(north-atlantic-1949" in shown(capsys, "check", "zzz", code=2)
+    Path("worlds").mkdir()
+    assert "there is no file" in shown(capsys, "check", "worlds/north-atlantic-1949", code=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "given"), [("1949-1960", ["calendar.start=1949", "calendar.end=1960"]), ("10", ["calendar.end=1958"])]
+)
+def test_years(text: str, given: list[str]) -> None:
+    assert loading.years(text, 1949) == given
+
+
+@pytest.mark.parametrize("text", ["", "0", "-5", "ten", "1960-1949", "1949-", "1949-1960-1970", "10.5", "١٠", "99999"])
+def test_years_that_are_none(text: str) -> None:
+    with pytest.raises(base.Complaint):
+        loading.years(text, 1949)
+
+
+def test_schema_is_the_shipped_one(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, "schema")
+    assert json.loads(text)["title"] == "Foedus scenario"
+    shown(capsys, "schema", "--out", "s.json")
+    assert Path("s.json").read_text() == text
+    assert "absent/s.json: cannot be written" in shown(capsys, "schema", "--out", "absent/s.json", code=1)
+
+
+@pytest.mark.parametrize("name", ["my-world", "my-world.yaml"])
+def test_new_writes_a_world_that_is_good(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert "foedus run my-world.yaml" in shown(capsys, "new", name)
+    assert os.listdir() == ["my-world.yaml"]
+    assert load_document("my-world.yaml").scenario.name == "my-world"
+    assert "good: 3 nations" in shown(capsys, "check", "my-world.yaml")
+    before = Path("my-world.yaml").read_text()
+    assert "is there already, and nothing was written" in shown(capsys, "new", "my-world", code=2)
+    assert Path("my-world.yaml").read_text() == before
+
+
+def test_new_copies_a_world_with_its_table(capsys: pytest.CaptureFixture[str]) -> None:
+    shown(capsys, "new", "atlantic", "--from", "north-atlantic-1949")
+    assert sorted(os.listdir()) == ["atlantic.csv", "atlantic.yaml"]
+    copy = load_document("atlantic.yaml")
+    original = load_document(loading.find("north-atlantic-1949"))
+    assert copy.scenario == original.scenario.model_copy(update={"name": "atlantic"})
+    Path("atlantic.yaml").unlink()
+    assert "atlantic.csv is there already" in shown(capsys, "new", "atlantic", "--from", "north-atlantic-1949", code=2)
+    assert os.listdir() == ["atlantic.csv"]
+
+
+def test_new_copies_what_a_world_extends(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "base.yaml").write_text(TINY.read_text())
+    (source / "over.yaml").write_text("foedus: 1\nname: over\nextends: base.yaml\n")
+    (tmp_path / "here").mkdir()
+    os.chdir(tmp_path / "here")
+    shown(capsys, "new", "mine", "--from", str(source / "over.yaml"))
+    assert load_document("mine.yaml").scenario.title == "Five neighbours"
+
+
+@pytest.mark.parametrize("name", ["../x", "/x", "con", "My World", "", "-", "a\x1b[31m", "x" * 65, ".yaml", "a/b"])
+def test_new_refuses_names_that_cannot_name_a_folder(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    text = shown(capsys, "new", "--", name, code=2)
+    assert "a name is up to 64 of a-z, 0-9 and '-'" in text
+    assert "\x1b" not in text
+    assert os.listdir() == []
+
+
+def test_the_starter_is_the_world_of_the_readme() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    text = starting.STARTER.read_text()
+    for line in ("title: Two neighbours and a threat", "question: Do they ally before the claim is pressed?"):
+        assert line in readme
+        assert line in text
+
+
+def test_errors_of_our_own_are_told_in_a_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ValueError("first\nsecond")
+
+    monkeypatch.setattr(loading, "shipped", broken)
+    text = shown(capsys, "check", "zzz", code=1)
+    assert text.startswith("foedus: internal error: ValueError: first\nPlease report")
+    assert "Traceback" not in text
+    monkeypatch.setenv("FOEDUS_DEBUG", "1")
+    assert "Traceback" in shown(capsys, "check", "zzz", code=1)
