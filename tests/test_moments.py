@@ -1,0 +1,71 @@
+"""A first look at the science: alliances both form and end, and some crises are deterred while others are not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.resources import scenarios_folder
+from sim.run import run_scenario
+from sim.scenario import load
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", params=[pytest.param(12, id="12 runs"), pytest.param(200, marks=pytest.mark.nightly)])
+def tables(request: pytest.FixtureRequest) -> dict[str, pd.DataFrame]:
+    scenario = load(scenarios_folder() / "north-atlantic-1949.yaml")
+    made = run_scenario(scenario, replicates=request.param, jobs=2)
+    return {name: table.to_pandas() for name, table in made.items()}
+
+
+def test_alliances_both_form_and_end(tables: dict[str, pd.DataFrame]) -> None:
+    ties = tables["ties"].query("kind == 'defence'")
+    for run, spells in ties.groupby("run"):
+        assert (spells["start"] > 1949).any(), f"no defence tie formed in run {run}"
+        assert spells["stop"].notna().any(), f"no defence tie ended in run {run}"
+    members = tables["members"].query("role == 'member'").groupby(["run", "treaty"])["stop"]
+    over = members.apply(lambda stops: stops.notna().all())
+    assert 0.02 < over.mean() < 0.98, "treaties must neither all last nor all end"
+
+
+def test_the_atlantic_treaty_is_likely_but_not_certain_to_hold_all_its_founders(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    runs = tables["runs"]["run"].nunique()
+    nato = tables["members"].query("treaty == 'nato'")
+    assert nato["run"].nunique() / runs > 0.7, "founded in most runs"
+    assert nato.loc[nato["nation"] == "ESP", "run"].nunique() / runs < 0.95, "not everyone joins in every run"
+    assert nato["stop"].notna().any(), "someone leaves in some run"
+
+
+def test_some_crises_are_deterred_and_some_are_not(tables: dict[str, pd.DataFrame]) -> None:
+    total = tables["steps"][["crises", "conceded", "backed_down", "wars"]].sum()
+    assert total["crises"] == total["conceded"] + total["backed_down"] + total["wars"]
+    shares = total[["conceded", "backed_down", "wars"]] / total["crises"]
+    assert (shares > 0.02).all() and (shares < 0.9).all(), shares.to_dict()
+
+
+def test_pledges_are_kept_sometimes(tables: dict[str, pd.DataFrame]) -> None:
+    total = tables["steps"][["calls_invoked", "calls_honoured"]].sum()
+    assert total["calls_invoked"] > 0
+    assert 0.2 < total["calls_honoured"] / total["calls_invoked"] < 0.8
+
+
+def test_both_ratios_are_defined_and_differ(tables: dict[str, pd.DataFrame]) -> None:
+    steps = tables["steps"]
+    observed, counterfactual = steps["deterrence_ratio_observed"], steps["deterrence_ratio_counterfactual"]
+    assert observed.notna().all() and counterfactual.notna().all()
+    assert (counterfactual < 1.0).all(), "defenders never invite a challenge by themselves"
+    assert not np.isclose(observed.mean(), counterfactual.mean(), atol=0.01)
+
+
+def test_every_decision_has_its_terms(tables: dict[str, pd.DataFrame]) -> None:
+    decisions = tables["decisions"]
+    made = set(decisions["decision"])
+    assert made >= {"sign", "refuse", "accede", "vote", "found", "leave", "challenge", "resist", "attack", "honour"}
+    terms = decisions.columns[decisions.columns.get_loc("chance") + 1 :]
+    assert (decisions[terms].notna().sum(axis=1) >= 3).all()
+    assert decisions["chance"].between(0.0, 1.0).all()
+    assert tables["runs"]["decisions_dropped"].sum() == 0
