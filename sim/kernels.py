@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 import numba
 import platformdirs
 
+DECORATED = re.compile(rb"^@(kernel|helper|metric)\b", re.MULTILINE)
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -24,7 +26,7 @@ def source_hash() -> str:
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         text = path.read_bytes()
-        if b"kernel" in text or path.stem == "vocabulary":
+        if DECORATED.search(text) or path.stem == "vocabulary":
             digest.update(path.name.encode() + b"\0" + text + b"\0")
     return digest.hexdigest()[:16]
 
@@ -36,6 +38,7 @@ def cache_folder() -> Path:
 
 
 CACHE = cache_folder()
+COMPLETE = "complete"
 numba.config.CACHE_DIR = str(CACHE)
 
 
@@ -53,8 +56,14 @@ def helper(function: Function) -> Function:
 
 
 def compiled_before() -> bool:
-    """Whether an earlier run has left compiled kernels in the cache."""
-    return CACHE.is_dir() and any(CACHE.rglob("*.nbi"))
+    """Whether the cache holds all kernels of the model."""
+    return (CACHE / COMPLETE).exists()
+
+
+def mark_compiled() -> None:
+    """Note that the cache now holds all kernels of the model."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    (CACHE / COMPLETE).touch()
 
 
 @kernel

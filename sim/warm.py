@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from sim.clock import Clock
-from sim.kernels import compiled_before
+from sim.kernels import compiled_before, mark_compiled
 from sim.luck import Luck, name_key, name_keys, stream_key, world_keys
 from sim.metrics import METRICS
 from sim.resources import PACKAGE
@@ -58,8 +58,8 @@ def warm_up() -> None:
     pool = ThreadPoolExecutor(1)  # the compiler doesn't hear Ctrl-C, but who waits for it does
     try:
         pool.submit(warm, 0).result()
-        for other in others:
-            other.wait()
+        if all(other.wait() == 0 for other in others):
+            mark_compiled()
     finally:
         pool.shutdown(wait=False)
         for other in others:
