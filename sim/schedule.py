@@ -98,8 +98,11 @@ class Schedule:
             yield rule
 
     def table(self) -> list[tuple[str, str, str, str, str]]:
-        """The schedule as rows: phase, rule, what it says, what it reads, what it writes."""
-        return [
+        """The step as rows: phase, rule, what it says, what it reads, what it writes; events first, metrics last."""
+        flows = ", ".join(column.name for column in EVENT_FLOWS)
+        first = ("events", "(timeline)", "What is due happens, and may change any quantity.", "", flows)
+        last = ("metrics", "(metrics)", "Cohesion, deterrence and the system are measured and recorded.", "", "")
+        rules = [
             (
                 rule.phase,
                 rule.name(),
@@ -109,6 +112,7 @@ class Schedule:
             )
             for rule in self.rules
         ]
+        return [first, *rules, last]
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:
