@@ -126,16 +126,21 @@ def burden_correlation(out, size, roster, gdp, burden):  # type: ignore[no-untyp
             n = size[w, a]
             if n < 4:
                 continue
-            squares = 0.0
+            both, large, loaded = 0.0, 0.0, 0.0
             for one in range(n):
                 i = roster[w, a, one]
-                shift = 0.0
+                size_rank, burden_rank = 0.0, 0.0  # twice the distance from the middle rank
                 for other in range(n):
                     j = roster[w, a, other]
-                    shift += (gdp[w, j] < gdp[w, i]) + 0.5 * (gdp[w, j] == gdp[w, i])
-                    shift -= (burden[w, j] < burden[w, i]) + 0.5 * (burden[w, j] == burden[w, i])
-                squares += shift * shift
-            out[w, a] = 1.0 - 6.0 * squares / (n * (n * n - 1.0))
+                    size_rank += gdp[w, j] < gdp[w, i]
+                    size_rank -= gdp[w, j] > gdp[w, i]
+                    burden_rank += burden[w, j] < burden[w, i]
+                    burden_rank -= burden[w, j] > burden[w, i]
+                both += size_rank * burden_rank
+                large += size_rank * size_rank
+                loaded += burden_rank * burden_rank
+            if large > 0.0 and loaded > 0.0:
+                out[w, a] = min(max(both / math.sqrt(large * loaded), -1.0), 1.0)
 
 
 @kernel

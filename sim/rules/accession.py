@@ -21,7 +21,7 @@ LEAD, OPEN = int(Accession.LEAD), int(Accession.OPEN)
 
 @helper
 def admit(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, level, chief, rule, key, size, roster, power, terms, benefit, utility,
+    q, u, luck, log, w, a, i, level, chief, rule, key, alive, size, roster, power, terms, benefit, utility,
 ):  # fmt: skip
     """Count the votes of the members on a candidate by the treaty's rule; the lead state carries some with it."""
     if rule == OPEN:
@@ -30,10 +30,12 @@ def admit(  # type: ignore[no-untyped-def]
     if chief >= 0:
         costs = benefit[w, chief, i] - utility[w, chief, i]
         favours = worth(benefit[w, chief, i], costs, level, u.drafting) > 0.0
-    ayes = 0
+    ayes, votes = 0, 0
     leader = False
     for m in range(size):
         j = roster[w, a, m]
+        if not alive[w, j]:
+            continue
         costs = benefit[w, j, i] - utility[w, j, i]
         value = worth(benefit[w, j, i] + q.solidarity, costs, level, u.drafting) - q.dilution * size
         if favours and j != chief:
@@ -41,12 +43,13 @@ def admit(  # type: ignore[no-untyped-def]
         aye = value + judgement(luck, w, luck.who[j], luck.who[i] ^ key, u.temperature) > 0.0
         note(log, w, VOTE, j, i, a, aye, logistic(value / u.temperature), terms[w, j, i])
         ayes += aye
+        votes += 1
         leader = leader or (aye and j == chief)
     if rule == UNANIMITY:
-        return ayes == size
+        return ayes == votes
     if rule == LEAD:
         return leader
-    return ayes >= q.majority * size
+    return ayes >= q.majority * votes
 
 
 @kernel
@@ -84,8 +87,8 @@ def accede(  # type: ignore[no-untyped-def]
                 if value + judgement(luck, w, luck.who[i], key, u.temperature) <= 0.0:
                     continue
                 admitted = admit(
-                    q, u, luck, log, w, a, i, level, lead[w, a], accession[w, a], key, size[w, a], roster, power,
-                    terms, benefit, utility,
+                    q, u, luck, log, w, a, i, level, lead[w, a], accession[w, a], key, alive, size[w, a], roster,
+                    power, terms, benefit, utility,
                 )  # fmt: skip
                 gap = mean_gap(w, i, circle, public, ideology)
                 passes, chance = ratified(u, luck, w, i, key, value, polity, gap)

@@ -53,14 +53,16 @@ def share_intelligence(p, luck, clock, obligation, trust, security, intelligence
             for j in range(n):
                 allowed = min(obligation[w, INTELLIGENCE, i, j], min(trust[w, i, j], trust[w, j, i]))
                 allowed = min(allowed, 0.5 + 0.5 * security[w, j])
-                link = intelligence[w, i, j] + speed * (allowed - intelligence[w, i, j])
+                intelligence[w, i, j] += speed * (allowed - intelligence[w, i, j])
+        for i in range(n):
+            for j in range(n):
+                link = intelligence[w, i, j]
                 if link > 0.01:
                     hazard = per_step(q.leak * link * (1.0 - security[w, j]), clock.dt)
                     if uniform(luck, w, luck.who[i], luck.who[j], 0) < hazard:
                         trust[w, i, j] = max(0.0, trust[w, i, j] - q.anger)
                         exposed[w, i] = min(1.0, exposed[w, i] + link)
-                        link *= 0.5
-                intelligence[w, i, j] = link
+                        intelligence[w, i, j] = 0.5 * link
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def build_capacity(p, luck, clock, obligation, spending, capability):  # type: i
                     given[j] += aid
                     given[i] -= aid
         for i in range(n):
-            capability[w, i] = max(0.0, capability[w, i] + given[i])
+            capability[w, i] = clip(capability[w, i] + given[i], 0.0, 1e7)
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,8 @@ def mood_among(w, a, size, roster, rivalry, trust, interoperability):  # type: i
         for other in range(one):
             i, j = roster[w, a, one], roster[w, a, other]
             pairs += 1
-            anger += max(rivalry[w, i, j], rivalry[w, j, i]) + 0.5 * (1.0 - trust[w, i, j])
-            skill += interoperability[w, i, j]
+            anger += max(rivalry[w, i, j], rivalry[w, j, i]) + 0.5 - 0.25 * (trust[w, i, j] + trust[w, j, i])
+            skill += 0.5 * (interoperability[w, i, j] + interoperability[w, j, i])
     return (min(anger / pairs, 1.0), skill / pairs) if pairs > 0 else (0.0, 0.0)
 
 
