@@ -76,9 +76,10 @@ class Simulation:
                 self.hook(rule, self.world, clock)
         if int(self.world.slots.max()) >= self.world.sizes["a"]:
             raise RuntimeError("more treaties were signed in one step than the world has room for")
-        treaties, system = measure(self.world, self.scenario.record)
-        self.measured = system
-        self.recorder.step(self.world, clock, happened, treaties, system)
+        asked = self.scenario.record
+        treaties, self.measured = measure(self.world, None if asked is None else (*asked, *self.timeline.watched))
+        recorded = {name: value for name, value in self.measured.items() if asked is None or name in asked}
+        self.recorder.step(self.world, clock, happened, treaties, recorded)
         start, dt = self.scenario.calendar.start, clock.dt
         self.clock = Clock(clock.step + 1, start + (clock.step + 1) * dt, dt)
 

@@ -11,7 +11,7 @@ from sim.clock import Clock
 from sim.events import Cast, EffectBase, Enter, Exit
 from sim.kernels import kernel, per_step
 from sim.luck import NOBODY, Luck, name_key, stream_key, uniform
-from sim.scenario.schema import Event, Scenario, WhenMember
+from sim.scenario.schema import Event, Scenario, WhenMeasure, WhenMember
 from sim.schedule import EVENT_FLOWS
 from sim.vocabulary import Status
 from sim.world import World
@@ -45,6 +45,8 @@ class Timeline:
                 self.open.append(pair)
             else:
                 self.dated.setdefault(int(np.floor((date - start) / dt + 1e-9)), []).append(pair)
+        conditions = [event.when for event in scenario.events if isinstance(event.when, WhenMeasure)]
+        self.watched = tuple(when.measure for when in conditions if when.nation is None)
         self.fired = {event.id: np.zeros(worlds, dtype=bool) for event, _ in self.events}
         self.since = {event.id: np.full(worlds, np.inf) for event, _ in self.events}
 

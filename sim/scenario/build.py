@@ -46,7 +46,7 @@ def build_world(scenario: Scenario, schedule: Schedule, worlds: int) -> World:
     while slots < 2 * len(cast.treaties):
         slots *= 2
     world = World(list(scenario.nations), 1, length, slots)
-    values = schedule.values()
+    values = STANDARD.values() | schedule.values()  # what a rule that was left out would have set, the start still has
     _fill_nations(world, scenario, values)
     _fill_dyads(world, scenario, cast, values)
     given: dict[str, Treaty] = {**scenario.treaties, **scenario.organisations}
