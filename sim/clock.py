@@ -1,4 +1,4 @@
-"""Time in the model: dates as decimal years, and yearly chances as chances per step."""
+"""Time in the model: dates as decimal years, and the moment of a step."""
 
 from __future__ import annotations
 
@@ -35,8 +35,3 @@ def decimal_year(given: int | str) -> float:
         raise ValueError("there is no such day in the calendar") from None
     length = date(year, 12, 31).toordinal() - date(year, 1, 1).toordinal() + 1
     return year + passed / length
-
-
-def yearly_to_step(chance: float, dt: float) -> float:
-    """The chance in a step of `dt` years of what has the given chance in a year, the same at every moment."""
-    return float(1.0 - (1.0 - chance) ** dt)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.clock import decimal_year, yearly_to_step
+from sim.clock import decimal_year
+from sim.kernels import per_step
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,6 @@ def test_later_days_are_later(day: object) -> None:
 
 @given(st.floats(0, 1), st.sampled_from([1, 4, 12]))
 def test_the_steps_of_a_year_make_the_chance_of_a_year(chance: float, steps: int) -> None:
-    step = yearly_to_step(chance, 1 / steps)
+    step = per_step(chance, 1 / steps)
     assert 0 <= step <= 1
     assert 1 - (1 - step) ** steps == pytest.approx(chance, abs=1e-9)
