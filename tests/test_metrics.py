@@ -1,0 +1,211 @@
+"""Metrics: in their ranges on any world, blind to rows and chunks, and right where a hand can reckon."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from scipy import stats
+
+from sim.metrics import METRICS, Metric, measure
+from sim.schedule import STANDARD
+from sim.vocabulary import Article, Role, Status
+from sim.world import World
+from tests.contracts import CLOSE
+from tests.generators import OFTEN, Scene, reordered, scenes
+
+LAST = STANDARD.rules[-1]
+DEFENCE = int(Article.DEFENCE)
+ALL = [metric for level in METRICS.values() for metric in level.values()]
+
+
+def values(world: World) -> dict[str, np.ndarray]:
+    """All metrics of a world, those of treaties under `treaty_` and their name."""
+    treaties, system = measure(world)
+    return {f"treaty_{name}": value for name, value in treaties.items()} | system
+
+
+def stepped(scene: Scene) -> World:
+    """The worlds at the end of the step, when metrics are taken."""
+    return scene.after(LAST)
+
+
+@pytest.mark.parametrize("metric", ALL, ids=lambda metric: f"{metric.level}-{metric.name}")
+def test_every_metric_is_explained(metric: Metric) -> None:
+    assert metric.doc.endswith(".") and metric.unit
+    assert metric.low < metric.high and metric.low > -np.inf
+
+
+@OFTEN
+@given(scenes(LAST))
+def test_every_metric_keeps_to_its_range_and_changes_nothing(scene: Scene) -> None:
+    world = stepped(scene)
+    before = {name: array.copy() for name, array in world.arrays.items()}
+    found = values(world)
+    for metric in ALL:
+        value = found[metric.name if metric.level == "system" else f"treaty_{metric.name}"]
+        known = value[~np.isnan(value)]
+        assert ((known >= metric.low - 1e-12) & (known <= metric.high + 1e-12)).all(), metric.name
+    assert all(np.array_equal(array, world.arrays[name]) for name, array in before.items())
+
+
+@OFTEN
+@given(scenes(LAST))
+def test_no_metric_depends_on_rows_or_chunks(scene: Scene) -> None:
+    world = stepped(scene)
+    found = values(world)
+    order = np.random.default_rng(int(scene.key[0, 0])).permutation(world.sizes["n"])
+    moved = World(world.nations, world.sizes["w"], world.sizes["d"], world.sizes["a"])
+    for name, column in World.columns().items():
+        moved.arrays[name][:] = reordered(column, world.arrays[name], order)
+    for name, value in values(moved).items():
+        assert np.allclose(value, found[name], rtol=CLOSE["f8"], atol=CLOSE["f8"], equal_nan=True), name
+    for w in range(world.sizes["w"]):
+        alone = World(world.nations, 1, world.sizes["d"], world.sizes["a"])
+        for name, array in world.arrays.items():
+            alone.arrays[name][:] = array[w]
+        for name, value in values(alone).items():
+            assert value.tobytes() == found[name][w : w + 1].tobytes(), name
+
+
+def hand_made() -> World:
+    """Four nations: A, B and C in a defence treaty, A and D in talks; C is challenged by D and resists."""
+    world = World(["A", "B", "C", "D"], 1, 2)
+    for a, members, kind in ((0, (0, 1, 2), Article.DEFENCE), (1, (0, 3), Article.DIALOGUE)):
+        world.status[0, a], world.size[0, a] = Status.IN_FORCE, len(members)
+        world.roster[0, a, : len(members)] = members
+        world.member[0, a, list(members)] = Role.MEMBER
+        world.article[0, a, kind] = 1.0
+        for i in members:
+            for j in members:
+                world.obligation[0, kind, i, j] = float(i != j)
+    world.slots[:] = 2
+    world.power[0] = [4.0, 2.0, 1.0, 1.0]
+    world.gdp[0], world.burden[0] = [100.0, 50.0, 20.0, 10.0], [0.05, 0.03, 0.04, 0.08]
+    world.ideology[0, :, 0] = [0.0, 1.0, 2.0, -3.0]
+    world.common_threat[0, :3, :3] = 0.6
+    world.trust[0] = 0.5
+    world.trust[0, 0, 1] = world.trust[0, 1, 0] = 0.8
+    world.interoperability[0, :3, :3] = 0.25
+    world.rivalry[0, 0, 2] = 0.6
+    world.kept[0], world.broken[0] = [3.0, 1.0, 2.0, 1.0], [1.0, 1.0, 2.0, 3.0]
+    world.alarm[0] = [0.1, 0.2, 0.3, 0.6]
+    world.friends[0], world.enemies[0] = [3.0, 1.0, 2.0, 0.0], [1.0, 1.0, 0.0, 5.0]
+    world.challenge_chance[0, 3, 2], world.undefended_chance[0, 3, 2] = 0.02, 0.08
+    world.challenge_chance[0, 0, 3], world.undefended_chance[0, 0, 3] = 0.04, 0.04
+    world.crisis[0, 3, 2], world.crisis[0, 2, 3], world.crisis[0, 0, 3], world.crisis[0, 1, 3] = 2, 4, 1, 3
+    world.invoked[0], world.honoured[0] = [2, 1, 0, 0], [1, 1, 0, 0]
+    return world
+
+
+NAN = math.nan
+BELIEF = [3 / 4, 1 / 2, 1 / 2, 1 / 4]
+PARTS = {
+    "ideology_agreement": [(0.75 + 0.75 + 0.5) / 3, 0.25],
+    "threat_agreement": [0.6, 0.0],
+    "trust_among_allies": [(2 * 0.8 + 4 * 0.5) / 6, 0.5],
+    "reliability": [
+        (BELIEF[0] * (0.9 + 0.75) + BELIEF[1] * (0.9 + 0.75) + BELIEF[2] * 1.5) / 6,
+        (BELIEF[0] + BELIEF[3]) * 0.75 / 2,
+    ],
+    "interoperability_among_allies": [0.25, 0.0],
+    "internal_peace": [1.0 - 0.6 / 6, 1.0],
+}
+COHESION = [math.prod(max(part[a], 0.01) for part in PARTS.values()) ** (1 / 6) for a in range(2)]
+BY_HAND: dict[str, Any] = {f"treaty_{name}": part for name, part in PARTS.items()} | {
+    "treaty_members": [3.0, 2.0],
+    "treaty_cohesion": COHESION,
+    "treaty_burden_correlation": [NAN, NAN],  # fewer than four members
+    **{name: part[0] for name, part in PARTS.items()},  # the only defence treaty
+    "cohesion": COHESION[0],
+    "general_deterrence": 1.0 - 0.03,
+    "deterrence_ratio_observed": 0.5,
+    "deterrence_ratio_counterfactual": 0.25,
+    "crises": 4.0,
+    "conceded": 1.0,
+    "backed_down": 1.0,
+    "wars": 2.0,
+    "immediate_success": 1 / 3,
+    "calls_invoked": 3.0,
+    "calls_honoured": 2.0,
+    "safety": (0.75 + 0.5 + 1.0) / 3,
+    "defence_density": 3 / 6,
+    "treaty_density": 4 / 6,
+    "transitivity": 1.0,
+    "isolates": 1 / 4,
+    "concentration": math.sqrt(((16 + 4 + 1 + 1) / 64 - 1 / 4) / (3 / 4)),
+    "treaties_in_force": 2.0,
+    "mean_burden": 0.05,
+    "mean_alarm": 0.3,
+}
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_metrics_agree_with_a_hand(name: str) -> None:
+    found = values(hand_made())[name][0]
+    expected = BY_HAND[name]
+    if np.ndim(found):
+        assert found[:2] == pytest.approx(expected, rel=1e-12, nan_ok=True)
+        assert np.isnan(found[2:]).all(), "there are two treaties"
+    else:
+        assert found == pytest.approx(expected, rel=1e-12)
+
+
+def test_an_empty_world_has_counts_and_no_means() -> None:
+    found = values(World(["A", "B"], 1))
+    counts = {"crises", "conceded", "backed_down", "wars", "calls_invoked", "calls_honoured", "treaties_in_force"}
+    counts |= {"defence_density", "treaty_density", "isolates", "mean_burden", "mean_alarm"}
+    for name, value in found.items():
+        assert np.isnan(value).all() == (name not in counts), name
+    world = World(["A", "B"], 1)
+    world.alive[:] = 0
+    found = values(world)
+    assert all(np.isnan(found[name]).all() for name in ("isolates", "mean_burden", "mean_alarm", "defence_density"))
+
+
+def test_an_unknown_part_makes_cohesion_unknown() -> None:
+    metric = METRICS["treaty"]["cohesion"]
+    parts = {name: np.full((1, 4), 0.5) for name in metric.inputs if isinstance(name, str)}
+    world = World(["A", "B"], 1, slots=4)
+    assert metric.measure(world, parts)[0].tolist() == pytest.approx([0.5] * 4)
+    parts["reliability"][0, 1] = NAN
+    parts["trust_among_allies"][0, 2] = 0.0
+    found = metric.measure(world, parts)[0]
+    assert np.isnan(found[1]) and found[2] == pytest.approx((0.5**5 * 0.01) ** (1 / 6))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_transitivity_is_that_of_networkx(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    world = World([f"N{k}" for k in range(7)], 1)
+    graph = nx.gnp_random_graph(7, 0.5, seed=seed)
+    for i, j in graph.edges:
+        world.obligation[0, DEFENCE, i, j] = 1.0
+        world.obligation[0, DEFENCE, j, i] = float(rng.random() < 0.5)  # one side's pledge is a tie
+    assert values(world)["transitivity"][0] == pytest.approx(nx.transitivity(graph))
+    assert values(world)["defence_density"][0] == pytest.approx(nx.density(graph))
+    assert np.isnan(values(World(["A", "B"], 1))["transitivity"][0])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_burden_correlation_is_spearmans(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    world = World([f"N{k}" for k in range(7)], 1)
+    world.size[0, 0], world.roster[0, 0] = 7, np.arange(7)
+    world.gdp[0] = rng.integers(1, 5, 7) if seed % 2 else rng.uniform(1, 5, 7)  # with ties and without
+    world.burden[0] = np.round(rng.random(7), 1 if seed % 2 else 9)
+    expected = stats.spearmanr(world.gdp[0], world.burden[0]).statistic
+    assert values(world)["treaty_burden_correlation"][0, 0] == pytest.approx(expected)
+    world.burden[0] = 0.03
+    assert np.isnan(values(world)["treaty_burden_correlation"][0, 0])
+
+
+def test_power_weighs_the_treaties_of_a_system() -> None:
+    world = hand_made()
+    world.article[0, 1, DEFENCE] = 0.5
+    weights = np.array([7.0, 5.0])
+    assert values(world)["cohesion"][0] == pytest.approx(weights @ COHESION / weights.sum())
