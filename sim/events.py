@@ -112,7 +112,8 @@ class Crisis(EffectBase):
     chance: float = Field(ge=0, le=1, description="Chance of the challenge.")
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
-        world.provocation[where, cast.nations[self.challenger], cast.nations[self.target]] = self.chance
+        i, j = cast.nations[self.challenger], cast.nations[self.target]
+        world.provocation[where, i, j] = self.chance * world.alive[where, i] * world.alive[where, j]
 
 
 class Offer(EffectBase):
@@ -173,7 +174,7 @@ class Government(_OfNation):
         world.turnover[where, i] = 1
         world.last_turnover[where, i] = year
         if self.ideology is not None:
-            world.government[where, i] = self.ideology
+            world.government[where, i] = np.clip(self.ideology, World.government.low, World.government.high)
         if self.approval is not None:
             world.approval[where, i] = self.approval
 
@@ -282,9 +283,8 @@ class Disaster(_OfNation):
     loss: float = Field(ge=0, le=0.9, description="Share of GDP and military capital lost.")
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
-        i, left = cast.nations[self.nation], 1.0 - self.loss
-        shift(world, World.gdp, (where, i), 0.0, left)
-        shift(world, World.capability, (where, i), 0.0, left)
+        for column in (World.gdp, World.capability):
+            shift(world, column, (where, cast.nations[self.nation]), 0.0, 1.0 - self.loss)
 
 
 Effect = Annotated[

@@ -84,10 +84,10 @@ class Simulation:
         self.clock = Clock(clock.step + 1, start + (clock.step + 1) * dt, dt)
 
     def _spare(self) -> int:
-        """Room for the treaties that one step can bring: half of the pairs that can be expected to meet."""
+        """Room for the treaties that one step can bring: all pairs that can be expected to meet."""
         n = self.world.sizes["n"]
         rate = float(self.records["negotiate"].meeting_rate.max()) if "negotiate" in self.records else 0.0
-        return 32 + n + int(0.25 * rate * n * n)
+        return 32 + n + int(0.5 * rate * n * n)
 
     def run(self, tick: Callable[[int], Any] | None = None) -> dict[str, pa.Table]:
         """Step to the end of the calendar and return the tables; `tick` is told of the worlds stepped."""

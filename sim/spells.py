@@ -59,7 +59,7 @@ class Spells:
         w, a, i = np.nonzero(self.roles[changed] != world.member[changed])
         where = (changed[w], a, i)
         before = self.roles[where]
-        self._close("members", (*where, before), self.since[where], year, before != 0)
+        self.closed["members"].append(_rows((*where, before), self.since[where], year)[before != 0])
         self.since[where] = np.where(before != 0, year, np.minimum(world.joined[where].astype(float), year))
         self.roles[where] = world.member[where]
         found = np.empty((4096, 6), dtype=np.int64)
@@ -67,25 +67,17 @@ class Spells:
         while count >= len(found):
             count = find_changes(world.redrawn, world.obligation, self.ties, found)
             w, k, i, j, before, _ = found[: min(count, len(found))].T
-            self._close("ties", (w, i, j, k, before), self.begun[w, k, i, j], year, before != 0)
+            self.closed["ties"].append(_rows((w, i, j, k, before), self.begun[w, k, i, j], year)[before != 0])
             self.begun[w, k, i, j] = year
-
-    def _close(
-        self, table: str, what: tuple[np.ndarray, ...], start: np.ndarray, stop: float, ended: np.ndarray
-    ) -> None:
-        """Keep the spells that ended: one row each of what it was, its start and its stop."""
-        rows = np.stack([*(column.astype(float) for column in what), start, np.full(len(start), stop)], axis=1)
-        self.closed[table].append(rows[ended])
 
     def tables(
         self, runs: np.ndarray, treaties: Sequence[Sequence[str]], nations: Sequence[str]
     ) -> dict[str, pa.Table]:
         """The tables `members` and `ties`; spells that run on at the end have no stop."""
         here = np.nonzero(self.roles)
-        self._close("members", (*here, self.roles[here]), self.since[here], np.nan, self.roles[here] != 0)
+        members = in_order([*self.closed["members"], _rows((*here, self.roles[here]), self.since[here], np.nan)])
         w, k, i, j = here = np.nonzero(self.ties)
-        self._close("ties", (w, i, j, k, self.ties[here]), self.begun[here], np.nan, self.ties[here] != 0)
-        members, ties = (in_order(self.closed[table]) for table in ("members", "ties"))
+        ties = in_order([*self.closed["ties"], _rows((w, i, j, k, self.ties[here]), self.begun[here], np.nan)])
         codes = members[:, :-2].astype(int).T
         columns = {"run": runs[codes[0]], "treaty": own_labels(treaties, codes[0], codes[1])}
         columns |= {"nation": labels(nations, codes[2]), "role": labels(ROLES, codes[3])}
@@ -94,6 +86,11 @@ class Spells:
         columns = {"run": runs[codes[0]], "a": labels(nations, codes[1]), "b": labels(nations, codes[2])}
         columns |= {"kind": labels(KINDS, codes[3]), "direction": labels(DIRECTIONS, codes[4])}
         return done | {"ties": _with_years(columns, ties)}
+
+
+def _rows(what: tuple[np.ndarray, ...], start: np.ndarray, stop: float) -> np.ndarray:
+    """Spells as rows of numbers: what it was, its start and its stop."""
+    return np.stack([*(column.astype(float) for column in what), start, np.full(len(start), stop)], axis=1)
 
 
 def in_order(blocks: Sequence[np.ndarray]) -> np.ndarray:

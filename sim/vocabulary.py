@@ -115,8 +115,19 @@ class Decision(IntEnum):
     HONOUR = 12
 
 
-_LEAVE = ("base", "worth", "sunk_cost", "age", "democracy", "strain", "power_shift", "turnover", "expiry")
-_CHALLENGE = ("base", "prospect", "contiguity", "major", "rivalry", "ally", "joint_democracy", "claim")
+_LEAVE = ("base", "worth", "sunk_cost", "age", "democracy", "strain", "power_shift", "turnover")
+_CHALLENGE = (
+    "base",
+    "prospect",
+    "contiguity",
+    "major",
+    "rivalry",
+    "ally",
+    "joint_democracy",
+    "claim",
+    "trust",
+    "event",
+)
 _HONOUR = (
     "base", "trust", "common_threat", "democracy", "interoperability", "cost", "major", "turnover", "reputation"
 )  # fmt: skip
@@ -124,7 +135,7 @@ _TREATY = tuple(term.name.lower() for term in Term)
 
 TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
     Decision.LEAVE: _LEAVE,
-    Decision.RENEW: _LEAVE,
+    Decision.RENEW: ("worth", "sunk_cost"),
     Decision.CHALLENGE: _CHALLENGE,
     Decision.RESIST: ("base", "odds", "claim"),
     Decision.ATTACK: ("base", "prospect", "rivalry"),

@@ -1,7 +1,7 @@
 """Cohesion: how far the members of a treaty agree, trust, rely on one another and can act together.
 
 Each component is a mean over pairs of full members, in [0, 1]; the composite is their geometric mean, and the system's
-value is the mean over defence treaties weighted by the power of their members.
+value is the mean over defence treaties, weighted by the power of their members times the allies each has there.
 """
 
 from __future__ import annotations
@@ -145,14 +145,14 @@ def burden_correlation(out, size, roster, gdp, burden):  # type: ignore[no-untyp
 
 @kernel
 def power_weighted(out, size, roster, article, power, value):  # type: ignore[no-untyped-def]
-    """Fill the mean of a treaty metric over defence treaties, each weighted by the power of its members."""
+    """Fill the mean of a treaty metric over defence treaties, each weighted by its members' power and allies."""
     for w in range(out.shape[0]):
         total, weight = 0.0, 0.0
         for a in range(size.shape[1]):
             if size[w, a] > 0 and article[w, a, DEFENCE] > 0.0 and value[w, a] == value[w, a]:
                 strength = 0.0
                 for m in range(size[w, a]):
-                    strength += power[w, roster[w, a, m]]
+                    strength += power[w, roster[w, a, m]] * (size[w, a] - 1)
                 total += strength * value[w, a]
                 weight += strength
         if weight > 0.0:
@@ -166,8 +166,6 @@ COMPONENTS = (
 
 for _name in ("cohesion", *COMPONENTS):
     _found = METRICS["treaty"][_name]
-    _doc = (
-        f"Mean over defence treaties, weighted by the power of their members: {_found.doc[0].lower()}{_found.doc[1:]}"
-    )
+    _doc = f"Mean over defence treaties, weighted by members' power and allies: {_found.doc[0].lower()}{_found.doc[1:]}"
     _inputs = ("size", "roster", "article", "power", f"treaty_{_name}")
     register_metric(Metric(_name, "system", _doc, "-", 0.0, 1.0, _found.cite, power_weighted, _inputs))

@@ -117,6 +117,6 @@ def mean_of_nations(out, alive, x):  # type: ignore[no-untyped-def]
 
 for _name, _column, _unit, _high, _doc in (
     ("mean_burden", "burden", "share of GDP", 1.0, "Military spending over GDP, averaged over nations."),
-    ("mean_alarm", "alarm", "sum of threats", np.inf, "How threatened nations feel, on average."),
+    ("mean_alarm", "alarm", "threat", np.inf, "How threatened nations feel, on average."),
 ):
     register_metric(Metric(_name, "system", _doc, _unit, 0.0, _high, "", mean_of_nations, ("alive", _column)))

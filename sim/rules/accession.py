@@ -55,7 +55,7 @@ def admit(  # type: ignore[no-untyped-def]
 @kernel
 def accede(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, public, ideology, interests, friends, enemies, alarm,
-    expected_help, obligation, terms, benefit, utility, status, organisation, treaty_key, lead, accession, article,
+    expected_help, pledges, terms, benefit, utility, status, organisation, treaty_key, lead, accession, article,
     invited, size, roster, member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let candidates weigh a coalition as a whole, members vote on them, and parliaments ratify."""
@@ -81,7 +81,7 @@ def accede(  # type: ignore[no-untyped-def]
                 if uniform(luck, w, luck.who[i], key, 0) >= contact:
                     continue
                 gains, costs = weigh_coalition(
-                    u, w, i, circle, interests, friends, enemies, alarm, expected_help, obligation, terms, why
+                    u, w, i, 0, circle, interests, friends, enemies, alarm, expected_help, pledges, terms, why
                 )
                 value = worth(gains, costs, level, u.drafting)
                 if value + judgement(luck, w, luck.who[i], key, u.temperature) <= 0.0:
@@ -106,13 +106,13 @@ class Accede(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.public, World.ideology, World.interests, World.friends,
-        World.enemies, World.alarm, World.expected_help, World.obligation, World.terms, World.benefit, World.utility,
+        World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.benefit, World.utility,
         World.status, World.organisation, World.treaty_key, World.lead, World.accession, World.article,
         World.invited, World.size, World.roster, World.slots,
     )  # fmt: skip
     writes = (World.member, World.joined, World.leaving, World.redrawn)
     kernel = staticmethod(accede)
-    contact: float = param(0.2, "chance that a candidate considers an organisation", unit="1/year", low=0, high=1)
+    contact: float = param(0.3, "chance that a candidate considers an organisation", unit="1/year", low=0, high=1)
     solidarity: float = param(2.0, "benefit a member sees in any new member", unit="utility", low=0, high=10)
     dilution: float = param(0.02, "cost of one more seat per member", unit="utility", low=0, high=1)
     majority: float = param(0.667, "share of votes that a qualified majority needs", low=0.5, high=1)

@@ -107,7 +107,7 @@ class Appraise(Rule):
         World.terms, World.benefit, World.utility,
     )  # fmt: skip
     kernel = staticmethod(appraise)
-    security: float = param(13, "weight of the gain in safety", unit="utility", source="tuned", low=0, high=40)
+    security: float = param(18, "weight of the gain in safety", unit="utility", source="tuned", low=0, high=40)
     common_threat: float = param(
         2.2, "weight of a common threat", unit="utility", source="Walt 1987, recalled", low=0, high=6
     )

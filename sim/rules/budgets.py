@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import clip, fill, kernel
+from sim.kernels import clip, fill, kernel, per_step
 from sim.rules.base import Rule, param
 from sim.vocabulary import Article, Role, Status
 from sim.world import World
@@ -17,7 +17,7 @@ IN_FORCE, MEMBER = int(Status.IN_FORCE), int(Role.MEMBER)
 
 @kernel
 def set_budgets(  # type: ignore[no-untyped-def]
-    p, luck, clock, alive, gdp, spending, burden, taste, alarm, obligation, kept, broken, trust, reach, pledge,
+    p, luck, clock, alive, gdp, growth, spending, burden, taste, alarm, obligation, kept, broken, trust, reach, pledge,
     member, status, slots,
 ):  # fmt: skip
     """Move every budget part of the way to its best response, and towards the pledges its treaties ask for."""
@@ -26,7 +26,7 @@ def set_budgets(  # type: ignore[no-untyped-def]
     for w in range(gdp.shape[0]):
         q = p[w]
         for i in range(n):
-            before[i] = spending[w, i]
+            before[i] = spending[w, i] * (1.0 + growth[w, i])
         for i in range(n):
             if not alive[w, i] or gdp[w, i] <= 0.0:
                 burden[w, i] = 0.0
@@ -51,8 +51,8 @@ def set_budgets(  # type: ignore[no-untyped-def]
             for s in range(slots[w]):
                 if status[w, s] == IN_FORCE and member[w, s, i] == MEMBER:
                     target = max(target, pledge[w, s] * gdp[w, i])
-            move = min(1.0, q.adjustment * clock.dt) * (best - before[i])
-            move += min(1.0, q.pledge_pull * clock.dt) * max(0.0, target - before[i])
+            move = per_step(q.adjustment, clock.dt) * (best - before[i])
+            move += per_step(q.pledge_pull, clock.dt) * max(0.0, target - before[i])
             spending[w, i] = clip(before[i] + move, 0.0, 0.6 * gdp[w, i])
             burden[w, i] = spending[w, i] / gdp[w, i]
 
@@ -63,8 +63,8 @@ class SetBudgets(Rule):
 
     phase = "budgets"
     reads = (
-        World.alive, World.gdp, World.alarm, World.obligation, World.kept, World.broken, World.trust, World.reach,
-        World.pledge, World.member, World.status, World.slots,
+        World.alive, World.gdp, World.growth, World.alarm, World.obligation, World.kept, World.broken, World.trust,
+        World.reach, World.pledge, World.member, World.status, World.slots,
     )  # fmt: skip
     writes = (World.spending, World.burden, World.taste)
     kernel = staticmethod(set_budgets)
@@ -78,7 +78,11 @@ class SetBudgets(Rule):
     )
     threat_slope: float = param(0.35, "rise of the taste for security per unit of threat", low=0, high=2)
     spill_in: float = param(
-        0.05, "share of allies' spending that replaces own", source="fitted to Olson and Zeckhauser 1966", low=0, high=1
+        0.05,
+        "share of allies' spending that replaces own",
+        source="fitted with other tastes",
+        low=0,
+        high=1,
     )
     adjustment: float = param(0.25, "share of the way to the best response", unit="1/year", low=0, high=1)
     pledge_pull: float = param(0.05, "share of the way to a pledge not met", unit="1/year", low=0, high=1)
@@ -89,7 +93,7 @@ def maintain_forces(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, gdp, spending, unit_price, interoperability, obligation, capability, fund, member, status,
     slots,
 ):  # fmt: skip
-    """Wear forces out, buy new ones, and share common funds out equally among the members of a treaty."""
+    """Wear forces out, buy new ones, and spend common funds where the members of a treaty keep their forces."""
     n = gdp.shape[1]
     paid = np.empty(n)
     for w in range(gdp.shape[0]):
@@ -98,15 +102,14 @@ def maintain_forces(  # type: ignore[no-untyped-def]
         for s in range(slots[w]):
             if status[w, s] != IN_FORCE or fund[w, s] <= 0.0:
                 continue
-            pot = 0.0
-            sharers = 0
+            pot, forces = 0.0, 1e-9
             for i in range(n):
                 if member[w, s, i] == MEMBER:
                     pot += fund[w, s] * gdp[w, i]
-                    sharers += 1
+                    forces += spending[w, i]
             for i in range(n):
                 if member[w, s, i] == MEMBER:
-                    paid[i] += pot / sharers - fund[w, s] * gdp[w, i]
+                    paid[i] += pot * spending[w, i] / forces - fund[w, s] * gdp[w, i]
         for i in range(n):
             if not alive[w, i]:
                 continue

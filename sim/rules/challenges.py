@@ -80,7 +80,9 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
                 odds[w, i, j] = odds_of(v, strike[w, i, j], power[w, j] + helpers[i])
                 prospect[w, i, j] = prospect_of(v, odds[w, i, j], shield[i], risk[w, i])
                 if contiguous[w, i, j] or major[w, i] or claim[w, i, j] > 0.0:
-                    rest = challenge_terms(v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, terms)
+                    rest = challenge_terms(
+                        v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, terms
+                    )
                     challenge_chance[w, i, j] = logistic(rest + v.prospect * prospect[w, i, j])
                     alone = odds_of(v, strike[w, i, j], power[w, j])
                     alone = prospect_of(v, alone, float(nuclear[w, j]), risk[w, i])
@@ -102,7 +104,7 @@ class WeighChallenges(Rule):
         World.undefended_chance,
     )  # fmt: skip
     kernel = staticmethod(weigh_challenges)
-    base: float = param(-6.0, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
+    base: float = param(-6.3, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
     prospect: float = param(
         0.7, "weight of the expected utility of a fight", unit="logit", source="tuned", low=0, high=6
     )
@@ -117,6 +119,7 @@ class WeighChallenges(Rule):
         -0.5, "weight of a pact between the two", unit="logit", source="measured on disputes", low=-4, high=1
     )
     joint_democracy: float = param(-1.0, "weight of both being democracies", unit="logit", low=-4, high=1)
+    trust: float = param(1.5, "weight of trust, against a challenge", unit="logit", low=0, high=6)
     claim: float = param(1.5, "weight of a claim", unit="logit", low=0, high=6)
     decisiveness: float = param(
         1.0, "how sharply power decides a contest", source="Tullock 1980, recalled", low=0.3, high=4

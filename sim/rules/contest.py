@@ -48,7 +48,7 @@ def prospect_of(v, win, nuclear, risk):  # type: ignore[no-untyped-def]
 
 @helper
 def challenge_terms(  # type: ignore[no-untyped-def]
-    v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, terms,
+    v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, terms,
 ):  # fmt: skip
     """Fill the terms of i's readiness to challenge j, but for what a fight promises; return their sum."""
     fill(terms, 0.0)
@@ -59,4 +59,5 @@ def challenge_terms(  # type: ignore[no-untyped-def]
     terms[5] = v.ally * max(obligation[w, DEFENCE, i, j], obligation[w, NON_AGGRESSION, i, j])
     terms[6] = v.joint_democracy if polity[w, i] >= 0.5 and polity[w, j] >= 0.5 else 0.0
     terms[7] = v.claim * claim[w, i, j]
-    return total(terms, 8)
+    terms[8] = -v.trust * (2.0 * trust[w, i, j] - 1.0)
+    return total(terms, 9)

@@ -46,9 +46,9 @@ def share_intelligence(p, luck, clock, obligation, trust, security, intelligence
     n = trust.shape[1]
     for w in range(trust.shape[0]):
         q = p[w]
-        speed = min(1.0, q.speed * clock.dt)
+        speed = per_step(q.speed, clock.dt)
         for i in range(n):
-            exposed[w, i] *= 1.0 - min(1.0, q.recovery * clock.dt)
+            exposed[w, i] *= 1.0 - per_step(q.recovery, clock.dt)
         for i in range(n):
             for j in range(n):
                 allowed = min(obligation[w, INTELLIGENCE, i, j], min(trust[w, i, j], trust[w, j, i]))
@@ -91,7 +91,7 @@ def transfer_technology(p, luck, clock, obligation, technology):  # type: ignore
             taught = 0.0
             for j in range(n):
                 taught += obligation[w, TECHNOLOGY, j, i] * max(0.0, before[j] - before[i])
-            technology[w, i] = clip(before[i] + min(1.0, p[w].flow * clock.dt) * min(taught, 1.0), 0.01, 5.0)
+            technology[w, i] = clip(before[i] + per_step(p[w].flow, clock.dt) * min(taught, 1.0), 0.01, 5.0)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from sim.rules.contest import (
     honour_terms,
     odds_of,
 )  # fmt: skip
-from sim.rules.market import note, random_order
+from sim.rules.market import note, pair_key, random_order
 from sim.vocabulary import TERM_SLOTS, Decision
 from sim.world import World
 
@@ -27,10 +27,13 @@ CONCEDED, BACKED_DOWN, LOST, WON = 1, 2, 3, 4
 
 @helper
 def pick_target(luck, w, i, order, challenge_chance, provocation, dt):  # type: ignore[no-untyped-def]
-    """The nation that i challenges in this step, or -1: of those its luck hits, the one hit hardest."""
+    """The nation that i challenges, or -1: one that an event puts in its way, or the one that luck hits hardest."""
+    for j in order:
+        if provocation[w, i, j] > 0.0 and uniform(luck, w, luck.who[i], luck.who[j], 5) < provocation[w, i, j]:
+            return j
     target, hardest = -1, 1.0
     for j in order:
-        chance = max(per_step(challenge_chance[w, i, j], dt), provocation[w, i, j])
+        chance = per_step(challenge_chance[w, i, j], dt)
         if chance > 0.0:
             u = uniform(luck, w, luck.who[i], luck.who[j], 0)
             if u < chance and u / chance < hardest:
@@ -50,7 +53,7 @@ def count_helpers(  # type: ignore[no-untyped-def]
         if owed <= 0.0 or obligation[w, DEFENCE, a, i] > 0.0 or a == i or power[w, a] <= 0.0:
             continue
         ready[a] = logistic(loyalty[w, a, j] + fear_of(v, strike[w, i, j], power[w, a], power[w, j]))
-        u = uniform(luck, w, luck.who[a], luck.who[j] ^ luck.who[i], 3)
+        u = uniform(luck, w, luck.who[a], pair_key(luck, j, i), 3)
         comes[a] = u < ready[a]
         signal = 1.0 if u < min(ready[a] + q.bluff, 1.0) else 0.0
         name = kept[w, a] / (kept[w, a] + broken[w, a])
@@ -60,7 +63,7 @@ def count_helpers(  # type: ignore[no-untyped-def]
 
 
 @helper
-def settle_war(q, w, i, j, share, comes, sure, power, capability, casualties, approval):  # type: ignore[no-untyped-def]
+def settle_war(q, w, i, j, share, comes, sure, power, capability, casualties):  # type: ignore[no-untyped-def]
     """Charge the losses of a war to those who fought, each side's growing with the strength it met."""
     defence = power[w, j] + sure
     total = share + defence + 1e-9
@@ -73,7 +76,6 @@ def settle_war(q, w, i, j, share, comes, sure, power, capability, casualties, ap
         if loss > 0.0:
             casualties[w, a] = min(1.0, casualties[w, a] + loss)
             capability[w, a] *= 1.0 - loss
-            approval[w, a] = clip(approval[w, a] - 0.5 * loss, 0.0, 1.0)
 
 
 @helper
@@ -126,9 +128,10 @@ def run_crises(  # type: ignore[no-untyped-def]
             j = pick_target(luck, w, i, order, challenge_chance, provocation, clock.dt)
             if j < 0 or not alive[w, j]:
                 continue
-            rest = challenge_terms(v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, terms)
+            rest = challenge_terms(v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, terms)
             terms[1] = v.prospect * prospect[w, i, j]
-            note(log, w, CHALLENGE, i, j, -1, 1, logistic(rest + terms[1]), terms)
+            terms[9] = provocation[w, i, j]
+            note(log, w, CHALLENGE, i, j, -1, 1, max(logistic(rest + terms[1]), provocation[w, i, j]), terms)
             if not resists(q, luck, log, w, i, j, odds, claim, terms):
                 crisis[w, i, j] = CONCEDED
                 approval[w, j] = clip(approval[w, j] - q.shame, 0.0, 1.0)
@@ -158,7 +161,7 @@ def run_crises(  # type: ignore[no-untyped-def]
             won = uniform(luck, w, luck.who[i], luck.who[j], 4) < odds_of(v, strike[w, i, j], power[w, j] + sure)
             crisis[w, i, j] = WON if won else LOST
             claim[w, i, j] *= 0.3 if won else 1.0
-            settle_war(q, w, i, j, strike[w, i, j], comes, sure, power, capability, casualties, approval)
+            settle_war(q, w, i, j, strike[w, i, j], comes, sure, power, capability, casualties)
 
 
 @dataclass(frozen=True)
@@ -181,7 +184,7 @@ class RunCrises(Rule):
     resolve: float = param(1.0, "readiness to resist at even odds", unit="logit", low=-5, high=5)
     resolve_odds: float = param(1.5, "weight of the odds on resisting", unit="logit", low=0, high=6)
     resolve_claim: float = param(0.5, "weight of a claim at stake on resisting", unit="logit", low=0, high=4)
-    attack: float = param(-1.6, "readiness to attack once resisted", unit="logit", source="tuned", low=-6, high=5)
+    attack: float = param(-2.1, "readiness to attack once resisted", unit="logit", source="tuned", low=-6, high=5)
     attack_prospect: float = param(3.0, "weight of the prospect on attacking", unit="logit", low=0, high=10)
     attack_rivalry: float = param(0.8, "weight of rivalry on attacking", unit="logit", low=0, high=4)
     bluff: float = param(0.15, "chance of an unready ally to signal support", low=0, high=1)

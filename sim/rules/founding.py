@@ -32,7 +32,7 @@ for _article, _strength in (
 @kernel
 def sign_offers(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, public, ideology, interests, friends, enemies, alarm,
-    expected_help, obligation, terms, status, treaty_key, signed, ended, renewal, duration, lead, article, invited,
+    expected_help, pledges, terms, status, treaty_key, signed, ended, renewal, duration, lead, article, invited,
     member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let those invited to a new treaty decide on it as a whole, the lead state pressing; found it if enough sign."""
@@ -58,7 +58,7 @@ def sign_offers(  # type: ignore[no-untyped-def]
             for m in range(size):
                 i = circle[m]
                 gains, costs = weigh_coalition(
-                    u, w, i, circle, interests, friends, enemies, alarm, expected_help, obligation, terms, why
+                    u, w, i, 0, circle, interests, friends, enemies, alarm, expected_help, pledges, terms, why
                 )
                 if chief >= 0 and i != chief:
                     gains += u.pressure * power[w, chief] / (power[w, chief] + power[w, i] + 1e-9)
@@ -66,9 +66,10 @@ def sign_offers(  # type: ignore[no-untyped-def]
                 error = judgement(luck, w, luck.who[i], treaty_key[w, a], u.temperature)
                 gap = mean_gap(w, i, circle, public, ideology)
                 passes, chance = ratified(u, luck, w, i, treaty_key[w, a], value, polity, gap)
-                signs[i] = value + error > 0.0 and passes
+                signs[i] = i == chief or (value + error > 0.0 and passes)
                 count += signs[i]
-                note(log, w, FOUND, i, chief, a, signs[i], logistic(value / u.temperature) * chance, why)
+                chance = 1.0 if i == chief else chance * logistic(value / u.temperature)
+                note(log, w, FOUND, i, chief, a, signs[i], chance, why)
             if count >= 2 and (chief < 0 or signs[chief]):
                 status[w, a] = IN_FORCE
                 signed[w, a] = clock.year
@@ -89,7 +90,7 @@ class SignOffers(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.public, World.ideology, World.interests, World.friends,
-        World.enemies, World.alarm, World.expected_help, World.obligation, World.terms, World.treaty_key,
+        World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.treaty_key,
         World.duration, World.lead, World.article, World.invited, World.slots,
     )  # fmt: skip
     writes = (
@@ -130,7 +131,7 @@ def gather(w, i, alive, utility, threshold, circle, tried):  # type: ignore[no-u
 
 @kernel
 def found_circles(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, interests, friends, enemies, alarm, expected_help, obligation, terms,
+    p, luck, clock, appraise, log, alive, interests, friends, enemies, alarm, expected_help, obligation, pledges, terms,
     utility, status, organisation, treaty_key, signed, renewal, notice, accession, depth, article, invited, member,
     joined, leaving, slots, redrawn,
 ):  # fmt: skip
@@ -158,7 +159,7 @@ def found_circles(  # type: ignore[no-untyped-def]
             status[w, a] = IN_FORCE
             organisation[w, a] = 1
             accession[w, a] = UNANIMITY
-            treaty_key[w, a] = pair_key(luck, i, circle[1])
+            treaty_key[w, a] = pair_key(luck, circle[1], i) ^ np.uint64(1)
             signed[w, a] = clock.year
             renewal[w, a] = 1e5
             notice[w, a] = 1.0
@@ -169,7 +170,7 @@ def found_circles(  # type: ignore[no-untyped-def]
             for m in range(size):
                 k = circle[m]
                 gains, costs = weigh_coalition(
-                    u, w, k, circle, interests, friends, enemies, alarm, expected_help, obligation, terms, why
+                    u, w, k, 0, circle, interests, friends, enemies, alarm, expected_help, pledges, terms, why
                 )
                 enter(w, a, k, clock.year, member, joined, leaving, redrawn)
                 note(log, w, FOUND, k, i, a, 1, logistic((gains - costs) / u.temperature), why)
@@ -183,7 +184,7 @@ class FoundCircles(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.interests, World.friends, World.enemies, World.alarm, World.expected_help,
-        World.obligation, World.terms, World.utility,
+        World.obligation, World.pledges, World.terms, World.utility,
     )  # fmt: skip
     writes = (
         World.status, World.organisation, World.treaty_key, World.signed, World.renewal, World.notice,

@@ -26,12 +26,12 @@ def change_governments(  # type: ignore[no-untyped-def]
             if not alive[w, i]:
                 continue
             democracy = polity[w, i] >= 0.5
-            chance = per_step(q.autocratic_turnover, clock.dt)
+            chance = per_step(min(1.0, q.autocratic_turnover * (1.5 - approval[w, i])), clock.dt)
             if democracy:
                 election_clock[w, i] -= clock.dt
                 chance = 0.0
                 if election_clock[w, i] <= 1e-9:
-                    election_clock[w, i] = election_period[w, i]
+                    election_clock[w, i] += election_period[w, i]
                     chance = logistic(q.incumbent_loss - q.approval_vote * (approval[w, i] - 0.5))
             if uniform(luck, w, luck.who[i], NOBODY, 0) < chance:
                 turnover[w, i] = 1
@@ -55,7 +55,7 @@ class ChangeGovernments(Rule):
     )
     approval_vote: float = param(4.0, "effect of approval on holding office", unit="logit", low=0, high=20)
     autocratic_turnover: float = param(
-        0.07, "chance that a non-democracy changes its coalition", unit="1/year", low=0, high=0.5
+        0.07, "chance that a non-democracy changes its coalition at approval one half", unit="1/year", low=0, high=0.5
     )
     jump: float = param(0.35, "size of the shift of ideal points at a change", unit="points", low=0, high=2)
 
@@ -70,7 +70,7 @@ def drift_ideal_points(p, luck, clock, alive, government, ideology, public):  # 
             if not alive[w, i]:
                 continue
             for d in range(ideology.shape[2]):
-                pull = min(1.0, q.pull * clock.dt) * (government[w, i, d] - ideology[w, i, d])
+                pull = per_step(q.pull, clock.dt) * (government[w, i, d] - ideology[w, i, d])
                 wander = q.drift * step * noise(luck, w, luck.who[i], NOBODY, d)
                 ideology[w, i, d] = clip(ideology[w, i, d] + pull + wander, -6.0, 6.0)
                 wander = 0.5 * q.drift * step * noise(luck, w, luck.who[i], NOBODY, 16 + d)
@@ -108,7 +108,7 @@ def form_opinion(  # type: ignore[no-untyped-def]
             target = 0.5 - q.burden * spending[w, i] / gdp[w, i] + q.growth * growth[w, i] / clock.dt
             target += q.rally * min(alarm[w, i], 1.0) - load - losses
             mood = q.mood * math.sqrt(clock.dt) * noise(luck, w, luck.who[i], NOBODY, 0)
-            move = min(1.0, q.speed * clock.dt) * (target - approval[w, i]) + mood
+            move = per_step(q.speed, clock.dt) * (target - approval[w, i]) + mood
             approval[w, i] = clip(approval[w, i] + move, 0.0, 1.0)
 
 

@@ -10,7 +10,7 @@ from sim.kernels import fill, helper, kernel, logistic, per_step, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import level_of, note, worth
-from sim.rules.utility import DEFENCE, IN_FORCE, TERMS
+from sim.rules.utility import DEFENCE, IN_FORCE, TERMS, weigh_coalition
 from sim.vocabulary import Decision, Direction, Role, Status
 from sim.world import World
 
@@ -19,18 +19,6 @@ MEMBER, PARTNER, POLITICAL = int(Role.MEMBER), int(Role.PARTNER), int(Role.POLIT
 LEAVE, RENEW = int(Decision.LEAVE), int(Decision.RENEW)
 MUTUAL, BY_LEAD = int(Direction.MUTUAL), int(Direction.LEAD)
 NEVER = 9e4
-
-
-@helper
-def mean_worth(w, a, i, level, drafting, benefit, utility, size, roster):  # type: ignore[no-untyped-def]
-    """What a member's fellows are worth to it on average at the treaty's level."""
-    total, fellows = 0.0, 0
-    for m in range(size[w, a]):
-        j = roster[w, a, m]
-        if j != i:
-            total += worth(benefit[w, i, j], benefit[w, i, j] - utility[w, i, j], level, drafting)
-            fellows += 1
-    return total / fellows if fellows > 0 else 0.0
 
 
 @helper
@@ -65,9 +53,9 @@ def carry_out(w, a, year, alive, member, leaving, status, ended, redrawn):  # ty
 
 @kernel
 def review(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, polity, power_shift, turnover, benefit, utility, trust, rivalry,
-    interoperability, status, treaty_key, duration, renewal, notice, depth, dispute_resolution, strain, article,
-    size, roster, member, joined, leaving, ended, slots, redrawn,
+    p, luck, clock, appraise, log, alive, polity, power_shift, turnover, interests, friends, enemies, alarm,
+    expected_help, pledges, terms, trust, rivalry, interoperability, status, treaty_key, duration, renewal, notice,
+    depth, dispute_resolution, strain, article, size, roster, member, joined, leaving, ended, slots, redrawn,
 ):  # fmt: skip
     """Let each member consider leaving, carry out the notices that are due, and end treaties with one member left."""
     why = np.zeros(TERMS)
@@ -81,13 +69,26 @@ def review(  # type: ignore[no-untyped-def]
             due = renewal[w, a] <= clock.year + 1e-9
             anger, skill = mood_among(w, a, size, roster, rivalry, trust, interoperability)
             anger *= 1.0 - q.settlement * dispute_resolution[w, a]
-            strain[w, a] += min(1.0, q.strain_speed * clock.dt) * (anger - strain[w, a])
+            strain[w, a] += per_step(q.strain_speed, clock.dt) * (anger - strain[w, a])
             for m in range(size[w, a]):
                 i = roster[w, a, m]
                 if leaving[w, a, i] < NEVER or not alive[w, i] or member[w, a, i] == 0:
                     continue
-                value = mean_worth(w, a, i, level, u.drafting, benefit, utility, size, roster)
+                gains, costs = weigh_coalition(
+                    u, w, i, 1, roster[w, a], interests, friends, enemies, alarm, expected_help, pledges, terms, why
+                )
+                value = worth(gains, costs, level, u.drafting)
                 sunk = q.sunk_cost * (0.5 + depth[w, a] + 0.5 * skill)
+                fill(why, 0.0)
+                if due:
+                    why[0] = value / u.temperature
+                    why[1] = sunk / u.temperature
+                    chance = logistic(total(why, 2))
+                    stays = uniform(luck, w, luck.who[i], treaty_key[w, a], 1) < chance
+                    note(log, w, RENEW, i, -1, a, stays, chance, why)
+                    if not stays:
+                        leaving[w, a, i] = clock.year
+                    continue
                 why[0] = q.base
                 why[1] = doubt * value
                 why[2] = doubt * sunk
@@ -96,13 +97,10 @@ def review(  # type: ignore[no-untyped-def]
                 why[5] = q.strain * strain[w, a]
                 why[6] = q.power_shift * power_shift[w, i]
                 why[7] = q.turnover * turnover[w, i] * (1.0 - polity[w, i])
-                why[8] = -(value + sunk) / u.temperature if due else 0.0
                 chance = per_step(logistic(total(why, 8)), clock.dt)
-                if due:
-                    chance = 1.0 - (1.0 - chance) * logistic(-why[8])
                 if uniform(luck, w, luck.who[i], treaty_key[w, a], 0) < chance:
-                    leaving[w, a, i] = clock.year + (0.0 if due else notice[w, a])
-                    note(log, w, RENEW if due else LEAVE, i, -1, a, 0 if due else 1, chance, why)
+                    leaving[w, a, i] = clock.year + notice[w, a]
+                    note(log, w, LEAVE, i, -1, a, 1, chance, why)
             if due:
                 renewal[w, a] = clock.year + duration[w, a]
             carry_out(w, a, clock.year, alive, member, leaving, status, ended, redrawn)
@@ -115,7 +113,8 @@ class Review(Rule):
     phase = "treaties"
     uses = ("appraise",)
     reads = (
-        World.alive, World.polity, World.power_shift, World.turnover, World.benefit, World.utility, World.trust,
+        World.alive, World.polity, World.power_shift, World.turnover, World.interests,
+        World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.trust,
         World.rivalry, World.interoperability, World.treaty_key, World.duration, World.notice, World.depth,
         World.dispute_resolution, World.article, World.joined, World.slots, World.size, World.roster,
     )  # fmt: skip
@@ -169,7 +168,7 @@ def call_the_roll(w, slots, status, member, size, roster):  # type: ignore[no-un
 @kernel
 def bind_obligations(  # type: ignore[no-untyped-def]
     p, luck, clock, status, article, partner_article, direction, lead, member, slots, redrawn, size, roster,
-    obligation, pledged,
+    obligation, pledges, pledged,
 ):  # fmt: skip
     """Where treaties or members changed, count anew what every nation owes every other."""
     n = member.shape[2]
@@ -178,8 +177,9 @@ def bind_obligations(  # type: ignore[no-untyped-def]
         if not redrawn[w]:
             continue
         call_the_roll(w, slots, status, member, size, roster)
-        for k in range(article.shape[2]):
-            for i in range(n):
+        for i in range(n):
+            fill(pledges[w, i], 0)
+            for k in range(article.shape[2]):
                 fill(obligation[w, k, i], 0.0)
         for a in range(slots[w]):
             if status[w, a] != IN_FORCE:
@@ -198,6 +198,7 @@ def bind_obligations(  # type: ignore[no-untyped-def]
                         if i != j:
                             owed = strength_between(w, a, k, i, j, article, partner_article, direction, lead, member)
                             obligation[w, k, i, j] = max(obligation[w, k, i, j], owed)
+                            pledges[w, i, j] += k == DEFENCE and owed > 0.0
         for i in range(n):
             for j in range(n):
                 if obligation[w, DEFENCE, i, j] <= 0.0:
@@ -215,5 +216,5 @@ class BindObligations(Rule):
         World.status, World.article, World.partner_article, World.direction, World.lead, World.member, World.slots,
         World.redrawn,
     )  # fmt: skip
-    writes = (World.size, World.roster, World.obligation, World.pledged)
+    writes = (World.size, World.roster, World.obligation, World.pledges, World.pledged)
     kernel = staticmethod(bind_obligations)

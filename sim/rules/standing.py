@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.kernels import clip, kernel
+from sim.kernels import clip, kernel, per_step
 from sim.rules.base import Rule, param
 from sim.vocabulary import Article
 from sim.world import World
@@ -55,7 +55,7 @@ def keep_reputation(p, luck, clock, invoked, honoured, kept, broken):  # type: i
     """Add this step's conduct to every nation's record and let the record fade to the prior."""
     for w in range(kept.shape[0]):
         q = p[w]
-        fade = min(1.0, q.forget * clock.dt)
+        fade = per_step(q.forget, clock.dt)
         for i in range(kept.shape[1]):
             kept[w, i] += honoured[w, i] + fade * (q.prior_mean * q.prior_weight - kept[w, i])
             broken[w, i] += (
@@ -93,10 +93,10 @@ def shift_rivalry(p, luck, clock, alive, crisis, rivalry, tension):  # type: ign
                     continue
                 clash = max(crisis[w, i, j], crisis[w, j, i])
                 heat = q.war if clash >= 3 else q.crisis if clash >= 1 else 0.0
-                held = rivalry[w, i, j] * (1.0 - min(1.0, q.decay * clock.dt))
+                held = rivalry[w, i, j] * (1.0 - per_step(q.decay, clock.dt))
                 rivalry[w, i, j] = clip(held + heat * (1.0 - held), 0.0, 1.0)
         for e in range(tension.shape[1]):
-            tension[w, e] *= 1.0 - min(1.0, q.ease * clock.dt)
+            tension[w, e] *= 1.0 - per_step(q.ease, clock.dt)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import fill, kernel, logistic
+from sim.kernels import fill, kernel, logistic, per_step
 from sim.luck import noise
 from sim.rules.base import Rule, param
 from sim.vocabulary import Article, Domain
@@ -72,7 +72,6 @@ def perceive_threat(  # type: ignore[no-untyped-def]
                 shared = max(shared, intelligence[w, k, i])
             blur = q.noise * (1.0 - q.sharing * shared)
             strained = q.tension * exposure[w, i, MILITARY] * tension[w, MILITARY]
-            total = 0.0
             square = 0.0
             for j in range(n):
                 threat[w, i, j] = 0.0
@@ -82,18 +81,19 @@ def perceive_threat(  # type: ignore[no-untyped-def]
                 for d in range(ideology.shape[2]):
                     gap += (ideology[w, i, d] - ideology[w, j, d]) ** 2
                 allied = max(obligation[w, DEFENCE, i, j], obligation[w, DEFENCE, j, i])
-                intent = q.base + (q.rivalry + strained) * rivalry[w, i, j] + q.ideology * 0.5 * gap
+                intent = q.base + q.rivalry * rivalry[w, i, j] + q.ideology * 0.5 * gap
+                intent += strained * min(rivalry[w, i, j] + 0.05 * gap, 1.0)
                 intent += q.claim * claim[w, j, i] + q.posture * posture[w, j]
                 intent -= q.ally * allied + q.trust * (2.0 * trust[w, i, j] - 1.0)
                 intent += blur * noise(luck, w, luck.who[i], luck.who[j], 0)
                 means = power[w, j] * reach[w, j, i]
                 threat[w, i, j] = means / (power[w, i] + means) * logistic(intent)
-                total += threat[w, i, j]
                 square += threat[w, i, j] ** 2
             length[i] = math.sqrt(square)
+            total = length[i]
             for e in range(1, exposure.shape[2]):
                 total += q.diffuse * exposure[w, i, e] * tension[w, e]
-            share = 1.0 if clock.step == 0 else min(1.0, q.speed * clock.dt)
+            share = 1.0 if clock.step == 0 else per_step(q.speed, clock.dt)
             alarm[w, i] += share * (total - alarm[w, i])
         for i in range(n):
             fill(common_threat[w, i], 0.0)

@@ -17,18 +17,21 @@ from sim.world import World
 SIGN, REFUSE, RATIFY, DEEPEN = int(Decision.SIGN), int(Decision.REFUSE), int(Decision.RATIFY), int(Decision.DEEPEN)
 
 RUNGS = np.array(
-    [Article.DIALOGUE, Article.LOGISTICS, Article.NON_AGGRESSION, Article.TECHNOLOGY, Article.NEUTRALITY,
+    [Article.DIALOGUE, Article.NON_AGGRESSION, Article.LOGISTICS, Article.NEUTRALITY, Article.TECHNOLOGY,
      Article.INTELLIGENCE, Article.CONSULTATION, Article.DEFENCE]
 )  # fmt: skip
 """The ladder of bilateral treaties, by rising sovereignty cost."""
 
 PACKAGE = np.zeros((len(RUNGS), len(Article)))
 _packages: list[dict[Article, float]] = [
-    {Article.DIALOGUE: 1}, {Article.DIALOGUE: 1, Article.LOGISTICS: 1, Article.EXERCISES: 0.3},
-    {Article.NON_AGGRESSION: 1}, {Article.DIALOGUE: 1, Article.TECHNOLOGY: 1, Article.PROCUREMENT: 0.5},
-    {Article.NON_AGGRESSION: 1, Article.NEUTRALITY: 1}, {Article.DIALOGUE: 1, Article.INTELLIGENCE: 1},
-    {Article.DIALOGUE: 1, Article.CONSULTATION: 1},
-    {Article.CONSULTATION: 1, Article.DEFENCE: 1, Article.EXERCISES: 0.5, Article.INTELLIGENCE: 0.3},
+    {Article.DIALOGUE: 1}, {Article.NON_AGGRESSION: 1},
+    {Article.DIALOGUE: 1, Article.LOGISTICS: 1, Article.EXERCISES: 0.3},
+    {Article.NON_AGGRESSION: 1, Article.NEUTRALITY: 1},
+    {Article.DIALOGUE: 1, Article.TECHNOLOGY: 1, Article.PROCUREMENT: 0.5},
+    {Article.DIALOGUE: 1, Article.INTELLIGENCE: 1, Article.LOGISTICS: 0.5},
+    {Article.DIALOGUE: 1, Article.CONSULTATION: 1, Article.LOGISTICS: 0.5},
+    {Article.CONSULTATION: 1, Article.DEFENCE: 1, Article.EXERCISES: 0.5, Article.INTELLIGENCE: 0.3,
+     Article.LOGISTICS: 0.5, Article.TECHNOLOGY: 0.3, Article.PROCUREMENT: 0.3},
 ]  # fmt: skip
 for _rung, _articles in enumerate(_packages):
     for _kind, _strength in _articles.items():
@@ -99,20 +102,21 @@ def become_allies(  # type: ignore[no-untyped-def]
 
 
 @helper
-def agree(q, u, luck, log, w, i, j, kind, gains, costs, polity, public, ideology, terms):  # type: ignore[no-untyped-def]
+def agree(u, luck, log, w, i, j, kind, gains, costs, polity, public, ideology, benefit, terms):  # type: ignore[no-untyped-def]
     """Whether i ratifies a treaty with j, and the chance that it was willing to sign; a refusal at home is noted."""
     value = worth(gains, costs, COST[kind], u.drafting)
+    known = worth(benefit[w, i, j], costs, COST[kind], u.drafting)
     passes, chance = ratified(u, luck, w, i, luck.who[j], value, polity, public_gap(w, i, j, public, ideology))
     if not passes:
         note(log, w, RATIFY, i, j, -1, 0, chance, terms[w, i, j])
-    return passes, logistic(value / u.temperature)
+    return passes, logistic(known / u.temperature)
 
 
 @kernel
 def negotiate(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, polity, public, ideology, rivalry, interests, friends, enemies, alarm,
     expected_help, pacts, common_allies, allies_rivalry, terms, benefit, utility, obligation, status, organisation,
-    treaty_key, signed, renewal, duration, notice, article, member, joined, leaving, slots, redrawn,
+    treaty_key, signed, renewal, duration, notice, article, direction, member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let nations, in an order drawn by luck, meet, sign the highest article both want, and ratify it."""
     n = alive.shape[1]
@@ -133,14 +137,18 @@ def negotiate(  # type: ignore[no-untyped-def]
                 rung, wanted = best_rung(obligation, w, i, j, gains, costs, more, others, u.drafting)
                 if rung < 0:
                     if wanted >= 0:
-                        value = worth(more, others, COST[RUNGS[wanted]], u.drafting)
+                        value = worth(benefit[w, j, i], others, COST[RUNGS[wanted]], u.drafting)
                         note(log, w, REFUSE, j, i, -1, RUNGS[wanted], logistic(-value / u.temperature), terms[w, j, i])
                     continue
                 kind = RUNGS[rung]
-                passes, mine = agree(q, u, luck, log, w, i, j, kind, gains, costs, polity, public, ideology, terms)
+                passes, mine = agree(
+                    u, luck, log, w, i, j, kind, gains, costs, polity, public, ideology, benefit, terms
+                )
                 if not passes:
                     continue
-                passes, yours = agree(q, u, luck, log, w, j, i, kind, more, others, polity, public, ideology, terms)
+                passes, yours = agree(
+                    u, luck, log, w, j, i, kind, more, others, polity, public, ideology, benefit, terms
+                )
                 if not passes:
                     continue
                 term = q.term if uniform(luck, w, luck.who[i], luck.who[j], 4) < q.fixed_term else 0.0
@@ -152,7 +160,10 @@ def negotiate(  # type: ignore[no-untyped-def]
                 note(log, w, act, i, j, a, kind, mine, terms[w, i, j])
                 note(log, w, act, j, i, a, kind, yours, terms[w, j, i])
                 fresh = kind == DEFENCE and obligation[w, DEFENCE, i, j] <= 0.0
+                leaving[w, a, i], leaving[w, a, j] = 1e5, 1e5
                 for k in range(PACKAGE.shape[1]):
+                    if PACKAGE[rung, k] > 0.0:
+                        direction[w, a, k] = 0
                     article[w, a, k] = max(article[w, a, k], PACKAGE[rung, k])
                     obligation[w, k, i, j] = max(obligation[w, k, i, j], PACKAGE[rung, k])
                     obligation[w, k, j, i] = max(obligation[w, k, j, i], PACKAGE[rung, k])
@@ -177,7 +188,8 @@ class Negotiate(Rule):
     writes = (
         World.friends, World.pacts, World.common_allies, World.allies_rivalry, World.terms, World.benefit,
         World.utility, World.obligation, World.status, World.treaty_key, World.signed, World.renewal, World.duration,
-        World.notice, World.article, World.member, World.joined, World.leaving, World.slots, World.redrawn,
+        World.notice, World.article, World.direction, World.member, World.joined, World.leaving, World.slots,
+        World.redrawn,
     )  # fmt: skip
     kernel = staticmethod(negotiate)
     meeting_rate: float = param(

@@ -18,7 +18,7 @@ COST = np.zeros(len(Article))
 for _article, _cost in {
     Article.DIALOGUE: 0.05, Article.LOGISTICS: 0.2, Article.BASING: 0.35, Article.TECHNOLOGY: 0.3,
     Article.PROCUREMENT: 0.3, Article.INTELLIGENCE: 0.35, Article.EXERCISES: 0.2, Article.CAPACITY_BUILDING: 0.1,
-    Article.NON_AGGRESSION: 0.2, Article.NEUTRALITY: 0.3, Article.CONSULTATION: 0.4, Article.DEFENCE: 1.0,
+    Article.NON_AGGRESSION: 0.15, Article.NEUTRALITY: 0.25, Article.CONSULTATION: 0.4, Article.DEFENCE: 1.0,
     Article.OFFENCE: 1.0, Article.NUCLEAR_UMBRELLA: 0.5,
 }.items():  # fmt: skip
     COST[_article] = _cost
@@ -60,14 +60,16 @@ def weigh_position(  # type: ignore[no-untyped-def]
 
 @helper
 def weigh_coalition(  # type: ignore[no-untyped-def]
-    u, w, i, circle, interests, friends, enemies, alarm, expected_help, obligation, terms, out,
+    u, w, i, inside, circle, interests, friends, enemies, alarm, expected_help, pledges, terms, out,
 ):  # fmt: skip
     """Fill the mean terms of i's utility in a treaty with a circle of nations, its safety counted from all at once.
 
-    `circle` lists rows and ends with -1.  Returns benefit and cost; a circle of none but i costs more than it brings.
+    Only pledges that i has from no other treaty count: `inside` is 1 for a member, whose treaty is one of those
+    counted in `pledges`, else 0.  `circle` lists rows and ends with -1.  Returns benefit and cost; a circle of none
+    but i costs more than it brings.
     """
     fill(out, 0.0)
-    size, added, held = 0, 0.0, 0.0
+    size, added = 0, 0.0
     for j in circle:
         if j < 0:
             break
@@ -75,13 +77,13 @@ def weigh_coalition(  # type: ignore[no-untyped-def]
             size += 1
             for t in range(TERMS):
                 out[t] += terms[w, i, j, t]
-            added += expected_help[w, i, j]
-            held += obligation[w, DEFENCE, j, i] * expected_help[w, i, j]
+            if pledges[w, j, i] <= inside:
+                added += expected_help[w, i, j]
     if size == 0:
         return 0.0, 1e3
     for t in range(TERMS):
         out[t] /= size
-    gain = safety_gain(friends[w, i], enemies[w, i], added, held)
+    gain = safety_gain(friends[w, i], enemies[w, i], added, added if inside else 0.0)
     out[SECURITY] = interests[w, i, SECURITY] * u.security * gain * min(alarm[w, i], 2.0)
     out[CLOSURE] = max(out[CLOSURE], interests[w, i, CLOSURE] * u.closure * min(size - 1.0, 3.0))
     gains = total(out, FIRST_COST)
