@@ -63,7 +63,6 @@ def test_tables_equal_those_of_the_engine(
     assert in_bytes(found) == in_bytes(bare)
 
 
-@pytest.mark.xfail(reason="the recorder's spells that run on are told once more each time", strict=True)
 def test_tables_may_be_asked_for_at_any_time(six: Scenario, bare: dict[str, pa.Table]) -> None:
     model = CoalitionModel(six, rng=SEED)
     while model.running:

@@ -207,5 +207,5 @@ def test_burden_correlation_is_spearmans(seed: int) -> None:
 def test_power_weighs_the_treaties_of_a_system() -> None:
     world = hand_made()
     world.article[0, 1, DEFENCE] = 0.5
-    weights = np.array([7.0, 5.0])
+    weights = np.array([7.0 * 2, 5.0 * 1])  # power times the allies that each member has in the treaty
     assert values(world)["cohesion"][0] == pytest.approx(weights @ COHESION / weights.sum())
