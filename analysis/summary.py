@@ -27,7 +27,7 @@ def summarise(study: StudyTables) -> str:
     failed = len(study.runs) - study.replicates
     if failed:
         lines.append(f"{plural(failed, 'run')} failed and {'is' if failed == 1 else 'are'} left out.")
-    lines += [_course(study, "cohesion", "Cohesion"), _course(study, "general_deterrence", "General deterrence")]
+    lines += [_course(study, "cohesion", "Cohesion"), _course(study, "general_deterrence", "General deterrence", 4)]
     lines += _treaties(study) if study.has("members") else []
     lines += [*_crises(study), *_commitments(study), *_ratios(study), *_exits(study)]
     return "\n".join(_fold(line) for line in lines if line)
@@ -38,7 +38,7 @@ def _fold(line: str) -> str:
     return textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False)
 
 
-def _course(study: StudyTables, column: str, name: str) -> str:
+def _course(study: StudyTables, column: str, name: str, digits: int = 2) -> str:
     """How a measure went from its first to its last defined year, over the runs."""
     if column not in study.steps:
         return ""
@@ -47,15 +47,16 @@ def _course(study: StudyTables, column: str, name: str) -> str:
     if defined.empty:
         return f"{name}: not defined in any run."
     start, end = defined.iloc[0].dropna(), defined.iloc[-1].dropna()
-    begins = f"{start.median():.2f} in {defined.index[0]:g}"
-    ends = f"{end.median():.2f} in {defined.index[-1]:g}"
+    begins = f"{start.median():.{digits}f} in {defined.index[0]:g}"
+    ends = f"{end.median():.{digits}f} in {defined.index[-1]:g}"
     if study.replicates == 1:
         return f"{name}: {begins}, {ends}."
     low, high = end.quantile(0.1), end.quantile(0.9)
     both = study.steps[study.steps["year"] == defined.index[0]].set_index("run")[column]
     rose = (end - both.reindex(end.index)).dropna()
     share = f"; higher than at the start in {(rose > 0).mean():.0%} of the runs" if len(rose) else ""
-    return f"{name}: {begins}, {ends} (medians; 80% of the runs end between {low:.2f} and {high:.2f}){share}."
+    span = f"{low:.{digits}f} and {high:.{digits}f}"
+    return f"{name}: {begins}, {ends} (medians; 80% of the runs end between {span}){share}."
 
 
 def _treaties(study: StudyTables) -> list[str]:
@@ -133,14 +134,15 @@ def _crises(study: StudyTables) -> list[str]:
 
 def _commitments(study: StudyTables) -> list[str]:
     """How often allies were called upon, and how often they came."""
-    if not {"invoked", "honoured"} <= set(study.steps.columns):
+    if not {"calls_invoked", "calls_honoured"} <= set(study.steps.columns):
         return []
-    sums = study.steps.groupby("run")[["invoked", "honoured"]].sum()
-    called, came = int(sums["invoked"].sum()), int(sums["honoured"].sum())
+    sums = study.steps.groupby("run")[["calls_invoked", "calls_honoured"]].sum()
+    called, came = int(sums["calls_invoked"].sum()), int(sums["calls_honoured"].sum())
     if not called:
         return ["Commitments: none was invoked in any run."]
     each = " times a run (median)" if study.replicates > 1 else " times"
-    return [f"Commitments: allies were called upon {sums['invoked'].median():g}{each} and came in {came / called:.0%}."]
+    often = f"{sums['calls_invoked'].median():g}{each}"
+    return [f"Commitments: allies were called upon {often} and came in {came / called:.0%}."]
 
 
 def _ratios(study: StudyTables) -> list[str]:

@@ -154,8 +154,8 @@ def _measures(
             "deterrence_ratio_counterfactual": float(np.exp(-0.45 + 0.1 * luck.normal())) if step else np.nan,
             "crises": crises,
             "wars": int(luck.binomial(crises, 0.15)),
-            "invoked": invoked,
-            "honoured": int(luck.binomial(invoked, 0.7)),
+            "calls_invoked": invoked,
+            "calls_honoured": int(luck.binomial(invoked, 0.7)),
             "treaties_in_force": 4 + int(luck.poisson(3)),
         }
         kept = {k: (np.nan if k in nothing else float(v)) for k, v in row.items() if k not in without}
