@@ -11,7 +11,7 @@ from sim.schedule import STANDARD
 from tests.contracts import CONTRACTS, Contract, holds
 from tests.generators import OFTEN
 
-MANY = settings(OFTEN, max_examples=400)
+MANY = settings(OFTEN, max_examples=100)
 
 
 def named(thing: Rule | Contract) -> str:
