@@ -32,9 +32,10 @@ def source_hash() -> str:
 
 
 def cache_folder() -> Path:
-    """Where compiled kernels are kept; FOEDUS_CACHE_DIR moves it."""
+    """Where the kernels of this installation are kept; FOEDUS_CACHE_DIR moves it."""
     base = os.environ.get("FOEDUS_CACHE_DIR") or platformdirs.user_cache_dir("foedus", appauthor=False)
-    return Path(base) / f"kernels-{source_hash()}"
+    place = hashlib.sha256(str(Path(__file__).parent).encode()).hexdigest()[:8]
+    return Path(base) / f"kernels-{source_hash()}-{place}"
 
 
 CACHE = cache_folder()

@@ -69,6 +69,8 @@ def accede(  # type: ignore[no-untyped-def]
         for a in range(slots[w]):
             if status[w, a] != IN_FORCE or not organisation[w, a] or accession[w, a] == CLOSED:
                 continue
+            if size[w, a] == 0:
+                continue  # founded in this step: nobody is there yet to vote
             level = level_of(article, w, a)
             key = treaty_key[w, a]
             for m in range(n):
