@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from sim.scenario import load
+
 ROOT = Path(__file__).parents[1]
 SCENARIO = ROOT / "scenarios" / "north-atlantic-1949.yaml"
 SHARED = ROOT.parent / "shared" / "data"
@@ -284,8 +286,4 @@ def test_treaties_of_the_start(scenario: dict[str, Any]) -> None:
 
 
 def test_the_reader_accepts_it() -> None:
-    reader = pytest.importorskip("sim.scenario")
-    if not hasattr(reader, "load"):
-        pytest.skip("sim.scenario has no load")
-    loaded = reader.load(SCENARIO)
-    assert set(loaded.nations) == set(CODES)
+    assert set(load(SCENARIO).nations) == set(CODES)
