@@ -131,19 +131,22 @@ _CHALLENGE = (
 _HONOUR = (
     "base", "trust", "common_threat", "democracy", "interoperability", "cost", "major", "turnover", "reputation"
 )  # fmt: skip
-_TREATY = tuple(term.name.lower() for term in Term)
+_TREATY = (*(term.name.lower() for term in Term), "drafting", "pressure", "solidarity", "dilution")
+DRAFTING, PRESSURE, SOLIDARITY, DILUTION = range(len(Term), len(_TREATY))
 
 TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
+    Decision.RATIFY: ("base", "worth", "opinion"),
     Decision.LEAVE: _LEAVE,
     Decision.RENEW: ("worth", "sunk_cost"),
     Decision.CHALLENGE: _CHALLENGE,
     Decision.RESIST: ("base", "odds", "claim"),
-    Decision.ATTACK: ("base", "prospect", "rivalry"),
+    Decision.ATTACK: ("base", "prospect", "rivalry", "ally", "joint_democracy"),
     Decision.HONOUR: _HONOUR,
 }
 """The named terms of the decisions that are not about the worth of a treaty."""
 
-TERM_SLOTS: Final = len(Term)
+TERM_SLOTS: Final = len(_TREATY)
+"""How many terms a decision can have."""
 
 
 def terms_of(decision: Decision) -> tuple[str, ...]:

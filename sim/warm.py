@@ -27,32 +27,42 @@ MOST = 4
 """Processes that compile side by side, where the machine has as many processors."""
 
 
-def tasks() -> list[Callable[[], object]]:
-    """Calls that compile every kernel, in a world of two nations where nothing happens; the longest come first."""
+Task = Callable[[], object]
+
+
+def tasks() -> list[list[Task]]:
+    """Calls that compile every kernel, in a world of two nations where nothing happens.
+
+    Kernels that share helpers stand in one group, so that no helper is compiled twice; the longest group comes first.
+    """
     world = World(["A", "B"], 1)
     luck = Luck(world_keys(0, [0]), name_keys(world.nations), stream_key("warm"), np.uint64(0))
     records = STANDARD.records(1)
-    rules = sorted(STANDARD.rules, key=lambda rule: -len(rule.arguments()))
-    jobs: list[Callable[[], object]] = [partial(rule.apply, world, Clock(0, 0.0, 1.0), luck, records) for rule in rules]
+    families: dict[str, list[Task]] = {}
+    for rule in STANDARD.rules:
+        family = families.setdefault(rule.uses[0] if rule.uses else rule.name(), [])
+        family.append(partial(rule.apply, world, Clock(0, 0.0, 1.0), luck, records))
     treaties = {name: np.zeros((1, world.sizes["a"])) for name in METRICS["treaty"]}
     treaties |= {f"treaty_{name}": value for name, value in treaties.items()}
-    for level in METRICS.values():
-        jobs += [partial(metric.measure, world, treaties) for metric in level.values()]
+    measures: list[Task] = [
+        partial(found.measure, world, treaties) for level in METRICS.values() for found in level.values()
+    ]
     ties = np.zeros((1, world.sizes["k"], 2, 2), dtype=np.int8)
     changes = np.empty((1, 6), dtype=np.int64)
-    jobs.append(partial(find_changes, world.redrawn, world.obligation, ties, changes))
-    jobs.append(partial(draw_all, np.empty(1), luck, name_key("warm")))
-    return jobs
+    rest: list[Task] = [partial(find_changes, world.redrawn, world.obligation, ties, changes)]
+    rest.append(partial(draw_all, np.empty(1), luck, name_key("warm")))
+    return [*sorted(families.values(), key=len, reverse=True), measures, rest]
 
 
 def warm(claims: Path) -> None:
     """Compile what no other process has claimed by a file in the folder of claims."""
-    for number, task in enumerate(tasks()):
+    for number, group in enumerate(tasks()):
         try:
             (claims / str(number)).touch(exist_ok=False)
         except FileExistsError:
             continue
-        task()
+        for task in group:
+            task()
 
 
 def warm_up() -> None:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sim.columns import Column, Table
-from sim.vocabulary import Article, Domain, Term
+from sim.vocabulary import TERM_SLOTS, Article, Domain, Term
 
 C: Final = Column
 FIRST_SLOTS: Final = 32
@@ -176,4 +176,4 @@ class World(Table):
 
 
 LOG_FIELDS: Final = ("decision", "actor", "counterpart", "treaty", "outcome", "chance")
-LOG_WIDTH: Final = len(LOG_FIELDS) + len(Term)
+LOG_WIDTH: Final = len(LOG_FIELDS) + TERM_SLOTS

@@ -38,9 +38,14 @@ def everything() -> dict[str, bytes]:
 
 def started(*options: str, limit: Callable[[], None] | None = None) -> subprocess.Popen[str]:
     """A long run that replaces the older result, once it is at work."""
-    child = subprocess.Popen(
-        [*FOEDUS, *LONG, "--replace", *options], stderr=subprocess.PIPE, text=True, preexec_fn=limit
-    )
+
+    def before() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background job ignores it, and so would its children
+        if limit is not None:
+            limit()
+
+    command = [*FOEDUS, *LONG, "--replace", *options]
+    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=before)
     for _ in range(600):
         if PARTIAL.exists() or child.poll() is not None:
             break

@@ -48,10 +48,32 @@ def test_some_crises_are_deterred_and_some_are_not(tables: dict[str, pd.DataFram
     assert (shares > 0.02).all() and (shares < 0.9).all(), shares.to_dict()
 
 
-def test_pledges_are_kept_sometimes(tables: dict[str, pd.DataFrame]) -> None:
-    total = tables["steps"][["calls_invoked", "calls_honoured"]].sum()
-    assert total["calls_invoked"] > 0
-    assert 0.2 < total["calls_honoured"] / total["calls_invoked"] < 0.8
+def test_wars_are_rare_and_seldom_among_allies_or_democracies(tables: dict[str, pd.DataFrame]) -> None:
+    attacks = tables["decisions"].query("decision == 'attack' and outcome == 'yes'")
+    years = len(tables["steps"])
+    assert 0.05 < len(attacks) / years < 0.25, "wars a year among 38 nations"
+    assert (attacks["ally"] < 0.0).mean() < 0.2
+    assert (attacks["joint_democracy"] < 0.0).mean() < 0.15
+
+
+def test_pledges_are_tested_and_kept_sometimes(tables: dict[str, pd.DataFrame]) -> None:
+    total = tables["steps"][["calls_invoked", "calls_honoured", "wars"]].sum()
+    assert 0.5 < total["calls_invoked"] / total["wars"] < 4.0, "allies called in a war, on average"
+    assert 0.3 < total["calls_honoured"] / total["calls_invoked"] < 0.8
+
+
+def test_organisations_overlap_but_do_not_copy_each_other(tables: dict[str, pd.DataFrame]) -> None:
+    runs = tables["runs"]["run"].nunique()
+    ever = tables["members"].query("role == 'member'").groupby(["treaty", "nation"])["run"].nunique() / runs
+
+    def share(treaty: str, nations: list[str]) -> float:
+        return float(np.mean([ever.get((treaty, nation), 0.0) for nation in nations]))
+
+    founders = ["BEL", "CAN", "DNK", "FRA", "GBR", "ISL", "ITA", "LUX", "NLD", "NOR", "PRT", "USA"]
+    assert share("nato", founders) > 0.9
+    assert share("brussels", ["DNK", "ISL", "ITA", "NOR", "PRT"]) < 0.35, "allies gain little by a second pact"
+    treaties = ever.index.get_level_values(0)
+    assert treaties.str.contains("circle").any(), "some organisation begins without a lead state"
 
 
 def test_both_ratios_are_defined_and_differ(tables: dict[str, pd.DataFrame]) -> None:

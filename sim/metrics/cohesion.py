@@ -28,7 +28,7 @@ def members(out, size):  # type: ignore[no-untyped-def]
                 out[w, a] = size[w, a]
 
 
-@metric("treaty", cite="distance form of Signorino and Ritter 1999")
+@metric("treaty", cite="distance form of Signorino and Ritter 1999, recalled")
 def ideology_agreement(out, size, roster, ideology):  # type: ignore[no-untyped-def]
     """Nearness of the members' ideal points: 1 less their distance over four points, averaged over pairs."""
     for w in range(out.shape[0]):
@@ -118,7 +118,7 @@ def cohesion(  # type: ignore[no-untyped-def]
             out[w, a] = product ** (1.0 / 6.0)
 
 
-@metric("treaty", low=-1.0, cite="Olson and Zeckhauser 1966")
+@metric("treaty", low=-1.0, cite="Olson and Zeckhauser 1966, recalled")
 def burden_correlation(out, size, roster, gdp, burden):  # type: ignore[no-untyped-def]
     """Rank correlation of size and burden in a treaty of four or more: above 0 the large carry more."""
     for w in range(out.shape[0]):

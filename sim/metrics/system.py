@@ -14,35 +14,29 @@ DEFENCE = int(Article.DEFENCE)
 IN_FORCE = int(Status.IN_FORCE)
 
 
-@metric("system")
-def defence_density(out, alive, obligation):  # type: ignore[no-untyped-def]
-    """Share of pairs of nations of whom at least one must defend the other."""
+@kernel
+def tie_density(out, alive, obligation, first, last):  # type: ignore[no-untyped-def]
+    """Fill the share of pairs of nations bound either way by some article kind from the first to the last."""
     for w in range(out.shape[0]):
         ties, pairs = 0, 0
         for i in range(alive.shape[1]):
             for j in range(i):
                 if alive[w, i] and alive[w, j]:
                     pairs += 1
-                    ties += max(obligation[w, DEFENCE, i, j], obligation[w, DEFENCE, j, i]) > 0.0
-        if pairs > 0:
-            out[w] = ties / pairs
-
-
-@metric("system")
-def treaty_density(out, alive, obligation):  # type: ignore[no-untyped-def]
-    """Share of pairs of nations bound by an article of any kind."""
-    for w in range(out.shape[0]):
-        ties, pairs = 0, 0
-        for i in range(alive.shape[1]):
-            for j in range(i):
-                if alive[w, i] and alive[w, j]:
-                    pairs += 1
-                    for k in range(obligation.shape[1]):
+                    for k in range(first, last + 1):
                         if obligation[w, k, i, j] > 0.0 or obligation[w, k, j, i] > 0.0:
                             ties += 1
                             break
         if pairs > 0:
             out[w] = ties / pairs
+
+
+for _name, _first, _last, _doc in (
+    ("defence_density", DEFENCE, DEFENCE, "Share of pairs of nations of whom at least one must defend the other."),
+    ("treaty_density", 0, len(Article) - 1, "Share of pairs of nations bound by an article of any kind."),
+):
+    _inputs = ("alive", "obligation", _first, _last)
+    register_metric(Metric(_name, "system", _doc, "-", 0.0, 1.0, "", tie_density, _inputs))
 
 
 @metric("system", cite="Wasserman and Faust 1994, recalled")

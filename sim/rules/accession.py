@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import helper, kernel, logistic, per_step
+from sim.kernels import helper, kernel, logistic, per_step, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import PARTNER, enter, judgement, level_of, mean_gap, note, random_order, ratified, worth
-from sim.rules.utility import IN_FORCE, TERMS, weigh_coalition
-from sim.vocabulary import Accession, Decision
+from sim.rules.market import PARTNER, enter, judgement, level_of, mean_gap, note, pressed, random_order, ratified
+from sim.rules.utility import DEFENCE, FIRST_COST, IN_FORCE, TERMS, weigh_coalition, weigh_pair
+from sim.vocabulary import DILUTION, PRESSURE, SOLIDARITY, TERM_SLOTS, Accession, Decision
 from sim.world import World
 
 ACCEDE, VOTE = int(Decision.ACCEDE), int(Decision.VOTE)
@@ -20,28 +20,36 @@ LEAD, OPEN = int(Accession.LEAD), int(Accession.OPEN)
 
 
 @helper
+def bound(w, a, j, i, article, pledges):  # type: ignore[no-untyped-def]
+    """Whether treaty a would bind j to nothing new towards i: a defence pact, where another binds it already."""
+    return article[w, a, DEFENCE] > 0.0 and pledges[w, j, i] > 0
+
+
+@helper
 def admit(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, level, chief, rule, key, alive, size, roster, power, terms, benefit, utility,
+    q, u, luck, log, w, a, i, level, chief, favours, rule, key, alive, size, roster, power, article, pledges, terms,
+    why,
 ):  # fmt: skip
     """Count the votes of the members on a candidate by the treaty's rule; the lead state carries some with it."""
     if rule == OPEN:
         return True
-    favours = False
-    if chief >= 0:
-        costs = benefit[w, chief, i] - utility[w, chief, i]
-        favours = worth(benefit[w, chief, i], costs, level, u.drafting) > 0.0
     ayes, votes = 0, 0
     leader = False
     for m in range(size):
         j = roster[w, a, m]
         if not alive[w, j]:
             continue
-        costs = benefit[w, j, i] - utility[w, j, i]
-        value = worth(benefit[w, j, i] + q.solidarity, costs, level, u.drafting) - q.dilution * size
+        weigh_pair(u, w, j, i, level, terms, why)
+        if bound(w, a, j, i, article, pledges):
+            for t in range(FIRST_COST, TERMS):
+                why[t] = 0.0
+        why[SOLIDARITY] = level**0.5 * q.solidarity
+        why[DILUTION] = -q.dilution * size
         if favours and j != chief:
-            value += u.pressure * power[w, chief] / (power[w, chief] + power[w, j] + 1e-9)
+            why[PRESSURE] = level**0.5 * pressed(u, w, chief, j, power)
+        value = total(why, TERM_SLOTS)
         aye = value + judgement(luck, w, luck.who[j], luck.who[i] ^ key, u.temperature) > 0.0
-        note(log, w, VOTE, j, i, a, aye, logistic(value / u.temperature), terms[w, j, i])
+        note(log, w, VOTE, j, i, a, aye, logistic(value / u.temperature), why)
         ayes += aye
         votes += 1
         leader = leader or (aye and j == chief)
@@ -55,13 +63,13 @@ def admit(  # type: ignore[no-untyped-def]
 @kernel
 def accede(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, public, ideology, interests, friends, enemies, alarm,
-    expected_help, pledges, terms, benefit, utility, status, organisation, treaty_key, lead, accession, article,
-    invited, size, roster, member, joined, leaving, slots, redrawn,
+    expected_help, pledges, terms, status, organisation, treaty_key, lead, accession, direction, article, invited,
+    size, roster, member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let candidates weigh a coalition as a whole, members vote on them, and parliaments ratify."""
     n = power.shape[1]
     order, rank = np.empty(n, dtype=np.int64), np.empty(n)
-    circle, why = np.empty(n + 1, dtype=np.int64), np.empty(TERMS)
+    circle, why = np.empty(n + 1, dtype=np.int64), np.empty(TERM_SLOTS)
     for w in range(power.shape[0]):
         q, u = p[w], appraise[w]
         random_order(luck, w, order, rank)
@@ -82,21 +90,24 @@ def accede(  # type: ignore[no-untyped-def]
                     continue
                 if uniform(luck, w, luck.who[i], key, 0) >= contact:
                     continue
-                gains, costs = weigh_coalition(
-                    u, w, i, 0, circle, interests, friends, enemies, alarm, expected_help, pledges, terms, why
-                )
-                value = worth(gains, costs, level, u.drafting)
+                chief = lead[w, a]
+                favours = chief >= 0 and weigh_pair(u, w, chief, i, level, terms, why) > 0.0
+                value = weigh_coalition(
+                    u, w, a, i, 0, level, circle, article, direction, lead, power, interests, friends, enemies, alarm,
+                    expected_help, pledges, terms, why,
+                )  # fmt: skip
+                if favours and not bound(w, a, chief, i, article, pledges):
+                    why[PRESSURE] = level**0.5 * pressed(u, w, chief, i, power)
+                    value += why[PRESSURE]
                 if value + judgement(luck, w, luck.who[i], key, u.temperature) <= 0.0:
                     continue
+                note(log, w, ACCEDE, i, chief, a, 1, logistic(value / u.temperature), why)
                 admitted = admit(
-                    q, u, luck, log, w, a, i, level, lead[w, a], accession[w, a], key, alive, size[w, a], roster,
-                    power, terms, benefit, utility,
+                    q, u, luck, log, w, a, i, level, chief, favours, accession[w, a], key, alive, size[w, a], roster,
+                    power, article, pledges, terms, why,
                 )  # fmt: skip
                 gap = mean_gap(w, i, circle, public, ideology)
-                passes, chance = ratified(u, luck, w, i, key, value, polity, gap)
-                joins = admitted and passes
-                note(log, w, ACCEDE, i, lead[w, a], a, joins, logistic(value / u.temperature) * chance, why)
-                if joins:
+                if admitted and ratified(u, luck, log, w, i, chief, a, key, value, polity, gap, why):
                     enter(w, a, i, clock.year, member, joined, leaving, redrawn)
 
 
@@ -108,13 +119,15 @@ class Accede(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.public, World.ideology, World.interests, World.friends,
-        World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.benefit, World.utility,
-        World.status, World.organisation, World.treaty_key, World.lead, World.accession, World.article,
-        World.invited, World.size, World.roster, World.slots,
+        World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.status, World.organisation,
+        World.treaty_key, World.lead, World.accession, World.direction, World.article, World.invited,
+        World.size, World.roster, World.slots,
     )  # fmt: skip
     writes = (World.member, World.joined, World.leaving, World.redrawn)
     kernel = staticmethod(accede)
     contact: float = param(0.3, "chance that a candidate considers an organisation", unit="1/year", low=0, high=1)
-    solidarity: float = param(2.0, "benefit a member sees in any new member", unit="utility", low=0, high=10)
+    solidarity: float = param(
+        2.5, "benefit a member sees in any new member", unit="utility", source="tuned", low=0, high=10
+    )
     dilution: float = param(0.02, "cost of one more seat per member", unit="utility", low=0, high=1)
     majority: float = param(0.667, "share of votes that a qualified majority needs", low=0.5, high=1)

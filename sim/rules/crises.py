@@ -92,13 +92,15 @@ def resists(q, luck, log, w, i, j, odds, claim, terms):  # type: ignore[no-untyp
 
 
 @helper
-def attacks(q, luck, log, w, i, j, gain, rivalry, terms):  # type: ignore[no-untyped-def]
+def attacks(q, luck, log, w, i, j, gain, rivalry, obligation, polity, terms):  # type: ignore[no-untyped-def]
     """Whether the challenger, once resisted, attacks, by what it now expects of a fight."""
     fill(terms, 0.0)
     terms[0] = q.attack
     terms[1] = q.attack_prospect * gain
     terms[2] = q.attack_rivalry * rivalry[w, i, j]
-    chance = logistic(total(terms, 3))
+    terms[3] = q.attack_ally * obligation[w, DEFENCE, i, j]
+    terms[4] = q.attack_joint_democracy if polity[w, i] >= 0.5 and polity[w, j] >= 0.5 else 0.0
+    chance = logistic(total(terms, 5))
     strikes = uniform(luck, w, luck.who[i], luck.who[j], 2) < chance
     note(log, w, ATTACK, i, j, -1, strikes, chance, terms)
     return strikes
@@ -142,7 +144,7 @@ def run_crises(  # type: ignore[no-untyped-def]
             )
             seen = odds_of(v, strike[w, i, j], power[w, j] + expected)
             gain = prospect[w, i, j] + (seen - odds[w, i, j]) * (1.0 + v.defeat)
-            if not attacks(q, luck, log, w, i, j, gain, rivalry, terms):
+            if not attacks(q, luck, log, w, i, j, gain, rivalry, obligation, polity, terms):
                 crisis[w, i, j] = BACKED_DOWN
                 approval[w, i] = clip(approval[w, i] - q.shame, 0.0, 1.0)
                 continue
@@ -187,6 +189,10 @@ class RunCrises(Rule):
     attack: float = param(-2.1, "readiness to attack once resisted", unit="logit", source="tuned", low=-6, high=5)
     attack_prospect: float = param(3.0, "weight of the prospect on attacking", unit="logit", low=0, high=10)
     attack_rivalry: float = param(0.8, "weight of rivalry on attacking", unit="logit", low=0, high=4)
+    attack_ally: float = param(-1.5, "weight of a pact between the two on attacking", unit="logit", low=-6, high=1)
+    attack_joint_democracy: float = param(
+        -1.5, "weight of both being democracies on attacking, contested", unit="logit", low=-6, high=1
+    )
     bluff: float = param(0.15, "chance of an unready ally to signal support", low=0, high=1)
     credence: float = param(0.6, "weight of signals against reputation", low=0, high=1)
     losses: float = param(0.3, "share of forces lost against overwhelming strength", low=0, high=0.9)

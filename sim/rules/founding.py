@@ -9,9 +9,9 @@ import numpy as np
 from sim.kernels import fill, helper, kernel, logistic, per_step
 from sim.luck import NOBODY, uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import enter, judgement, level_of, mean_gap, note, pair_key, random_order, ratified, worth
-from sim.rules.utility import DEFENCE, IN_FORCE, TERMS, weigh_coalition
-from sim.vocabulary import Accession, Article, Decision, Status
+from sim.rules.market import enter, judgement, level_of, mean_gap, note, pair_key, pressed, random_order, ratified
+from sim.rules.utility import DEFENCE, IN_FORCE, weigh_coalition
+from sim.vocabulary import PRESSURE, TERM_SLOTS, Accession, Article, Decision, Status
 from sim.world import World
 
 OFFERED, ENDED = int(Status.OFFERED), int(Status.ENDED)
@@ -32,14 +32,14 @@ for _article, _strength in (
 @kernel
 def sign_offers(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, public, ideology, interests, friends, enemies, alarm,
-    expected_help, pledges, terms, status, treaty_key, signed, ended, renewal, duration, lead, article, invited,
-    member, joined, leaving, slots, redrawn,
+    expected_help, pledges, terms, status, treaty_key, signed, ended, renewal, duration, lead, direction, article,
+    invited, member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let those invited to a new treaty decide on it as a whole, the lead state pressing; found it if enough sign."""
     n = power.shape[1]
     circle = np.empty(n + 1, dtype=np.int64)
     signs = np.zeros(n, dtype=np.bool_)
-    why = np.empty(TERMS)
+    why = np.empty(TERM_SLOTS)
     for w in range(power.shape[0]):
         q, u = p[w], appraise[w]
         for a in range(slots[w]):
@@ -57,19 +57,21 @@ def sign_offers(  # type: ignore[no-untyped-def]
             count = 0
             for m in range(size):
                 i = circle[m]
-                gains, costs = weigh_coalition(
-                    u, w, i, 0, circle, interests, friends, enemies, alarm, expected_help, pledges, terms, why
-                )
+                value = weigh_coalition(
+                    u, w, a, i, 0, level, circle, article, direction, lead, power, interests, friends, enemies, alarm,
+                    expected_help, pledges, terms, why,
+                )  # fmt: skip
                 if chief >= 0 and i != chief:
-                    gains += u.pressure * power[w, chief] / (power[w, chief] + power[w, i] + 1e-9)
-                value = worth(gains, costs, level, u.drafting)
+                    why[PRESSURE] = level**0.5 * pressed(u, w, chief, i, power)
+                    value += why[PRESSURE]
                 error = judgement(luck, w, luck.who[i], treaty_key[w, a], u.temperature)
-                gap = mean_gap(w, i, circle, public, ideology)
-                passes, chance = ratified(u, luck, w, i, treaty_key[w, a], value, polity, gap)
-                signs[i] = i == chief or (value + error > 0.0 and passes)
-                count += signs[i]
-                chance = 1.0 if i == chief else chance * logistic(value / u.temperature)
+                signs[i] = i == chief or value + error > 0.0
+                chance = 1.0 if i == chief else logistic(value / u.temperature)
                 note(log, w, FOUND, i, chief, a, signs[i], chance, why)
+                if signs[i] and i != chief:
+                    gap = mean_gap(w, i, circle, public, ideology)
+                    signs[i] = ratified(u, luck, log, w, i, chief, a, treaty_key[w, a], value, polity, gap, why)
+                count += signs[i]
             if count >= 2 and (chief < 0 or signs[chief]):
                 status[w, a] = IN_FORCE
                 signed[w, a] = clock.year
@@ -91,7 +93,7 @@ class SignOffers(Rule):
     reads = (
         World.alive, World.power, World.polity, World.public, World.ideology, World.interests, World.friends,
         World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.treaty_key,
-        World.duration, World.lead, World.article, World.invited, World.slots,
+        World.duration, World.lead, World.direction, World.article, World.invited, World.slots,
     )  # fmt: skip
     writes = (
         World.status, World.signed, World.ended, World.renewal, World.member, World.joined, World.leaving,
@@ -131,15 +133,16 @@ def gather(w, i, alive, utility, threshold, circle, tried):  # type: ignore[no-u
 
 @kernel
 def found_circles(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, interests, friends, enemies, alarm, expected_help, obligation, pledges, terms,
-    utility, status, organisation, treaty_key, signed, renewal, notice, accession, depth, article, invited, member,
-    joined, leaving, slots, redrawn,
+    p, luck, clock, appraise, log, alive, power, polity, public, ideology, interests, friends, enemies, alarm,
+    expected_help, obligation, pledges, terms, utility, status, organisation, treaty_key, signed, renewal, notice,
+    lead, accession, depth, direction, article, invited, member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let a nation now and then gather three or more that all want one another into a new organisation."""
     n = alive.shape[1]
     circle, tried = np.empty(n + 1, dtype=np.int64), np.zeros(n, dtype=np.bool_)
+    signs = np.zeros(n, dtype=np.bool_)
     order, rank = np.empty(n, dtype=np.int64), np.empty(n)
-    why = np.empty(TERMS)
+    why = np.empty(TERM_SLOTS)
     for w in range(alive.shape[0]):
         q, u = p[w], appraise[w]
         chance = per_step(q.initiative, clock.dt)
@@ -155,25 +158,36 @@ def found_circles(  # type: ignore[no-untyped-def]
             if size < 3 or 2 * bound > size * (size - 1) // 2:
                 continue
             a = slots[w]
+            key = pair_key(luck, circle[1], i) ^ np.uint64(1)
+            for k in range(ARTICLES.shape[0]):
+                article[w, a, k] = ARTICLES[k]
+            founders = 0
+            for m in range(size):
+                k = circle[m]
+                value = weigh_coalition(
+                    u, w, a, k, 0, 1.0, circle, article, direction, lead, power, interests, friends, enemies, alarm,
+                    expected_help, pledges, terms, why,
+                )  # fmt: skip
+                note(log, w, FOUND, k, i, a, 1, logistic(value / u.temperature), why)
+                gap = mean_gap(w, k, circle, public, ideology)
+                signs[m] = ratified(u, luck, log, w, k, i, a, key, value, polity, gap, why)
+                founders += signs[m]
+            if founders < 3:
+                fill(article[w, a], 0.0)
+                continue
             slots[w] = a + 1
             status[w, a] = IN_FORCE
             organisation[w, a] = 1
             accession[w, a] = UNANIMITY
-            treaty_key[w, a] = pair_key(luck, circle[1], i) ^ np.uint64(1)
+            treaty_key[w, a] = key
             signed[w, a] = clock.year
             renewal[w, a] = 1e5
             notice[w, a] = 1.0
             depth[w, a] = q.depth
-            for k in range(ARTICLES.shape[0]):
-                article[w, a, k] = ARTICLES[k]
             fill(invited[w, a], 1)
             for m in range(size):
-                k = circle[m]
-                gains, costs = weigh_coalition(
-                    u, w, k, 0, circle, interests, friends, enemies, alarm, expected_help, pledges, terms, why
-                )
-                enter(w, a, k, clock.year, member, joined, leaving, redrawn)
-                note(log, w, FOUND, k, i, a, 1, logistic((gains - costs) / u.temperature), why)
+                if signs[m]:
+                    enter(w, a, circle[m], clock.year, member, joined, leaving, redrawn)
 
 
 @dataclass(frozen=True)
@@ -183,8 +197,9 @@ class FoundCircles(Rule):
     phase = "treaties"
     uses = ("appraise",)
     reads = (
-        World.alive, World.interests, World.friends, World.enemies, World.alarm, World.expected_help,
-        World.obligation, World.pledges, World.terms, World.utility,
+        World.alive, World.power, World.polity, World.public, World.ideology, World.interests, World.friends,
+        World.enemies, World.alarm, World.expected_help, World.obligation, World.pledges, World.terms, World.utility,
+        World.lead, World.direction,
     )  # fmt: skip
     writes = (
         World.status, World.organisation, World.treaty_key, World.signed, World.renewal, World.notice,
@@ -192,6 +207,6 @@ class FoundCircles(Rule):
         World.slots, World.redrawn,
     )  # fmt: skip
     kernel = staticmethod(found_circles)
-    initiative: float = param(0.01, "chance that a nation tries to gather a circle", unit="1/year", low=0, high=1)
-    threshold: float = param(0.5, "utility that every pair of a circle must exceed", unit="utility", low=-5, high=10)
+    initiative: float = param(0.03, "chance that a nation tries to gather a circle", unit="1/year", low=0, high=1)
+    threshold: float = param(0.2, "utility that every pair of a circle must exceed", unit="utility", low=-5, high=10)
     depth: float = param(0.2, "institutions of a new organisation", low=0, high=1)

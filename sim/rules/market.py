@@ -1,4 +1,4 @@
-"""The habits of the treaty market that its rules share: worth, judgement, ratification, membership, the record."""
+"""The habits of the treaty market that its rules share: pressure, judgement, ratification, membership, the record."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import math
 
 import numpy as np
 
-from sim.kernels import helper, logistic
+from sim.kernels import fill, helper, logistic, total
 from sim.luck import NOBODY, uniform
 from sim.rules.utility import COST
-from sim.vocabulary import Role
+from sim.vocabulary import Decision, Role
 
 MEMBER, PARTNER = int(Role.MEMBER), int(Role.PARTNER)
+RATIFY = int(Decision.RATIFY)
 
 
 @helper
-def worth(benefit, cost, level, drafting):  # type: ignore[no-untyped-def]
-    """Utility of a treaty of some sovereignty cost: benefit grows with its root, cost in proportion to it."""
-    return level**0.5 * benefit - level * cost - drafting
+def pressed(u, w, chief, i, power):  # type: ignore[no-untyped-def]
+    """The benefit that a lead state's wish adds for nation i, the more the stronger the lead state is."""
+    return u.pressure * power[w, chief] / (power[w, chief] + power[w, i] + 1e-9)
 
 
 @helper
@@ -28,11 +29,16 @@ def judgement(luck, w, one, other, temperature):  # type: ignore[no-untyped-def]
 
 
 @helper
-def ratified(q, luck, w, i, other, value, polity, gap):  # type: ignore[no-untyped-def]
+def ratified(u, luck, log, w, i, partner, a, other, value, polity, gap, why):  # type: ignore[no-untyped-def]
     """Whether veto players at home let a treaty pass: they count by regime, and judge its value and the partners."""
-    consent = logistic(q.consent + value / q.temperature - q.opinion * gap)
-    chance = 1.0 - q.veto * polity[w, i] * (1.0 - consent)
-    return uniform(luck, w, luck.who[i], other, 3) < chance, chance
+    fill(why, 0.0)
+    why[0] = u.consent
+    why[1] = value / u.temperature
+    why[2] = -u.opinion * gap
+    chance = 1.0 - u.veto * polity[w, i] * (1.0 - logistic(total(why, 3)))
+    passes = uniform(luck, w, luck.who[i], other, 3) < chance
+    note(log, w, RATIFY, i, partner, a, passes, chance, why)
+    return passes
 
 
 @helper

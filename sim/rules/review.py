@@ -9,15 +9,14 @@ import numpy as np
 from sim.kernels import fill, helper, kernel, logistic, per_step, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import level_of, note, worth
-from sim.rules.utility import DEFENCE, IN_FORCE, TERMS, weigh_coalition
-from sim.vocabulary import Decision, Direction, Role, Status
+from sim.rules.market import level_of, note
+from sim.rules.utility import DEFENCE, IN_FORCE, owed_by, weigh_coalition
+from sim.vocabulary import TERM_SLOTS, Decision, Role, Status
 from sim.world import World
 
 ENDED = int(Status.ENDED)
 MEMBER, PARTNER, POLITICAL = int(Role.MEMBER), int(Role.PARTNER), int(Role.POLITICAL)
 LEAVE, RENEW = int(Decision.LEAVE), int(Decision.RENEW)
-MUTUAL, BY_LEAD = int(Direction.MUTUAL), int(Direction.LEAD)
 NEVER = 9e4
 
 
@@ -53,12 +52,13 @@ def carry_out(w, a, year, alive, member, leaving, status, ended, redrawn):  # ty
 
 @kernel
 def review(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, polity, power_shift, turnover, interests, friends, enemies, alarm,
+    p, luck, clock, appraise, log, alive, power, polity, power_shift, turnover, interests, friends, enemies, alarm,
     expected_help, pledges, terms, trust, rivalry, interoperability, status, treaty_key, duration, renewal, notice,
-    depth, dispute_resolution, strain, article, size, roster, member, joined, leaving, ended, slots, redrawn,
+    depth, dispute_resolution, strain, lead, direction, article, size, roster, member, joined, leaving, ended, slots,
+    redrawn,
 ):  # fmt: skip
     """Let each member consider leaving, carry out the notices that are due, and end treaties with one member left."""
-    why = np.zeros(TERMS)
+    why = np.empty(TERM_SLOTS)
     for w in range(polity.shape[0]):
         q, u = p[w], appraise[w]
         doubt = -0.5 / u.temperature
@@ -74,10 +74,10 @@ def review(  # type: ignore[no-untyped-def]
                 i = roster[w, a, m]
                 if leaving[w, a, i] < NEVER or not alive[w, i] or member[w, a, i] == 0:
                     continue
-                gains, costs = weigh_coalition(
-                    u, w, i, 1, roster[w, a], interests, friends, enemies, alarm, expected_help, pledges, terms, why
-                )
-                value = worth(gains, costs, level, u.drafting)
+                value = weigh_coalition(
+                    u, w, a, i, 1, level, roster[w, a], article, direction, lead, power, interests, friends, enemies,
+                    alarm, expected_help, pledges, terms, why,
+                )  # fmt: skip
                 sunk = q.sunk_cost * (0.5 + depth[w, a] + 0.5 * skill)
                 fill(why, 0.0)
                 if due:
@@ -113,10 +113,11 @@ class Review(Rule):
     phase = "treaties"
     uses = ("appraise",)
     reads = (
-        World.alive, World.polity, World.power_shift, World.turnover, World.interests,
+        World.alive, World.power, World.polity, World.power_shift, World.turnover, World.interests,
         World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.trust,
         World.rivalry, World.interoperability, World.treaty_key, World.duration, World.notice, World.depth,
-        World.dispute_resolution, World.article, World.joined, World.slots, World.size, World.roster,
+        World.dispute_resolution, World.lead, World.direction, World.article, World.joined, World.slots,
+        World.size, World.roster,
     )  # fmt: skip
     writes = (World.status, World.renewal, World.strain, World.member, World.leaving, World.ended, World.redrawn)
     kernel = staticmethod(review)
@@ -146,10 +147,7 @@ def strength_between(w, a, k, i, j, article, partner_article, direction, lead, m
         strength = partner_article[w, a, k]
     elif (one == POLITICAL or other == POLITICAL) and (1 <= k <= 2 or k == 4 or k == 6):
         return 0.0
-    if direction[w, a, k] == MUTUAL:
-        return strength
-    owes = i == lead[w, a] if direction[w, a, k] == BY_LEAD else j == lead[w, a]
-    return strength if owes else 0.0
+    return owed_by(w, a, k, i, j, strength, direction, lead)
 
 
 @helper

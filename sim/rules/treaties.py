@@ -9,12 +9,12 @@ import numpy as np
 from sim.kernels import helper, kernel, logistic, per_step
 from sim.luck import uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import MEMBER, judgement, note, pair_key, public_gap, random_order, ratified, worth
-from sim.rules.utility import COST, DEFENCE, IN_FORCE, weigh_position
-from sim.vocabulary import Article, Decision
+from sim.rules.market import MEMBER, judgement, note, pair_key, public_gap, random_order, ratified
+from sim.rules.utility import COST, DEFENCE, IN_FORCE, weigh_pair, weigh_position
+from sim.vocabulary import TERM_SLOTS, Article, Decision
 from sim.world import World
 
-SIGN, REFUSE, RATIFY, DEEPEN = int(Decision.SIGN), int(Decision.REFUSE), int(Decision.RATIFY), int(Decision.DEEPEN)
+SIGN, REFUSE, DEEPEN = int(Decision.SIGN), int(Decision.REFUSE), int(Decision.DEEPEN)
 
 RUNGS = np.array(
     [Article.DIALOGUE, Article.NON_AGGRESSION, Article.LOGISTICS, Article.NEUTRALITY, Article.TECHNOLOGY,
@@ -37,6 +37,12 @@ for _rung, _articles in enumerate(_packages):
     for _kind, _strength in _articles.items():
         PACKAGE[_rung, _kind] = _strength
 """What a treaty on each rung contains (assumed)."""
+
+
+@helper
+def worth(benefit, cost, level, drafting):  # type: ignore[no-untyped-def]
+    """Utility of a treaty of some sovereignty cost: benefit grows with its root, cost in proportion to it."""
+    return level**0.5 * benefit - level * cost - drafting
 
 
 @helper
@@ -102,14 +108,18 @@ def become_allies(  # type: ignore[no-untyped-def]
 
 
 @helper
-def agree(u, luck, log, w, i, j, kind, gains, costs, polity, public, ideology, benefit, terms):  # type: ignore[no-untyped-def]
-    """Whether i ratifies a treaty with j, and the chance that it was willing to sign; a refusal at home is noted."""
+def agree(u, luck, log, w, i, j, kind, gains, costs, polity, public, ideology, why):  # type: ignore[no-untyped-def]
+    """Whether i ratifies a treaty with j."""
     value = worth(gains, costs, COST[kind], u.drafting)
-    known = worth(benefit[w, i, j], costs, COST[kind], u.drafting)
-    passes, chance = ratified(u, luck, w, i, luck.who[j], value, polity, public_gap(w, i, j, public, ideology))
-    if not passes:
-        note(log, w, RATIFY, i, j, -1, 0, chance, terms[w, i, j])
-    return passes, logistic(known / u.temperature)
+    gap = public_gap(w, i, j, public, ideology)
+    return ratified(u, luck, log, w, i, j, -1, luck.who[j], value, polity, gap, why)
+
+
+@helper
+def give_reasons(u, log, w, act, i, j, a, kind, terms, why):  # type: ignore[no-untyped-def]
+    """Write down why i signs a treaty with j, or refuses it, and how likely that was."""
+    value = weigh_pair(u, w, i, j, COST[kind], terms, why) / (u.temperature * COST[kind] ** 0.5)
+    note(log, w, act, i, j, a, kind, logistic(-value if act == REFUSE else value), why)
 
 
 @kernel
@@ -120,7 +130,7 @@ def negotiate(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Let nations, in an order drawn by luck, meet, sign the highest article both want, and ratify it."""
     n = alive.shape[1]
-    order, rank = np.empty(n, dtype=np.int64), np.empty(n)
+    order, rank, why = np.empty(n, dtype=np.int64), np.empty(n), np.empty(TERM_SLOTS)
     for w in range(alive.shape[0]):
         q, u = p[w], appraise[w]
         random_order(luck, w, order, rank)
@@ -137,19 +147,12 @@ def negotiate(  # type: ignore[no-untyped-def]
                 rung, wanted = best_rung(obligation, w, i, j, gains, costs, more, others, u.drafting)
                 if rung < 0:
                     if wanted >= 0:
-                        value = worth(benefit[w, j, i], others, COST[RUNGS[wanted]], u.drafting)
-                        note(log, w, REFUSE, j, i, -1, RUNGS[wanted], logistic(-value / u.temperature), terms[w, j, i])
+                        give_reasons(u, log, w, REFUSE, j, i, -1, RUNGS[wanted], terms, why)
                     continue
                 kind = RUNGS[rung]
-                passes, mine = agree(
-                    u, luck, log, w, i, j, kind, gains, costs, polity, public, ideology, benefit, terms
-                )
-                if not passes:
+                if not agree(u, luck, log, w, i, j, kind, gains, costs, polity, public, ideology, why):
                     continue
-                passes, yours = agree(
-                    u, luck, log, w, j, i, kind, more, others, polity, public, ideology, benefit, terms
-                )
-                if not passes:
+                if not agree(u, luck, log, w, j, i, kind, more, others, polity, public, ideology, why):
                     continue
                 term = q.term if uniform(luck, w, luck.who[i], luck.who[j], 4) < q.fixed_term else 0.0
                 a, new = bilateral_slot(
@@ -157,8 +160,8 @@ def negotiate(  # type: ignore[no-untyped-def]
                     duration, notice, member, joined, leaving, slots, term,
                 )  # fmt: skip
                 act = SIGN if new else DEEPEN
-                note(log, w, act, i, j, a, kind, mine, terms[w, i, j])
-                note(log, w, act, j, i, a, kind, yours, terms[w, j, i])
+                give_reasons(u, log, w, act, i, j, a, kind, terms, why)
+                give_reasons(u, log, w, act, j, i, a, kind, terms, why)
                 fresh = kind == DEFENCE and obligation[w, DEFENCE, i, j] <= 0.0
                 leaving[w, a, i], leaving[w, a, j] = 1e5, 1e5
                 for k in range(PACKAGE.shape[1]):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sim.kernels import fill, helper, total
-from sim.vocabulary import Article, Status, Term
+from sim.vocabulary import DRAFTING, TERM_SLOTS, Article, Direction, Status, Term
 
 DEFENCE = int(Article.DEFENCE)
 IN_FORCE = int(Status.IN_FORCE)
@@ -13,6 +15,8 @@ TERMS = len(Term)
 FIRST_COST = int(Term.ENTRAPMENT)
 SECURITY, CLOSURE = int(Term.SECURITY), int(Term.CLOSURE)
 BALANCE, UPKEEP = int(Term.BALANCE), int(Term.UPKEEP)
+RIVALRY, STATUS_QUO = int(Term.RIVALRY), int(Term.STATUS_QUO)
+MUTUAL, BY_LEAD = int(Direction.MUTUAL), int(Direction.LEAD)
 
 COST = np.zeros(len(Article))
 for _article, _cost in {
@@ -59,32 +63,72 @@ def weigh_position(  # type: ignore[no-untyped-def]
 
 
 @helper
-def weigh_coalition(  # type: ignore[no-untyped-def]
-    u, w, i, inside, circle, interests, friends, enemies, alarm, expected_help, pledges, terms, out,
-):  # fmt: skip
-    """Fill the mean terms of i's utility in a treaty with a circle of nations, its safety counted from all at once.
+def price(level, drafting, why):  # type: ignore[no-untyped-def]
+    """Turn the terms of a defence pact into those of a treaty of some sovereignty cost; return its value, their sum.
 
-    Only pledges that i has from no other treaty count: `inside` is 1 for a member, whose treaty is one of those
-    counted in `pledges`, else 0.  `circle` lists rows and ends with -1.  Returns benefit and cost; a circle of none
-    but i costs more than it brings.
+    What speaks for a treaty grows with the root of that cost, what speaks against it in proportion.
     """
-    fill(out, 0.0)
-    size, added = 0, 0.0
+    for t in range(TERMS):
+        why[t] *= level**0.5 if t < FIRST_COST else level
+    why[DRAFTING] = -drafting
+    return total(why, TERM_SLOTS)
+
+
+@helper
+def weigh_pair(u, w, i, j, level, terms, why):  # type: ignore[no-untyped-def]
+    """Fill the terms of i's value of a treaty with j alone; return the value."""
+    fill(why, 0.0)
+    for t in range(TERMS):
+        why[t] = terms[w, i, j, t]
+    return price(level, u.drafting, why)
+
+
+@helper
+def owed_by(w, a, k, i, j, strength, direction, lead):  # type: ignore[no-untyped-def]
+    """What an article of treaty a obliges i to towards j, by its strength and direction."""
+    if direction[w, a, k] == MUTUAL:
+        return strength
+    owes = i == lead[w, a] if direction[w, a, k] == BY_LEAD else j == lead[w, a]
+    return strength if owes else 0.0
+
+
+@helper
+def weigh_coalition(  # type: ignore[no-untyped-def]
+    u, w, a, i, inside, level, circle, article, direction, lead, power, interests, friends, enemies, alarm,
+    expected_help, pledges, terms, why,
+):  # fmt: skip
+    """Fill the terms of i's value of treaty a with a circle of nations, as means over it; return the value.
+
+    Safety is counted from all at once, quarrels by the power of those one quarrels with.  Partners who are bound to
+    defend i by another treaty already bring nothing new: `inside` is 1 for a member, whose treaty is one of those
+    counted in `pledges`, else 0.  `circle` lists rows and ends with -1; a circle of none but i is worth nothing.
+    """
+    fill(why, 0.0)
+    binding = article[w, a, DEFENCE] > 0.0
+    size, fresh, added, weight, quarrel = 0, 0, 0.0, 1e-9, 0.0
     for j in circle:
         if j < 0:
             break
-        if j != i:
-            size += 1
-            for t in range(TERMS):
-                out[t] += terms[w, i, j, t]
-            if pledges[w, j, i] <= inside:
-                added += expected_help[w, i, j]
+        if j == i:
+            continue
+        size += 1
+        weight += power[w, j]
+        quarrel += power[w, j] * terms[w, i, j, RIVALRY]
+        if binding and pledges[w, j, i] > inside:
+            continue
+        fresh += 1
+        owed = owed_by(w, a, DEFENCE, j, i, article[w, a, DEFENCE], direction, lead) if binding else 1.0
+        added += owed * expected_help[w, i, j]
+        for t in range(TERMS):
+            why[t] += terms[w, i, j, t]
     if size == 0:
-        return 0.0, 1e3
+        return -1e3
     for t in range(TERMS):
-        out[t] /= size
+        why[t] /= max(math.sqrt(fresh * size), 1.0)
+    if not inside:
+        why[STATUS_QUO] = -interests[w, i, STATUS_QUO] * u.status_quo
     gain = safety_gain(friends[w, i], enemies[w, i], added, added if inside else 0.0)
-    out[SECURITY] = interests[w, i, SECURITY] * u.security * gain * min(alarm[w, i], 2.0)
-    out[CLOSURE] = max(out[CLOSURE], interests[w, i, CLOSURE] * u.closure * min(size - 1.0, 3.0))
-    gains = total(out, FIRST_COST)
-    return gains, gains - total(out, TERMS)
+    why[SECURITY] = interests[w, i, SECURITY] * u.security * gain * min(alarm[w, i], 2.0)
+    why[CLOSURE] = max(why[CLOSURE], interests[w, i, CLOSURE] * u.closure * min(fresh - 1.0, 3.0))
+    why[RIVALRY] = quarrel / weight
+    return price(level, u.drafting, why)

@@ -1,0 +1,87 @@
+"""Reasons: the named terms recorded with a decision are those that made it, and add up to its chance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.resources import scenarios_folder
+from sim.rules.utility import COST
+from sim.run import run_scenario
+from sim.scenario import load
+from sim.schedule import STANDARD
+from sim.vocabulary import Article, Decision, number, terms_of
+
+APPRAISE = STANDARD["appraise"].record(1)[0]
+
+
+@pytest.fixture(scope="module")
+def decisions() -> pd.DataFrame:
+    scenario = load(scenarios_folder() / "north-atlantic-1949.yaml")
+    table: pd.DataFrame = run_scenario(scenario, replicates=3)["decisions"].to_pandas()
+    return table
+
+
+def added_up(rows: pd.DataFrame, kind: Decision, leave_out: str = "") -> pd.Series:
+    """The terms of each decision of a kind, added up."""
+    return rows[[name for name in terms_of(kind) if name != leave_out]].fillna(0.0).sum(axis=1)
+
+
+def logistic(x: pd.Series) -> np.ndarray:
+    return np.asarray(1.0 / (1.0 + np.exp(-x.to_numpy(dtype=float))))
+
+
+def of(decisions: pd.DataFrame, kind: Decision) -> pd.DataFrame:
+    rows = decisions[decisions["decision"] == kind.name.lower()]
+    assert len(rows) > 5, f"too few decisions to {kind.name.lower()}"
+    return rows
+
+
+@pytest.mark.parametrize("kind", [Decision.RENEW, Decision.RESIST, Decision.ATTACK, Decision.HONOUR, Decision.LEAVE])
+def test_the_terms_are_the_logit_of_the_chance(decisions: pd.DataFrame, kind: Decision) -> None:
+    rows = of(decisions, kind)
+    assert logistic(added_up(rows, kind)) == pytest.approx(rows["chance"].to_numpy(), abs=1e-6)
+
+
+def test_a_challenge_comes_from_its_terms_or_from_an_event(decisions: pd.DataFrame) -> None:
+    rows = of(decisions, Decision.CHALLENGE)
+    own = logistic(added_up(rows, Decision.CHALLENGE, leave_out="event"))
+    expected = np.maximum(own, rows["event"].fillna(0.0))
+    assert expected.to_numpy() == pytest.approx(rows["chance"].to_numpy(), abs=1e-6)
+
+
+@pytest.mark.parametrize("kind", [Decision.ACCEDE, Decision.VOTE, Decision.FOUND])
+def test_the_value_of_an_organisation_is_the_sum_of_its_terms(decisions: pd.DataFrame, kind: Decision) -> None:
+    rows = of(decisions, kind)
+    rows = rows[rows["actor"] != rows["counterpart"]]
+    lead = (rows["decision"] == "found") & (rows["chance"] == 1.0)
+    rows = rows[~lead]
+    chance = logistic(added_up(rows, kind) / APPRAISE.temperature)
+    assert chance == pytest.approx(rows["chance"].to_numpy(), abs=1e-6)
+    assert (rows["drafting"] <= 0.0).all()
+
+
+def test_pressure_and_solidarity_are_among_the_reasons(decisions: pd.DataFrame) -> None:
+    assert (of(decisions, Decision.FOUND)["pressure"] > 0.0).any()
+    votes = of(decisions, Decision.VOTE)
+    assert (votes["solidarity"] > 0.0).all() and (votes["dilution"] < 0.0).all()
+
+
+@pytest.mark.parametrize(("kind", "sign"), [(Decision.SIGN, 1.0), (Decision.REFUSE, -1.0), (Decision.DEEPEN, 1.0)])
+def test_the_value_of_a_treaty_for_two_is_the_sum_of_its_terms(
+    decisions: pd.DataFrame, kind: Decision, sign: float
+) -> None:
+    rows = of(decisions, kind)
+    level = np.array([COST[number(Article, word)] for word in rows["outcome"]])
+    value = added_up(rows, kind) / (APPRAISE.temperature * np.sqrt(level))
+    assert logistic(sign * value) == pytest.approx(rows["chance"].to_numpy(), abs=1e-6)
+
+
+def test_ratification_is_logged_whether_it_passes_or_fails(decisions: pd.DataFrame) -> None:
+    rows = of(decisions, Decision.RATIFY)
+    assert set(rows["outcome"]) == {"yes", "no"}
+    opposed = 1.0 - logistic(added_up(rows, Decision.RATIFY))
+    stopped = 1.0 - rows["chance"].to_numpy()
+    assert (stopped <= APPRAISE.veto * opposed + 1e-6).all(), "veto players count at most in full"
+    assert (stopped > 0.5 * APPRAISE.veto * opposed).any(), "and in democracies they count"
