@@ -125,7 +125,7 @@ def test_refused_with_its_place(name: str) -> None:
     text, expected = REFUSED[name]
     said = problems_of(text)
     assert said, "accepted"
-    assert any(part in said[0] for part in expected.split("|")), said[0]
+    assert any(part in line for part in expected.split("|") for line in said), said
     assert all(len(line) < 400 and line.isprintable() for line in said)
 
 
@@ -149,12 +149,13 @@ def test_bytes_that_are_no_text(name: str, tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(ScenarioError) as caught:
         load(path)
-    assert str(caught.value).startswith(f"{path}{expected}")
+    assert f"{path}{expected}" in str(caught.value)
 
 
 def test_several_problems_of_one_text_are_told_at_once() -> None:
-    said = problems_of("a: &x 1\nb: .nan\nc: !y 2\nb: 3\n")
-    assert [line.split(":")[1] for line in said] == ["1", "2", "3", "4"]
+    report = Report()
+    read("a: &x 1\nb: .nan\nc: !y 2\nb: 3\n", "s.yaml", report)
+    assert [problem.line for problem in report.problems] == [1, 2, 3, 4]
 
 
 def test_positions_of_keys_and_values() -> None:
