@@ -16,7 +16,7 @@ from sim.scenario import files
 from sim.scenario.checks import Names, ParameterInfo, check
 from sim.scenario.dump import dump, fingerprint
 from sim.scenario.files import Source
-from sim.scenario.merge import merge, override
+from sim.scenario.merge import Setting, merge, override
 from sim.scenario.messages import tell
 from sim.scenario.problems import Place, Report, shown
 from sim.scenario.reader import MOST_NODES, Node, read
@@ -49,7 +49,7 @@ class Loaded:
 
 def load(
     path: str | os.PathLike[str],
-    overrides: Iterable[str] = (),
+    overrides: Iterable[Setting | str] = (),
     *,
     parameters: Mapping[str, ParameterInfo] | None = None,
     metrics: Collection[str] | None = None,
@@ -60,7 +60,7 @@ def load(
 
 def load_document(
     path: str | os.PathLike[str],
-    overrides: Iterable[str] = (),
+    overrides: Iterable[Setting | str] = (),
     *,
     parameters: Mapping[str, ParameterInfo] | None = None,
     metrics: Collection[str] | None = None,
@@ -74,7 +74,7 @@ def load_document(
 
 def load_text(
     text: str,
-    overrides: Iterable[str] = (),
+    overrides: Iterable[Setting | str] = (),
     *,
     name: str = "scenario.yaml",
     folder: str | os.PathLike[str] | None = None,
@@ -107,14 +107,13 @@ class _Loading:
     def finish(
         self,
         text: str,
-        overrides: Iterable[str],
+        overrides: Iterable[Setting | str],
         parameters: Mapping[str, ParameterInfo] | None,
         metrics: Collection[str] | None,
     ) -> Loaded:
         """From the text of the first file to the scenario."""
         root = self._with_table(self._extended(text))
-        for given in overrides:
-            override(root, given, self.report)
+        override(root, overrides, parameters or (), self.report)
         self._counts(root)
         self.report.next_stage()
         plain = root.plain()

@@ -74,12 +74,14 @@ class Report:
         self.more = False
         self.gaps: set[tuple[str | int, ...]] = set()
         """Paths of what could not be read: nobody can say what is missing there, or which names it holds."""
+        self.brief: set[str] = set()
+        """Options that set a parameter by its own path, without `parameters.`, and are answered in the same way."""
         self._lost: set[tuple[str, int]] = set()
         self._earlier: set[Place] = set()
 
     def add(self, place: Place, path: str, message: str, hint: str = "") -> None:
         """Note a problem; beyond a hundred nobody reads on, and neither do we."""
-        problem = Problem(*place, path, message, hint)
+        problem = Problem(*place, path.removeprefix("parameters.") if place.file in self.brief else path, message, hint)
         if problem in self.problems:
             return
         if len(self.problems) >= MOST_PROBLEMS:
