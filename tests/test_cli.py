@@ -152,6 +152,21 @@ def test_check_says_what_is_in_a_good_file(capsys: pytest.CaptureFixture[str]) -
     assert answer["figures"] == {"sourced": 14, "assumed": 7, "recalled": 6, "none": 7}
 
 
+def test_the_help_of_check_says_what_one_answer_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    words = " ".join(shown(capsys, "check", "--help").split())
+    assert "One answer holds all mistakes, up to a hundred: of form, of fields and of names that refer to" in words
+
+
+def test_check_tells_mistakes_of_all_kinds_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    text = TINY.read_text().replace("title: Five neighbours", "title: Five: neighbours")
+    text = text.replace("polity: 0.2", "polity: 2").replace("members: [CCC, DDD]", "members: [CCC, DDE]")
+    Path("bad.yaml").write_text(text.replace("negotiate.meeting_rate:", "negotiate.meeting_rat:"))
+    told = [line.split(": ", 1)[0].split(":")[1] for line in shown(capsys, "check", "bad.yaml", code=2).splitlines()]
+    assert told == ["4", "15", "21", "25"]
+    (answer,) = json_of(capsys, "check", "bad.yaml", code=2)
+    assert [str(problem["line"]) for problem in answer["problems"]] == told
+
+
 def test_check_tells_all_that_is_wrong_in_all_files(capsys: pytest.CaptureFixture[str]) -> None:
     Path("bad.yaml").write_text(
         TINY.read_text().replace("burden: 0.08", "burdn: 0.08").replace("polity: 0.2", "polity: 2")

@@ -34,8 +34,8 @@ def check(
 ) -> None:
     """Say everything that is wrong with scenario files, each with its line and a remedy.
 
-    One answer holds all mistakes, up to a hundred: of form, of fields, and names that refer to nothing. What only
-    follows from another mistake is left out.
+    One answer holds all mistakes, up to a hundred: of form, of fields and of names that refer to nothing.
+    What only follows from another mistake is left out.
     """
     from sim.scenario import ScenarioError
 
