@@ -68,7 +68,7 @@ def _path(setting: Setting, place: Place, parameters: Collection[str], report: R
         report.brief.add(place.file)
         return ["parameters", ".".join(parts)]
     elif parts[0] not in Scenario.model_fields:
-        report.add(place, parts[0], f"unknown field {shown(parts[0])}", _meant(parts, parameters))
+        report.add(place, path_text(parts[:1]), f"unknown field {shown(parts[0])}", _meant(parts, parameters))
     else:
         return ["parameters", ".".join(parts[1:])] if parts[0] == "parameters" and len(parts) > 1 else parts
     return []

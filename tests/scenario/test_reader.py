@@ -96,7 +96,7 @@ REFUSED = {
     "infinity": ("a: [1, -.inf]", "s.yaml:1:8: a[1]: numbers must be finite, got '-.inf'"),
     "overflow": ("a: 1e999", "s.yaml:1:4: a: the number is too large, got '1e999'"),
     "huge integer": ("a: " + "9" * 100_000, "s.yaml:1:4: a: a number may not have more than 100 digits, got '9999"),
-    "large integer": ("a: 9007199254740993", "s.yaml:1:4: a: whole numbers must lie within ±2^53"),
+    "large integer": ("a: 9007199254740993", "s.yaml:1:4: a: whole numbers must lie within ±9007199254740992 (2^53)"),
     "tab": ("a:\n\tb: 1\n", "s.yaml:2:1: a value cannot start like this: indent with spaces, not tabs"),
     "unclosed quote": ("a: 1\nb: 'x\nc: 2\n", "s.yaml:2:4: this quote is never closed"),
     "unclosed list": ("a: [1, 2\nb: 3\n", "s.yaml:1:4: a list opened with '[' lacks ',' or ']'"),
