@@ -7,7 +7,6 @@ BIN := $(VENV)/bin
 SCENARIO ?= scenarios/north-atlantic-1949.yaml
 RUN_ARGS ?=
 PYTEST_ARGS ?= -n auto
-STUDY = runs/$(basename $(notdir $(SCENARIO)))
 
 # dependency groups came with pip 25.1; -qq leaves only errors
 PIP_VERSION := pip>=25.1
@@ -22,8 +21,9 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.installed ## set up .venv, run the first scenario, say where its figures are (SCENARIO=, RUN_ARGS=)
-	$(BIN)/foedus run $(SCENARIO) $(RUN_ARGS)
-	@echo "Figures:"; find $(STUDY) -name '*.png' | sort | sed 's/^/  /'
+	@set -o pipefail; echo "foedus run $(SCENARIO) $(RUN_ARGS)"; $(BIN)/foedus run $(SCENARIO) $(RUN_ARGS) | tee $(VENV)/.last-run
+	@study=$$(sed -n 's/^results  //p' $(VENV)/.last-run); \
+		if [ -d "$$study/figures" ]; then echo "Figures:"; find "$$study/figures" -name '*.png' | sort | sed 's/^/  /'; fi
 
 test: lint ## set up .venv, check style, types and floors, run the tests (PYTEST_ARGS=)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

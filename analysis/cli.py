@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
 
-from sim.cli import AFTER_RUN, call
+from sim.cli import AFTER_RUN, call, end_with_the_reader
 
 HALF_DRAWN: Final = ".figures"
 """Figures grow here, so that the folder of figures is there only when it is whole."""
@@ -41,6 +41,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, _terminate)
+    end_with_the_reader()
     AFTER_RUN.append(tell_of_study)
     code = call()
     try:

@@ -10,7 +10,7 @@ PACKAGE: Final = Path(__file__).resolve().parent
 
 def scenarios_folder() -> Path:
     """The folder of the worlds that come with Foedus; FileNotFoundError when the installation has lost it."""
-    inside, beside = PACKAGE / "_scenarios", PACKAGE.parent / "scenarios"
+    inside, beside = PACKAGE / "_shipped" / "scenarios", PACKAGE.parent / "scenarios"
     for folder in (inside, beside):
         if folder.is_dir():
             return folder

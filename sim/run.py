@@ -188,6 +188,7 @@ def _runs(done: pa.Table, failures: dict[int, str], seed: int) -> pa.Table:
         "run": number,
         "replicate": number,
         "seed": pa.array([seed] * len(number), pa.int64()),
+        "luck": [f"{one:08x}{two:08x}" for one, two in world_keys(seed, number.to_pylist()).tolist()],
         "status": ["failed" if run in failures else "done" for run in number.to_pylist()],
         "message": message,
     }

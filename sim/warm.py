@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -65,10 +66,11 @@ def warm(claims: Path) -> None:
             task()
 
 
-def warm_up() -> None:
-    """Compile all kernels that the cache does not hold yet, sharing the work with other processes."""
+def warm_up() -> float:
+    """Compile all kernels that the cache does not hold yet, sharing the work with other processes; return seconds."""
     if compiled_before():
-        return
+        return 0.0
+    begin = time.perf_counter()
     mute = subprocess.DEVNULL
     here = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH")]))
     with TemporaryDirectory() as claims:
@@ -86,6 +88,7 @@ def warm_up() -> None:
             pool.shutdown(wait=False)
             for other in others:
                 other.kill()
+    return time.perf_counter() - begin
 
 
 if __name__ == "__main__":

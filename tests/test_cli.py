@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -13,10 +12,9 @@ from typing import Any
 import pytest
 
 import sim
-from sim.cli import app, base, call, loading, starting
+from sim.cli import app, base, call, loading
 from sim.cli.output import span
 from sim.metrics import METRICS
-from sim.scenario import load_document
 from sim.schedule import STANDARD
 from sim.world import World
 from tests.worlds import TINY
@@ -154,6 +152,21 @@ def test_check_says_what_is_in_a_good_file(capsys: pytest.CaptureFixture[str]) -
     assert answer["figures"] == {"sourced": 14, "assumed": 7, "recalled": 6, "none": 7}
 
 
+def test_the_help_of_check_says_what_one_answer_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    words = " ".join(shown(capsys, "check", "--help").split())
+    assert "One answer holds all mistakes, up to a hundred: of form, of fields and of names that refer to" in words
+
+
+def test_check_tells_mistakes_of_all_kinds_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    text = TINY.read_text().replace("title: Five neighbours", "title: Five: neighbours")
+    text = text.replace("polity: 0.2", "polity: 2").replace("members: [CCC, DDD]", "members: [CCC, DDE]")
+    Path("bad.yaml").write_text(text.replace("negotiate.meeting_rate:", "negotiate.meeting_rat:"))
+    told = [line.split(": ", 1)[0].split(":")[1] for line in shown(capsys, "check", "bad.yaml", code=2).splitlines()]
+    assert told == ["4", "15", "21", "25"]
+    (answer,) = json_of(capsys, "check", "bad.yaml", code=2)
+    assert [str(problem["line"]) for problem in answer["problems"]] == told
+
+
 def test_check_tells_all_that_is_wrong_in_all_files(capsys: pytest.CaptureFixture[str]) -> None:
     Path("bad.yaml").write_text(
         TINY.read_text().replace("burden: 0.08", "burdn: 0.08").replace("polity: 0.2", "polity: 2")
@@ -173,79 +186,48 @@ def test_check_tells_all_that_is_wrong_in_all_files(capsys: pytest.CaptureFixtur
 def test_worlds_that_come_with_foedus_go_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert "38 nations" in shown(capsys, "check", "north-atlantic-1949")
     assert "did you mean 'north-atlantic-1949'?" in shown(capsys, "check", "nort-atlantic-1949", code=2)
-    assert "(north-atlantic-1949" in shown(capsys, "check", "zzz", code=2)
+    assert "(north-atlantic-1949)" in shown(capsys, "check", "zzz", code=2)
     Path("worlds").mkdir()
     assert "there is no file" in shown(capsys, "check", "worlds/north-atlantic-1949", code=2)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("missing-file.yaml", "foedus: there is no file 'missing-file.yaml' here\n"),
+        ("my-wrld.yaml", "foedus: there is no file 'my-wrld.yaml' here; did you mean 'my-world.yaml'?\n"),
+        ("my-wrld", " comes with Foedus (north-atlantic-1949); did you mean 'my-world.yaml'?\n"),
+        ("atlantic", "; did you mean 'north-atlantic-1949'?\n"),
+        ("north-atlantic.yaml", " here; did you mean 'north-atlantic-1949'?\n"),
+        ("sub/missing.yaml", "foedus: there is no file 'missing.yaml' in 'sub'\n"),
+        ("sub/othr.yaml", "foedus: there is no file 'othr.yaml' in 'sub'; did you mean 'sub/other.yaml'?\n"),
+        ("absent/x.yaml", "foedus: there is no file 'x.yaml' in 'absent'\n"),
+        ("sub", "sub: 'sub' is a folder, not a file\n"),
+        ("x\0y", "foedus: there is no file 'x\\x00y' here"),
+    ],
+)
+def test_a_file_that_is_not_there_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str], given: str, said: str
+) -> None:
+    Path("sub").mkdir()
+    for path in ("my-world.yaml", "sub/other.yaml"):
+        Path(path).write_text(TINY.read_text())
+    text = shown(capsys, "check", given, code=2)
+    assert said in text
+    assert text.count("\n") == 1
 
 
 @pytest.mark.parametrize(
     ("text", "given"), [("1949-1960", ["calendar.start=1949", "calendar.end=1960"]), ("10", ["calendar.end=1958"])]
 )
 def test_years(text: str, given: list[str]) -> None:
-    assert loading.years(text, 1949) == given
+    assert [setting.text for setting in loading.years(text, 1949)] == given
 
 
 @pytest.mark.parametrize("text", ["", "0", "-5", "ten", "1960-1949", "1949-", "1949-1960-1970", "10.5", "١٠", "99999"])
 def test_years_that_are_none(text: str) -> None:
     with pytest.raises(base.Complaint):
         loading.years(text, 1949)
-
-
-def test_schema_is_the_shipped_one(capsys: pytest.CaptureFixture[str]) -> None:
-    text = shown(capsys, "schema")
-    assert json.loads(text)["title"] == "Foedus scenario"
-    shown(capsys, "schema", "--out", "s.json")
-    assert Path("s.json").read_text() == text
-    assert "absent/s.json: cannot be written" in shown(capsys, "schema", "--out", "absent/s.json", code=1)
-
-
-@pytest.mark.parametrize("name", ["my-world", "my-world.yaml"])
-def test_new_writes_a_world_that_is_good(capsys: pytest.CaptureFixture[str], name: str) -> None:
-    assert "foedus run my-world.yaml" in shown(capsys, "new", name)
-    assert os.listdir() == ["my-world.yaml"]
-    assert load_document("my-world.yaml").scenario.name == "my-world"
-    assert "good: 3 nations" in shown(capsys, "check", "my-world.yaml")
-    before = Path("my-world.yaml").read_text()
-    assert "is there already, and nothing was written" in shown(capsys, "new", "my-world", code=2)
-    assert Path("my-world.yaml").read_text() == before
-
-
-def test_new_copies_a_world_with_its_table(capsys: pytest.CaptureFixture[str]) -> None:
-    shown(capsys, "new", "atlantic", "--from", "north-atlantic-1949")
-    assert sorted(os.listdir()) == ["atlantic.csv", "atlantic.yaml"]
-    copy = load_document("atlantic.yaml")
-    original = load_document(loading.find("north-atlantic-1949"))
-    assert copy.scenario == original.scenario.model_copy(update={"name": "atlantic"})
-    Path("atlantic.yaml").unlink()
-    assert "atlantic.csv is there already" in shown(capsys, "new", "atlantic", "--from", "north-atlantic-1949", code=2)
-    assert os.listdir() == ["atlantic.csv"]
-
-
-def test_new_copies_what_a_world_extends(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    source = tmp_path / "source"
-    source.mkdir()
-    (source / "base.yaml").write_text(TINY.read_text())
-    (source / "over.yaml").write_text("foedus: 1\nname: over\nextends: base.yaml\n")
-    (tmp_path / "here").mkdir()
-    os.chdir(tmp_path / "here")
-    shown(capsys, "new", "mine", "--from", str(source / "over.yaml"))
-    assert load_document("mine.yaml").scenario.title == "Five neighbours"
-
-
-@pytest.mark.parametrize("name", ["../x", "/x", "con", "My World", "", "-", "a\x1b[31m", "x" * 65, ".yaml", "a/b"])
-def test_new_refuses_names_that_cannot_name_a_folder(capsys: pytest.CaptureFixture[str], name: str) -> None:
-    text = shown(capsys, "new", "--", name, code=2)
-    assert "a name is up to 64 of a-z, 0-9 and '-'" in text
-    assert "\x1b" not in text
-    assert os.listdir() == []
-
-
-def test_the_starter_is_the_world_of_the_readme() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text()
-    text = starting.STARTER.read_text()
-    for line in ("title: Two neighbours and a threat", "question: Do they ally before the claim is pressed?"):
-        assert line in readme
-        assert line in text
 
 
 def test_errors_of_our_own_are_told_in_a_line(

@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import re
+import subprocess
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim import run as running
+from sim import warm
 from sim.cli import base, call
+from sim.luck import world_keys
 from sim.recorder import TABLES
 from sim.scenario import load
 from sim.study import claim, identity_of
@@ -71,7 +75,35 @@ def test_a_run_leaves_all_tables_and_says_where(capsys: pytest.CaptureFixture[st
     assert [(row["run"], row["replicate"], row["seed"], row["status"], row["message"]) for row in runs] == [
         (run, run, 11, "done", "") for run in range(3)
     ]
+    keys = [f"{one:08x}{two:08x}" for one, two in world_keys(11, range(3)).tolist()]
+    assert [row["luck"] for row in runs] == keys
+    assert len(set(keys)) == 3
+    timings = manifest["timings"]
+    assert list(timings) == ["reading", "compiling", "running"]
+    assert timings["compiling"] == 0.0, "the kernels were compiled before the tests"
+    assert timings["running"] > 0
     assert os.listdir("runs") == ["tiny"]
+
+
+def test_compiling_is_timed_by_itself(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow() -> None:
+        time.sleep(0.3)
+
+    class Other:
+        """A process that has compiled its share."""
+
+        def wait(self) -> int:
+            return 0
+
+        def kill(self) -> None:
+            """It has ended."""
+
+    monkeypatch.setattr(warm, "compiled_before", lambda: False)
+    monkeypatch.setattr(warm, "mark_compiled", lambda: None)
+    monkeypatch.setattr(warm, "tasks", lambda: [slow])
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: Other())
+    shown(capsys)
+    assert 0.3 <= manifest_of("runs/tiny")["timings"]["compiling"] < 3.0
 
 
 def test_same_seed_same_bytes_on_any_number_of_threads(capsys: pytest.CaptureFixture[str]) -> None:
@@ -121,33 +153,6 @@ def _loaded() -> Any:
     from sim.scenario import load_document
 
     return load_document(TINY)
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        (["--set", "x"], "write it as path=value"),
-        (["--set", "negotiate.meeting_rat=1"], "did you mean 'negotiate.meeting_rate'?"),
-        (["--set", "negotiate.meeting_rate=7"], "must lie in [0, 1]"),
-        (["--set", "parameters.negotiate.meeting_rate=7"], "must lie in [0, 1]"),
-        (["--set", "nations.AAB.gdp=7"], "did you mean 'AAA'?"),
-        (["--set", "calendar.end=nan"], "calendar.end"),
-        (["--set", "record=[cohesio]"], "did you mean 'cohesion'?"),
-        (["--set", "extends=/etc/passwd"], "only a scenario file can do"),
-        (["--set", "=1", "--set", "nations.NO.gdp=-1"], "the path before '='"),
-        (["--set", "name=../../x"], "name"),
-        (["--years", "0"], "--years is a span or a number of years"),
-        (["--years", "5000"], "calendar.end"),
-        (["--replicates", "9999999"], "seeds.replicates"),
-        (["--out", ""], "--out needs the name of a folder"),
-        (["--out", "."], "the folder you are in"),
-    ],
-)
-def test_bad_input_ends_with_2_and_leaves_nothing(
-    capsys: pytest.CaptureFixture[str], given: list[str], said: str
-) -> None:
-    assert said in shown(capsys, *given, code=2)
-    assert os.listdir() == []
 
 
 def test_nowhere_to_write_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,13 +1,25 @@
-"""What the README shows is true."""
+"""What the README and its like show is true: the world, the links and pictures, the commands and their options."""
 
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
+from typing import Any
 
+import pytest
+import typer
+
+from sim.cli import app
+from sim.cli.starting import STARTER
 from sim.scenario import load_text
+from tests.test_house import FILES, ROOT, named
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+README = ROOT / "README.md"
+PAGES = [path for path in FILES if path.suffix == ".md"]
+LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)|<img[^>]*\bsrc=[\"']([^\"']+)|^\[[^\]]+\]:\s*(\S+)", re.M)
+COMMAND = re.compile(r"(?:^|[`/ ])foedus ([a-z]+)\b([^`#\n]*)", re.M)
+COMMANDS: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
 
 
 def test_the_world_in_the_readme_can_be_read() -> None:
@@ -15,3 +27,73 @@ def test_the_world_in_the_readme_can_be_read() -> None:
     assert blocks
     for block in blocks:
         assert load_text(block).scenario.title in block
+
+
+def linked(page: Path) -> list[Path]:
+    """The files of the project that a page links to or shows."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    targets = [next(filter(None, found)) for found in LINK.findall(text)]
+    return [page.parent / target.partition("#")[0] for target in targets if not re.match(r"[a-z]+:|#", target)]
+
+
+def test_the_readme_has_pictures_and_links() -> None:
+    names = {path.name for path in linked(README)}
+    assert {"CONTRIBUTING.md", "LICENSE"} <= names
+    assert any(name.endswith(".png") for name in names)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_lead_somewhere(page: Path) -> None:
+    assert [str(target) for target in linked(page) if not target.exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_what_pages_link_to_is_in_git(page: Path) -> None:
+    try:
+        done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a checkout of git")
+    known = {(ROOT / name).resolve() for name in done.stdout.decode().split("\0") if name}
+    files = [target.resolve() for target in linked(page) if target.is_file()]
+    assert [str(target) for target in files if target not in known] == []
+
+
+def options(command: str) -> set[str]:
+    """The options of a command."""
+    return {"--help", "-h"} | {name for param in COMMANDS[command].params for name in param.opts}
+
+
+def misspelt(text: str) -> list[str]:
+    """The commands of a text that do not exist, and those with an option that does not."""
+    return [
+        f"foedus {command}{rest}"
+        for command, rest in COMMAND.findall(text)
+        if command not in COMMANDS or set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", rest)) - options(command)
+    ]
+
+
+@pytest.mark.parametrize("page", [*PAGES, STARTER, ROOT / "Makefile"], ids=named)
+def test_commands_that_pages_name_exist(page: Path) -> None:
+    assert misspelt(page.read_text(encoding="utf-8")) == []
+
+
+def test_commands_that_the_help_names_exist() -> None:
+    for name, command in COMMANDS.items():
+        assert COMMAND.search(command.epilog), name
+        assert misspelt(command.epilog) == []
+
+
+def test_options_in_the_table_of_commands_exist() -> None:
+    rows = re.findall(r"^\| `foedus ([a-z]+)[^`]*`(.*)\|$", README.read_text(encoding="utf-8"), re.M)
+    assert {command for command, _ in rows} >= {"run", "check", "new", "schema", "rules", "columns"}
+    for command, said in rows:
+        assert set(re.findall(r"`(--[a-z-]+)", said)) <= options(command), command
+    run = next(said for command, said in rows if command == "run")
+    assert set(re.findall(r"`(--[a-z-]+)", run)) == {name for name in options("run") if name.startswith("--")} - {
+        "--help"
+    }
+
+
+@pytest.mark.parametrize("text", ["`foedus rnu x`", "foedus run x --yeers 3", ".venv/bin/foedus check --set a=1"])
+def test_what_does_not_exist_is_found(text: str) -> None:
+    assert misspelt(text)

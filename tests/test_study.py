@@ -6,11 +6,13 @@ import errno
 import json
 import os
 import re
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import filelock
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -161,10 +163,43 @@ def test_places_where_nothing_can_be_written_are_named(loaded: Loaded, out: str)
         write(loaded, out=out)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything is writable to this user")
-def test_a_folder_without_permission_is_named(loaded: Loaded) -> None:
-    Path("runs").mkdir(mode=0o500)
-    with pytest.raises(StoreError, match=r"^runs/tiny: cannot be written: Permission denied"):
+@pytest.fixture
+def as_nobody() -> Iterator[Path]:
+    """A folder of somebody else's, for a user who may read it and no more."""
+    if not hasattr(os, "geteuid"):
+        pytest.skip("users of Unix")
+    user = os.geteuid()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o555)
+        if user == 0:
+            os.seteuid(65534)
+        try:
+            yield Path(folder)
+        finally:
+            os.seteuid(user)
+            os.chmod(folder, 0o755)
+
+
+@pytest.mark.parametrize("lock_is_there", [False, True])
+def test_a_folder_without_permission_is_named_and_not_said_to_be_in_use(
+    loaded: Loaded, as_nobody: Path, lock_is_there: bool
+) -> None:
+    if lock_is_there and os.getuid() == 0:
+        os.seteuid(0)
+        (as_nobody / ".tiny.foedus-lock").touch(mode=0o400)
+        os.seteuid(65534)
+    with pytest.raises(StoreError, match=r"/tiny: cannot be written: Permission denied$") as caught:
+        write(loaded, out=str(as_nobody / "tiny"))
+    assert not isinstance(caught.value, InUse)
+
+
+def test_a_lock_that_cannot_be_had_is_not_said_to_be_in_use(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(self: filelock.BaseFileLock, timeout: float) -> None:
+        raise filelock.Timeout(self.lock_file)
+
+    monkeypatch.setattr(filelock.BaseFileLock, "acquire", never)
+    Path("runs/.tiny.foedus-lock").mkdir(parents=True)
+    with pytest.raises(StoreError, match=r"^runs/tiny: cannot be written: Is a directory$"):
         write(loaded)
 
 

@@ -1,9 +1,19 @@
 """The command line: `foedus run`, `check`, `new` and the commands that show what the model is made of."""
 
 from sim.cli import checking, reference, running, starting
-from sim.cli.base import AFTER_RUN, Complaint, app, call
+from sim.cli.base import AFTER_RUN, Complaint, app, call, end_with_the_reader
 
 ORDER = ("run", "check", "new", "schema", "rules", "columns", "events", "metrics")
 app.registered_commands.sort(key=lambda command: ORDER.index(command.callback.__name__ if command.callback else ""))
 
-__all__ = ["AFTER_RUN", "Complaint", "app", "call", "checking", "reference", "running", "starting"]
+__all__ = [
+    "AFTER_RUN",
+    "Complaint",
+    "app",
+    "call",
+    "checking",
+    "end_with_the_reader",
+    "reference",
+    "running",
+    "starting",
+]

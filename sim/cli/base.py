@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -100,7 +103,27 @@ def tell(text: str) -> None:
     """Say something that is no result: on standard error, without control characters."""
     if text:
         safe = "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode("ascii") for c in text)
-        print(safe, file=sys.stderr, flush=True)
+        with suppress(BrokenPipeError):
+            print(safe, file=sys.stderr, flush=True)
+
+
+def end_with_the_reader() -> None:
+    """From now on the process ends at once, without a word, when nobody reads what it prints (as in `| head`)."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+@contextmanager
+def readers_may_leave() -> Iterator[None]:
+    """Work that is finished whether or not somebody still reads what is printed."""
+    if not hasattr(signal, "SIGPIPE") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGPIPE, before)
 
 
 def _debug() -> None:

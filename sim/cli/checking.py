@@ -32,7 +32,11 @@ def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
-    """Say everything that is wrong with scenario files, at once, each with its line and a remedy."""
+    """Say everything that is wrong with scenario files, each with its line and a remedy.
+
+    One answer holds all mistakes, up to a hundred: of form, of fields and of names that refer to nothing.
+    What only follows from another mistake is left out.
+    """
     from sim.scenario import ScenarioError
 
     answers: list[dict[str, Any]] = []

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.base import BAD_INPUT, Complaint
+from sim.cli.output import counted
 
 if TYPE_CHECKING:
-    from sim.scenario import Loaded
+    from sim.scenario import Loaded, Setting
 
 
 def shipped() -> dict[str, Path]:
@@ -22,34 +23,59 @@ def shipped() -> dict[str, Path]:
 
 
 def find(given: str) -> str:
-    """The file that is meant: one that exists, or else a world that comes with Foedus."""
-    from sim.scenario.problems import shown, suggestion
+    """The file that is meant: one that is there, with or without .yaml, or else a world that comes with Foedus."""
+    from sim.scenario.problems import shown
 
-    if os.path.lexists(given) or os.path.basename(given) != given:
+    if os.path.lexists(given) and not os.path.isdir(given):
         return given
+    if os.path.isfile(f"{given}.yaml"):
+        return f"{given}.yaml"
     worlds = shipped()
     stem = given.removesuffix(".yaml")
     if stem in worlds:
         return str(worlds[stem])
-    here = [path.name for path in Path().glob("*.yaml")]
-    near = suggestion(given, here) or suggestion(stem, worlds)
-    hint = f"; did you mean '{near}'?" if near else ""
-    text = f"there is no file {shown(given)} here, and no world of that name comes with Foedus"
-    raise Complaint(f"foedus: {text}{hint or ' (' + ', '.join(worlds) + ')'}", BAD_INPUT)
+    if os.path.isdir(given):
+        return given
+    folder, name = os.path.split(given)
+    text = f"there is no file {shown(name)} {f'in {shown(folder)}' if folder else 'here'}"
+    if not folder and stem == given:
+        text += f", and no world of that name comes with Foedus ({', '.join(worlds)})"
+    near = _near(stem, folder, worlds)
+    raise Complaint(f"foedus: {text}" + (f"; did you mean {shown(near)}?" if near else ""), BAD_INPUT)
 
 
-def read(given: str, overrides: Iterable[str] = ()) -> Loaded:
+def _near(given: str, folder: str, worlds: Iterable[str]) -> str:
+    """The file in the folder, or the world that comes with Foedus, whose name is near or holds the one given."""
+    from sim.scenario.problems import suggestion
+
+    try:
+        files = {path.stem: os.path.join(folder, path.name) for path in Path(folder).glob("*.yaml")}
+    except (OSError, ValueError):
+        files = {}
+    known = files if folder else {world: world for world in worlds} | files
+    stem = os.path.basename(given).casefold()
+    held = (name for name in known if len(stem) > 3 and stem in name.casefold())
+    return known.get(suggestion(stem, known) or next(held, ""), "")
+
+
+def namesake(given: str) -> str:
+    """A word to the user when a file here is used that has the name of a world that comes with Foedus."""
+    found = find(given)
+    if os.path.dirname(given) or given.removesuffix(".yaml") not in shipped() or os.path.dirname(found):
+        return ""
+    return f"using the file {found} in this folder, not the world of that name that comes with Foedus"
+
+
+def read(given: str, overrides: Iterable[Setting | str] = ()) -> Loaded:
     """A scenario, checked against the rules and metrics of the model; ScenarioError with all that is wrong."""
     from sim.metrics import METRICS
     from sim.scenario import load_document
     from sim.schedule import STANDARD
 
-    rules = {rule.name() for rule in STANDARD.rules}
-    given_paths = [f"parameters.{text}" if text.partition(".")[0] in rules else text for text in overrides]
-    return load_document(find(given), given_paths, parameters=STANDARD.parameters(), metrics=METRICS["system"])
+    return load_document(find(given), overrides, parameters=STANDARD.parameters(), metrics=METRICS["system"])
 
 
-def load(given: str, overrides: Iterable[str] = ()) -> Loaded:
+def load(given: str, overrides: Iterable[Setting | str] = ()) -> Loaded:
     """A scenario, or a complaint with all that is wrong."""
     from sim.scenario import ScenarioError
 
@@ -59,16 +85,36 @@ def load(given: str, overrides: Iterable[str] = ()) -> Loaded:
         raise Complaint(str(error), BAD_INPUT) from None
 
 
-def years(text: str, start: int) -> list[str]:
+def years(text: str, start: int) -> list[Setting]:
     """What `--years 1949-1960` or `--years 10` sets, for a scenario that begins in the year `start`."""
+    from sim.scenario import Setting
+    from sim.scenario.problems import shown
+
     span = re.fullmatch(r"\s*(\d{1,4})\s*(?:-\s*(\d{1,4})\s*)?", text, re.ASCII)
     if span is None or int(span[1]) == 0:
-        raise Complaint(
-            f"foedus: --years is a span or a number of years, as in 1949-1960 or 10, not '{text}'", BAD_INPUT
-        )
+        text = f"--years is a span or a number of years, as in 1949-1960 or 10, not {shown(text)}"
+        raise Complaint(f"foedus: {text}", BAD_INPUT)
+    option = f"--years {text.strip()}"
     if span[2] is None:
-        return [f"calendar.end={start + int(span[1]) - 1}"]
+        return [Setting(f"calendar.end={start + int(span[1]) - 1}", option)]
     first, last = int(span[1]), int(span[2])
     if first > last:
-        raise Complaint(f"foedus: --years {first}-{last} ends before it begins", BAD_INPUT)
-    return [f"calendar.start={first}", f"calendar.end={last}"]
+        raise Complaint(f"foedus: {option} ends before it begins", BAD_INPUT)
+    if first < start:
+        why = f"the figures of this world are those of {start}, so that no run can begin earlier"
+        advice = f"begin in {start} or later, or give the file earlier figures and change its calendar.start"
+        raise Complaint(f"foedus: {option}: {why}; {advice}", BAD_INPUT)
+    return [Setting(f"calendar.start={first}", option), Setting(f"calendar.end={last}", option)]
+
+
+def late_start(loaded: Loaded, start: int) -> str:
+    """What it means that a run begins later than its world; empty if it does not."""
+    calendar = loaded.scenario.calendar
+    if calendar.start <= start:
+        return ""
+    past = [event.id for event in loaded.scenario.events if event.date is not None and event.date < calendar.start]
+    text = f"the run begins in {calendar.start} with the figures of {start}, the first year of this world"
+    if past:
+        some = ", ".join(past[:3]) + (", …" if len(past) > 3 else "")
+        text += f"; {counted(len(past), 'event')} dated before {calendar.start} will not happen ({some})"
+    return f"{text}. For a run that leads up to {calendar.start}: --years {start}-{calendar.end}"

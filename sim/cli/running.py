@@ -25,6 +25,7 @@ from sim.cli.base import (
     app,
     describe,
     examples,
+    readers_may_leave,
     tell,
 )
 from sim.cli.output import counted
@@ -34,6 +35,20 @@ if TYPE_CHECKING:
 
     from sim.scenario import Loaded
     from sim.study import Place
+
+
+FILE = "A scenario file, with or without .yaml; or, where there is no such file, a world that comes with Foedus."
+
+
+def _within(low: int, high: int) -> Callable[[int | None], int | None]:
+    """A check of a number on the command line, which says the whole range."""
+
+    def check(given: int | None) -> int | None:
+        if given is not None and not low <= given <= high:
+            raise typer.BadParameter(f"must be a whole number from {low} to {high}, got {given}")
+        return given
+
+    return check
 
 
 @dataclass(frozen=True)
@@ -58,13 +73,21 @@ class Wishes:
     )
 )
 def run(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A scenario file, or a world that comes with Foedus.")],
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed of all luck, instead of the scenario's.")] = None,
-    replicates: Annotated[int | None, typer.Option(min=1, help="Number of runs, each with luck of its own.")] = None,
-    years: Annotated[str | None, typer.Option(help="A span or a number of years: 1949-1960, 10.")] = None,
+    file: Annotated[str, typer.Argument(metavar="FILE", help=FILE)],
+    seed: Annotated[
+        int | None, typer.Option(callback=_within(0, 2**53 - 1), help="Seed of all luck, instead of the scenario's.")
+    ] = None,
+    replicates: Annotated[
+        int | None, typer.Option(callback=_within(1, 10**6), help="Number of runs, each with luck of its own.")
+    ] = None,
+    years: Annotated[
+        str | None, typer.Option(help="A span or a number of years: 1949-1960, 10. No year before the world's first.")
+    ] = None,
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the scenario; may be repeated."),
+        typer.Option(
+            "--set", metavar="PATH=VALUE", help="Change one value of the scenario; may be repeated, for other values."
+        ),
     ] = None,
     out: Annotated[str | None, typer.Option(metavar="DIR", help="Folder of results. Default: runs/<name>.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Threads. Default: one for each processor.")] = None,
@@ -75,15 +98,28 @@ def run(
 ) -> None:
     """Run a world and leave tables, figures and a manifest in runs/<name>/."""
     begin = time.perf_counter()
-    overrides = list(set_ or [])
-    overrides += [f"seeds.seed={seed}"] if seed is not None else []
-    overrides += [f"seeds.replicates={replicates}"] if replicates is not None else []
-    loaded = loading.load(file, overrides)
-    if years is not None:
-        given = loading.years(years, loaded.scenario.calendar.start)
-        loaded = loading.load(file, overrides + given)
+    loaded, notes = _loaded(file, list(set_ or []), seed, replicates, years)
+    for note in notes if not quiet else ():
+        tell(note)
     wishes = Wishes(out, jobs or processors(), csv, not no_figures, replace, quiet)
     carry_out(loaded, wishes, time.perf_counter() - begin)
+
+
+def _loaded(
+    file: str, given: list[str], seed: int | None, replicates: int | None, years: str | None
+) -> tuple[Loaded, list[str]]:
+    """The scenario with what the options change, and what the user should know of it."""
+    from sim.scenario import Setting
+
+    overrides: list[Setting | str] = [*given]
+    overrides += [Setting(f"seeds.seed={seed}", f"--seed {seed}")] if seed is not None else []
+    overrides += [Setting(f"seeds.replicates={replicates}", f"--replicates {replicates}")] if replicates else []
+    loaded, notes = loading.load(file, overrides), [loading.namesake(file)]
+    if years is not None:
+        start = loaded.scenario.calendar.start
+        loaded = loading.load(file, [*overrides, *loading.years(years, start)])
+        notes.append(loading.late_start(loaded, start))
+    return loaded, notes
 
 
 def processors() -> int:
@@ -99,36 +135,41 @@ def carry_out(loaded: Loaded, wishes: Wishes, reading: float) -> None:
     from sim import study
 
     try:
-        with study.claim(study.identity_of(loaded), loaded.scenario.name, wishes.out, wishes.replace) as place:
+        with (
+            readers_may_leave(),
+            study.claim(study.identity_of(loaded), loaded.scenario.name, wishes.out, wishes.replace) as place,
+        ):
             if place.note:
                 tell(place.note)
             tables, seconds = _simulated(loaded, wishes)
-            timings = {"reading": reading, "running": seconds}
+            timings = {"reading": reading, **seconds}
             manifest = study.write_study(place, loaded, tables, timings, wishes.csv)
-            _report(place, manifest, wishes)
+            said = _report(place, manifest, wishes)
     except study.InUse as error:
         raise Complaint(f"foedus: {error}", IN_USE) from error
     except study.Refused as error:
         raise Complaint(f"foedus: {error}", BAD_INPUT) from error
     except study.StoreError as error:
         raise Complaint(f"foedus: {error}", INTERNAL) from error
+    if not wishes.quiet:
+        print(said, flush=True)
     if manifest["failed"]:
         raise Complaint(_failures(tables["runs"], place.shown), SOME_FAILED)
 
 
-def _simulated(loaded: Loaded, wishes: Wishes) -> tuple[dict[str, pa.Table], float]:
-    """The tables of all runs, and the seconds they took."""
+def _simulated(loaded: Loaded, wishes: Wishes) -> tuple[dict[str, pa.Table], dict[str, float]]:
+    """The tables of all runs, and the seconds that compiling and running took."""
     from sim.kernels import compiled_before
     from sim.run import CHUNK, RunsFailed, run_scenario
     from sim.warm import warm_up
 
-    begin = time.perf_counter()
     count, steps = loaded.scenario.seeds.replicates, loaded.scenario.calendar.steps
     if not wishes.quiet and not compiled_before():
         tell("compiling the model's kernels, once (this may take half a minute) …")
     try:
         with progress(count * steps, f"{counted(count, 'run')}, {counted(steps, 'step')}", wishes.quiet) as tick:
-            warm_up()
+            compiling = warm_up()
+            begin = time.perf_counter()
             chunk = max(1, min(CHUNK, -(-count // wishes.jobs)))
             tables = run_scenario(loaded.scenario, jobs=wishes.jobs, chunk=chunk, tick=tick)
     except KeyboardInterrupt:
@@ -136,7 +177,7 @@ def _simulated(loaded: Loaded, wishes: Wishes) -> tuple[dict[str, pa.Table], flo
     except RunsFailed as error:
         text = f"foedus: no run was completed, and nothing was written; the first failed with {error}"
         raise Complaint(f"{text}\nPlease report this with the scenario.", SOME_FAILED) from error
-    return tables, time.perf_counter() - begin
+    return tables, {"compiling": compiling, "running": time.perf_counter() - begin}
 
 
 @contextmanager
@@ -153,8 +194,8 @@ def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[[int], An
         yield lambda worlds: bar.advance(task, worlds)
 
 
-def _report(place: Place, manifest: dict[str, Any], wishes: Wishes) -> None:
-    """Have the figures drawn, and say what came of the runs and where it is."""
+def _report(place: Place, manifest: dict[str, Any], wishes: Wishes) -> str:
+    """Have the figures drawn; return what came of the runs and where it is."""
     said = []
     try:
         said = [hook(place.target, wishes.figures) for hook in AFTER_RUN]
@@ -164,10 +205,7 @@ def _report(place: Place, manifest: dict[str, Any], wishes: Wishes) -> None:
     except Exception as error:
         text = f"foedus: the tables are in {place.shown}, but telling about them failed: {describe(error)}"
         raise Complaint(f"{text}\nPlease report this with the scenario.", INTERNAL) from error
-    if not wishes.quiet:
-        for text in said:
-            print(text)
-        print("\n".join(_places(place, manifest)), flush=True)
+    return "\n".join([*said, *_places(place, manifest)])
 
 
 def _places(place: Place, manifest: dict[str, Any]) -> list[str]:

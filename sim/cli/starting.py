@@ -13,7 +13,7 @@ from sim.cli import loading
 from sim.cli.base import BAD_INPUT, INTERNAL, Complaint, app, examples
 
 STARTER: Final = Path(__file__).with_name("starter.yaml")
-SCHEMA: Final = "scenario.schema.json"
+SCHEMA: Final = "foedus.schema.json"
 
 
 @app.command(
@@ -28,12 +28,32 @@ def new(
         str | None, typer.Option("--from", metavar="SCENARIO", help="Copy this world instead of the small one.")
     ] = None,
 ) -> None:
-    """Write a small world to start from, or a copy of another, into the current folder."""
+    """Write a small world to start from, or a copy of another, into the current folder.
+
+    Beside it stands foedus.schema.json, by which an editor completes and checks as you type.
+    """
+    from sim.scenario.jsonschema import schema_text
+
     stem = _stem(name)
     files = _copies(source, stem) if source is not None else {f"{stem}.yaml": _named(_text(STARTER), stem)}
-    _write_all(files)
+    there = os.path.lexists(SCHEMA)
+    _write_all(files if there else {**files, SCHEMA: schema_text()})
     print(f"wrote {' and '.join(files)}: edit, then")
     print(f"  foedus check {stem}.yaml\n  foedus run {stem}.yaml")
+    if not there:
+        print(f"wrote {SCHEMA}: with it an editor completes and checks as you type")
+    elif not _is_current(Path(SCHEMA)):
+        print(f"{SCHEMA} was there already, and is not that of this version: foedus schema --out {SCHEMA}")
+
+
+def _is_current(schema: Path) -> bool:
+    """Whether a file is the JSON Schema of this version."""
+    from sim.scenario.jsonschema import schema_text
+
+    try:
+        return schema.read_text(encoding="utf-8") == schema_text()
+    except (OSError, ValueError):
+        return False
 
 
 def _stem(name: str) -> str:
@@ -49,9 +69,15 @@ def _stem(name: str) -> str:
     raise Complaint(f"foedus: a name is up to 64 of a-z, 0-9 and '-', not {shown(name)}{hint}", BAD_INPUT)
 
 
+def _completed(text: str, folder: str = "") -> str:
+    """A scenario whose editor finds the schema in the current folder, above the scenario's own."""
+    line = f"# yaml-language-server: $schema={'../' * len(Path(folder).parts)}{SCHEMA}\n"
+    return line + re.sub(r"\A# yaml-language-server:.*\n", "", text)
+
+
 def _named(text: str, stem: str) -> str:
-    """A scenario under another name; its editor finds the schema beside it."""
-    text = re.sub(r"(\$schema=)\S*", rf"\g<1>{SCHEMA}", text, count=1)
+    """A scenario under another name."""
+    text = _completed(text)
     return re.sub(r"^name:.*$", f"name: {stem}", text, count=1, flags=re.M)
 
 
@@ -69,6 +95,8 @@ def _copies(source: str, stem: str) -> dict[str, str]:
             else given
         )
         copies[own] = _text(other)
+        if other.suffix in (".yaml", ".yml"):
+            copies[own] = _completed(copies[own], os.path.dirname(own))
         text = re.sub(rf"^nations_csv:\s*[\"']?{re.escape(given)}[\"']?", f"nations_csv: {own}", text, flags=re.M)
     return {f"{stem}.yaml": text, **copies}
 
@@ -97,9 +125,9 @@ def _write_all(files: dict[str, str]) -> None:
 
 @app.command(
     epilog=examples(
-        "foedus schema --out scenario.schema.json",
+        "foedus schema --out foedus.schema.json",
         "foedus schema | less",
-        "then, as the first line of a scenario: # yaml-language-server: $schema=scenario.schema.json",
+        "then, as the first line of a scenario: # yaml-language-server: $schema=foedus.schema.json",
     )
 )
 def schema(

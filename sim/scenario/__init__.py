@@ -4,6 +4,7 @@ from sim.scenario.checks import ParameterInfo
 from sim.scenario.dump import dump
 from sim.scenario.jsonschema import json_schema
 from sim.scenario.load import Loaded, load, load_document, load_text, validate
+from sim.scenario.merge import Setting
 from sim.scenario.nations import Dyad, Nation
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.schema import (
@@ -31,6 +32,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Seeds",
+    "Setting",
     "Treaty",
     "WhenMeasure",
     "WhenMember",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from sim.scenario.checks_events import check_event
@@ -35,41 +36,95 @@ class ParameterInfo(Protocol):
         """The unit of the value."""
 
 
+@dataclass(frozen=True)
+class Names:
+    """What parts of a scenario may refer to, whether or not it is right itself; None where nobody can know."""
+
+    nations: Collection[str] | None
+    treaties: Collection[str] | None
+    sources: Collection[str] | None
+    regions: Collection[str] | None
+
+    @staticmethod
+    def of(root: Node, report: Report) -> Names:
+        """The names of a document."""
+        nations, treaties, organisations, sources = (
+            _entries(root, report, key) for key in ("nations", "treaties", "organisations", "sources")
+        )
+        regions = [entry.child("region") for entry in (nations or {}).values()]
+        return Names(
+            nations,
+            None if treaties is None or organisations is None else {**treaties, **organisations},
+            sources,
+            None if nations is None else {str(r.value) if r is not None else "" for r in regions},
+        )
+
+
+def _entries(root: Node, report: Report, key: str) -> dict[str, Node] | None:
+    """The entries under a key of the document by name; None where some could not be read."""
+    node = root.child(key)
+    if report.unread((key,)):
+        return None
+    if node is None:  # nations must be there, so that their lack has been told; the others may be left out
+        return None if key == "nations" else {}
+    return node.value if isinstance(node.value, dict) else None
+
+
 class Checker:
     """A scenario, the file it comes from, and where to put what is wrong with it."""
 
-    def __init__(self, scenario: Scenario, root: Node, report: Report) -> None:
-        self.scenario, self.root, self.report = scenario, root, report
-        self.treaties: dict[str, Treaty] = {**scenario.treaties, **scenario.organisations}
-        lengths = Counter(len(nation.ideology) for nation in scenario.nations.values())
-        self.dimensions = lengths.most_common(1)[0][0]
+    def __init__(self, scenario: Scenario, root: Node, names: Names, report: Report) -> None:
+        self.scenario, self.root, self.names, self.report = scenario, root, names, report
+        whole = [nation for id, nation in scenario.nations.items() if self.whole(("nations", id, "ideology"))]
+        lengths = Counter(len(nation.ideology) for nation in whole)
+        self.dimensions = lengths.most_common(1)[0][0] if lengths else None
+        self.start = scenario.calendar.start if self.whole(("calendar", "start")) else None
 
-    def complain(self, parts: Sequence[Part], message: str, hint: str = "", key: bool = False) -> None:
-        """Note a problem with what stands at a path, or with its key."""
+    def sound(self, parts: Sequence[Part]) -> bool:
+        """Whether nothing was left out or filled in where a path begins: in an entry of a list or group."""
+        above = self.root.child(parts[0])
+        entry = above.child(parts[1]) if above is not None and len(parts) > 1 else None
+        return not (above is not None and above.flawed) and not (entry is not None and entry.flawed)
+
+    def whole(self, parts: Sequence[Part]) -> bool:
+        """Whether what stands at a path is all that the file has there."""
+        return not locate(self.root, parts)[0].flawed
+
+    def unknown(self, parts: Sequence[Part], message: str, hint: str = "", key: bool = False) -> None:
+        """Note that what stands at a path, or its key, is none of the words that it could be."""
         node, _, names = locate(self.root, parts)
         place = node.key if key and node.key is not None else node.place
         self.report.add(place, path_text(names), message, hint)
 
+    def complain(self, parts: Sequence[Part], message: str, key: bool = False) -> None:
+        """Note that what stands at a path does not fit the rest, unless its entry has mistakes of its own."""
+        if self.sound(parts):
+            self.unknown(parts, message, key=key)
+
     def nation(self, given: str, parts: Sequence[Part]) -> None:
         """Complain unless there is such a nation."""
-        if given not in self.scenario.nations:
-            self.complain(parts, f"there is no nation {shown(given)}", suggestion(given, self.scenario.nations))
+        known = self.names.nations
+        if known is not None and given not in known:
+            self.unknown(parts, f"there is no nation {shown(given)}", suggestion(given, known))
 
     def treaty(self, given: str, parts: Sequence[Part]) -> None:
         """Complain unless there is such a treaty."""
-        if given not in self.treaties:
-            self.complain(parts, f"there is no treaty {shown(given)}", suggestion(given, self.treaties))
+        known = self.names.treaties
+        if known is not None and given not in known:
+            self.unknown(parts, f"there is no treaty {shown(given)}", suggestion(given, known))
 
     def source(self, given: str, parts: Sequence[Part], free: tuple[str, ...] = FREE_SOURCES) -> None:
         """Complain unless a source is known."""
-        if given not in self.scenario.sources and given not in free:
-            hint = suggestion(given, (*self.scenario.sources, *free))
-            self.complain(parts, f"{shown(given)} is not a key of `sources`, nor {' or '.join(free)}", hint)
+        known = self.names.sources
+        if known is not None and given not in known and given not in free:
+            message = f"{shown(given)} is not a key of `sources`, nor {' or '.join(free)}"
+            self.unknown(parts, message, suggestion(given, (*known, *free)))
 
     def ideology(self, given: Sequence[float] | None, parts: Sequence[Part]) -> None:
         """Complain unless a point has as many dimensions as the others."""
-        if given is not None and len(given) != self.dimensions:
-            self.complain(parts, f"has {len(given)} dimensions; another nation has {self.dimensions}")
+        different = given is not None and self.dimensions is not None and len(given) != self.dimensions
+        if given is not None and different and self.whole(parts):
+            self.unknown(parts, f"has {len(given)} dimensions; another nation has {self.dimensions}")
 
     def unique(self, given: Iterable[str], parts: Sequence[Part]) -> None:
         """Complain about what is listed twice."""
@@ -81,12 +136,13 @@ class Checker:
 def check(
     scenario: Scenario,
     root: Node,
+    names: Names,
     report: Report,
     parameters: Mapping[str, ParameterInfo] | None = None,
     metrics: Collection[str] | None = None,
 ) -> None:
     """Put everything that does not fit together into the report."""
-    checker = Checker(scenario, root, report)
+    checker = Checker(scenario, root, names, report)
     _frame(checker, metrics)
     for id, nation in scenario.nations.items():
         _nation(checker, id, nation)
@@ -95,7 +151,7 @@ def check(
         _treaty(checker, ("treaties", id), treaty)
     for id, organisation in scenario.organisations.items():
         if id in scenario.treaties:
-            checker.complain(("organisations", id), f"{shown(id)} is among `treaties` too", key=True)
+            checker.unknown(("organisations", id), f"{shown(id)} is among `treaties` too", key=True)
         _treaty(checker, ("organisations", id), organisation)
         _organisation(checker, ("organisations", id), organisation)
     for name, given in scenario.parameters.items():
@@ -104,9 +160,10 @@ def check(
             _parameter(checker, name, given, parameters)
     seen: set[str] = set()
     for index, event in enumerate(scenario.events):
-        if event.id in seen:
-            checker.complain(("events", index, "id"), f"another event is called {shown(event.id)}")
-        seen.add(event.id)
+        if checker.whole(("events", index, "id")):
+            if event.id in seen:
+                checker.unknown(("events", index, "id"), f"another event is called {shown(event.id)}")
+            seen.add(event.id)
         check_event(checker, ("events", index), event, metrics)
 
 
@@ -127,14 +184,14 @@ def _frame(checker: Checker, metrics: Collection[str] | None) -> None:
     for index, name in enumerate(scenario.record or ()):
         if metrics is not None and name not in metrics:
             hint = suggestion(name, metrics)
-            checker.complain(("record", index), f"there is no metric {shown(name)}", hint)
+            checker.unknown(("record", index), f"there is no metric {shown(name)}", hint)
 
 
 def _figures(checker: Checker, parts: tuple[Part, ...], figures: Mapping[str, str]) -> None:
     for field, source in figures.items():
         if field not in Nation.model_fields:
             hint = suggestion(field, Nation.model_fields)
-            checker.complain((*parts, field), f"nations have no field {shown(field)}", hint, key=True)
+            checker.unknown((*parts, field), f"nations have no field {shown(field)}", hint, key=True)
         checker.source(source, (*parts, field))
 
 
@@ -146,7 +203,7 @@ def _nation(checker: Checker, id: str, nation: Nation) -> None:
     if nation.exits is not None:
         if nation.enters is not None and nation.exits <= nation.enters:
             checker.complain((*parts, "exits"), "it must exit after it enters")
-        elif nation.exits <= checker.scenario.calendar.start:
+        elif checker.start is not None and nation.exits <= checker.start:
             checker.complain((*parts, "exits"), "it must exit after the start; leave the nation out instead")
 
 
@@ -166,7 +223,7 @@ def _dyads(checker: Checker) -> None:
 
 
 def _treaty(checker: Checker, parts: tuple[Part, ...], treaty: Treaty) -> None:
-    start = checker.scenario.calendar.start
+    start = checker.start
     if not treaty.members and not treaty.invited:
         checker.complain(parts, "needs `members`, or `invited` and an event with an `offer`", key=True)
     elif len(treaty.members) == 1 or len({*treaty.members, *treaty.invited}) < 2:
@@ -178,12 +235,13 @@ def _treaty(checker: Checker, parts: tuple[Part, ...], treaty: Treaty) -> None:
             checker.complain((*parts, "invited", index), f"{shown(given)} is a member already")
     if treaty.signed is not None and not treaty.members:
         checker.complain((*parts, "signed"), "a treaty without members is not signed yet; leave `signed` out")
-    elif treaty.signed is not None and treaty.signed > start:
+    elif treaty.signed is not None and start is not None and treaty.signed > start:
         message = f"signed after the start, {start}; use `invited` and an event with an `offer` instead"
         checker.complain((*parts, "signed"), message)
     if treaty.lead is not None:
         checker.nation(treaty.lead, (*parts, "lead"))
-        if treaty.lead in checker.scenario.nations and treaty.lead not in (*treaty.members, *treaty.invited):
+        known = checker.names.nations is None or treaty.lead in checker.names.nations
+        if known and treaty.lead not in (*treaty.members, *treaty.invited):
             checker.complain((*parts, "lead"), f"the lead, {shown(treaty.lead)}, is neither a member nor invited")
     for kind, article in treaty.articles.items():
         if article.direction != "mutual" and treaty.lead is None:
@@ -198,7 +256,8 @@ def _listed(checker: Checker, parts: tuple[Part, ...], nations: Sequence[str], p
         checker.nation(given, (*parts, index))
         nation = checker.scenario.nations.get(given)
         enters = nation.enters if nation is not None else None
-        if present and enters is not None and enters > checker.scenario.calendar.start:
+        late = enters is not None and checker.start is not None and enters > checker.start
+        if present and late:
             checker.complain((*parts, index), f"{shown(given)} enters only after the start")
 
 
@@ -209,22 +268,22 @@ def _organisation(checker: Checker, parts: tuple[Part, ...], organisation: Organ
             checker.complain((*parts, "partners", index), f"{shown(given)} is a member or invited already")
     if organisation.accession == "lead" and organisation.lead is None:
         checker.complain((*parts, "accession"), "accession by `lead` needs a `lead` of the treaty")
-    regions = {nation.region for nation in checker.scenario.nations.values()}
+    regions = checker.names.regions
     for index, given in enumerate(organisation.open_to or ()):
         prefix, colon, region = given.partition(":")
         if not colon:
             checker.nation(given, (*parts, "open_to", index))
-        elif region not in regions:
+        elif regions is not None and region not in regions:
             hint = suggestion(region, regions)
             message = f"no nation has the region {shown(region)}"
-            checker.complain((*parts, "open_to", index), message, f"{prefix}:{hint}" if hint else "")
+            checker.unknown((*parts, "open_to", index), message, f"{prefix}:{hint}" if hint else "")
 
 
 def _parameter(checker: Checker, name: str, given: ParameterSpec, parameters: Mapping[str, ParameterInfo]) -> None:
     parts = ("parameters", name)
     info = parameters.get(name)
     if info is None:
-        checker.complain(parts, f"there is no parameter {shown(name)}", suggestion(name, list(parameters)), key=True)
+        checker.unknown(parts, f"there is no parameter {shown(name)}", suggestion(name, list(parameters)), key=True)
         return
     if not info.low <= given.value <= info.high:
         message = f"must lie in [{info.low:g}, {info.high:g}] {info.unit}".rstrip(" -")

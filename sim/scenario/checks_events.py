@@ -17,8 +17,11 @@ from sim.world import World
 class Complainer(Protocol):
     """What a check of events asks of the check of the whole scenario."""
 
-    def complain(self, parts: Sequence[Part], message: str, hint: str = "", key: bool = False) -> None:
-        """Note a problem."""
+    def unknown(self, parts: Sequence[Part], message: str, hint: str = "", key: bool = False) -> None:
+        """Note that a word is none of those it could be."""
+
+    def complain(self, parts: Sequence[Part], message: str, key: bool = False) -> None:
+        """Note that something does not fit."""
 
     def nation(self, given: str, parts: Sequence[Part]) -> None:
         """Complain unless there is such a nation."""
@@ -72,7 +75,7 @@ def _measure(checker: Complainer, parts: tuple[Part, ...], when: WhenMeasure, me
             checker.complain((*parts, "towards"), "must be another nation")
     if known is not None and when.measure not in known:
         hint = suggestion(when.measure, known)
-        checker.complain((*parts, "measure"), f"{shown(when.measure)} is not {what}", hint)
+        checker.unknown((*parts, "measure"), f"{shown(when.measure)} is not {what}", hint)
 
 
 @lru_cache(maxsize=4)

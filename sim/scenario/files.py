@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sim.scenario.problems import Place, Report, shown, suggestion
-from sim.scenario.reader import MOST_BYTES, decode
+from sim.scenario.texts import MOST_BYTES, decode
 
 _FLAGS: Final = (
     os.O_RDONLY

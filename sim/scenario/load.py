@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from sim.scenario import files
-from sim.scenario.checks import ParameterInfo, check
+from sim.scenario.checks import Names, ParameterInfo, check
 from sim.scenario.dump import dump, fingerprint
 from sim.scenario.files import Source
-from sim.scenario.merge import merge, override
+from sim.scenario.merge import Setting, merge, override
 from sim.scenario.messages import tell
 from sim.scenario.problems import Place, Report, shown
 from sim.scenario.reader import MOST_NODES, Node, read
+from sim.scenario.salvage import salvage
 from sim.scenario.schema import Scenario
 from sim.scenario.table import read_table
 
@@ -47,7 +49,7 @@ class Loaded:
 
 def load(
     path: str | os.PathLike[str],
-    overrides: Iterable[str] = (),
+    overrides: Iterable[Setting | str] = (),
     *,
     parameters: Mapping[str, ParameterInfo] | None = None,
     metrics: Collection[str] | None = None,
@@ -58,7 +60,7 @@ def load(
 
 def load_document(
     path: str | os.PathLike[str],
-    overrides: Iterable[str] = (),
+    overrides: Iterable[Setting | str] = (),
     *,
     parameters: Mapping[str, ParameterInfo] | None = None,
     metrics: Collection[str] | None = None,
@@ -72,7 +74,7 @@ def load_document(
 
 def load_text(
     text: str,
-    overrides: Iterable[str] = (),
+    overrides: Iterable[Setting | str] = (),
     *,
     name: str = "scenario.yaml",
     folder: str | os.PathLike[str] | None = None,
@@ -105,53 +107,59 @@ class _Loading:
     def finish(
         self,
         text: str,
-        overrides: Iterable[str],
+        overrides: Iterable[Setting | str],
         parameters: Mapping[str, ParameterInfo] | None,
         metrics: Collection[str] | None,
     ) -> Loaded:
         """From the text of the first file to the scenario."""
         root = self._with_table(self._extended(text))
-        for given in overrides:
-            override(root, given, self.report)
-        self.report.check()
+        override(root, overrides, parameters or (), self.report)
         self._counts(root)
-        plain: Any = root.plain()
-        try:
-            scenario = Scenario.model_validate(plain)
-        except ValidationError as error:
-            tell(root, plain, error.errors(include_url=False), self.report)
-            self.report.check()
-            raise
-        check(scenario, root, self.report, parameters, metrics)
+        self.report.next_stage()
+        plain = root.plain()
+        scenario, errors = _validated(plain)
+        tell(root, plain, errors, self.report)
+        names = Names.of(root, self.report)
+        if scenario is None:
+            scenario = salvage(root, errors)
+        if scenario is not None:
+            check(scenario, root, names, self.report, parameters, metrics)
         self.report.check()
+        assert scenario is not None and not errors and isinstance(plain, dict)
         return Loaded(scenario, plain, tuple(self.sources))
 
     def _counts(self, root: Node) -> None:
-        """Stop at a list or group with more entries than its field may have, before each of them is looked at."""
-        for key, node in root.value.items() if isinstance(root.value, dict) else ():
+        """Leave out a list or group with more entries than its field may have, before each of them is looked at."""
+        for key, node in list(root.value.items()) if isinstance(root.value, dict) else ():
             limits = Scenario.model_fields[key].metadata if key in Scenario.model_fields else []
             most = next((limit.max_length for limit in limits if hasattr(limit, "max_length")), MOST_NODES)
-            if isinstance(node.value, dict | list) and len(node.value) > most:
-                self.report.stop(
-                    node.key or node.place, key, f"must have at most {most} entries, has {len(node.value)}"
-                )
+            if isinstance(node.value, dict | list) and isinstance(root.value, dict) and len(node.value) > most:
+                count = f"must have at most {most} entries, has {len(node.value)}"
+                self.report.add(node.key or node.place, key, count)
+                self.report.gaps.add((key,))
+                del root.value[key]
 
     def _extended(self, text: str) -> Node:
         """The document of the file over those it extends."""
         source, chain = self.source, [self._group(text, self.source)]
-        while (named := self._named(chain[-1], "extends")) is not None:
-            name, node = named
-            source = files.beside(source, name, node.place, "extends", self.report)
-            if any(source.path == known.path for known in self.sources.values()):
-                self.report.stop(node.place, "extends", f"{shown(name)} extends itself, directly or through others")
-            if len(chain) > MOST_EXTENDED:
-                self.report.stop(node.place, "extends", f"files may extend each other {MOST_EXTENDED} deep at most")
-            self.sources[source.name] = source
-            chain.append(self._group(source.text(node.place, self.report, "extends"), source))
+        with self.report.part():
+            while (named := self._named(chain[-1], "extends")) is not None:
+                source = self._extended_by(source, *named, len(chain))
+                chain.append(self._group(source.text(named[1].place, self.report, "extends"), source))
         root = chain.pop()
         while chain:
             root = merge(root, chain.pop())
         return root
+
+    def _extended_by(self, source: Source, name: str, node: Node, deep: int) -> Source:
+        """The file that another one extends."""
+        base = files.beside(source, name, node.place, "extends", self.report)
+        if any(base.path == known.path for known in self.sources.values()):
+            self.report.stop(node.place, "extends", f"{shown(name)} extends itself, directly or through others")
+        if deep > MOST_EXTENDED:
+            self.report.stop(node.place, "extends", f"files may extend each other {MOST_EXTENDED} deep at most")
+        self.sources[base.name] = base
+        return base
 
     def _group(self, text: str, source: Source) -> Node:
         root = read(text, source.name, self.report)
@@ -172,15 +180,25 @@ class _Loading:
 
     def _with_table(self, root: Node) -> Node:
         """The document with the rows of its table under its nations."""
-        named = self._named(root, "nations_csv")
-        if named is None or not isinstance(root.value, dict):
-            return root
-        name, node = named
-        origin = self.sources.get(node.place.file, self.source)
-        table = files.beside(origin, name, node.place, "nations_csv", self.report)
-        self.sources[table.name] = table
-        nations = read_table(table.text(node.place, self.report, "nations_csv"), table.name, self.report)
-        given = root.value.get("nations")
-        if given is not None and given.value is not None:
-            nations = merge(nations, given)
-        return Node({**root.value, "nations": nations}, root.place, root.key)
+        with self.report.part("nations"):
+            named = self._named(root, "nations_csv")
+            if named is None or not isinstance(root.value, dict):
+                return root
+            name, node = named
+            origin = self.sources.get(node.place.file, self.source)
+            table = files.beside(origin, name, node.place, "nations_csv", self.report)
+            self.sources[table.name] = table
+            nations = read_table(table.text(node.place, self.report, "nations_csv"), table.name, self.report)
+            given = root.value.get("nations")
+            if given is not None and given.value is not None:
+                nations = merge(nations, given)
+            return Node({**root.value, "nations": nations}, root.place, root.key)
+        return root
+
+
+def _validated(plain: Any) -> tuple[Scenario | None, list[ErrorDetails]]:
+    """The scenario of a plain document, or what the models object to."""
+    try:
+        return Scenario.model_validate(plain), []
+    except ValidationError as error:
+        return None, error.errors(include_url=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final, NamedTuple
 
 from sim.scenario.problems import Place, Report, ScenarioError, escaped, shown, suggestion
 from sim.scenario.reader import MOST_DEPTH, Node, path_text, read
 from sim.scenario.scalars import resolve, text_trouble
+from sim.scenario.schema import Scenario
 
 _FILES: Final = ("extends", "nations_csv")
 _NAMED_GROUPS: Final = ("nations", "treaties", "organisations")
@@ -23,24 +24,67 @@ def merge(base: Node, over: Node) -> Node:
     return Node(merged, over.place, over.key)
 
 
-def override(root: Node, given: str, report: Report) -> None:
-    """Set one value by `path=value`, as on the command line."""
-    path, equals, text = given.partition("=")
-    place = Place(f"--set {escaped(path)}{equals}{escaped(text, 20)}")
-    trouble = text_trouble(given)
+class Setting(NamedTuple):
+    """One value that the command line sets, as `path=value`, and the option that says so if it is not --set."""
+
+    text: str
+    option: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands: the words of the user."""
+        path, equals, text = self.text.partition("=")
+        return Place(escaped(self.option) or f"--set {escaped(path)}{equals}{escaped(text, 20)}")
+
+
+def override(root: Node, given: Iterable[Setting | str], parameters: Collection[str], report: Report) -> None:
+    """Set values by `path=value`, as on the command line; no value twice."""
+    done: list[tuple[list[str], Place]] = []
+    for each in given:
+        setting = each if isinstance(each, Setting) else Setting(each)
+        place = setting.place
+        parts = _path(setting, place, parameters, report)
+        earlier = [other for path, other in done if parts and path[: len(parts)] == parts]
+        if earlier:
+            report.add(place, "", f"sets again what {earlier[0]} has set; leave one of them out")
+        elif parts:
+            done.append((parts, place))
+            _set(root, parts, setting.text.partition("=")[2].strip(), place, report)
+
+
+def _path(setting: Setting, place: Place, parameters: Collection[str], report: Report) -> list[str]:
+    """The path of a setting in a scenario file; empty if it is none."""
+    path, equals, _ = setting.text.partition("=")
+    trouble = text_trouble(setting.text)
     if not equals or trouble:
         report.add(place, "", trouble or "write it as path=value, as in nations.FRA.burden=0.05")
-        return
+        return []
     parts = path.strip().split(".")
-    if parts[0] == "parameters" and len(parts) > 1:
-        parts = ["parameters", ".".join(parts[1:])]
     if not all(parts) or len(parts) > MOST_DEPTH:
         report.add(place, "", "the path before '=' must be words joined by dots, as in nations.FRA.burden")
-        return
-    if parts[0] in _FILES:
+    elif parts[0] in _FILES:
         report.add(place, parts[0], "names another file, which only a scenario file can do")
-        return
-    value = _value(text.strip(), parts, place, report)
+    elif parts[0] in {name.partition(".")[0] for name in parameters}:
+        report.brief.add(place.file)
+        return ["parameters", ".".join(parts)]
+    elif parts[0] not in Scenario.model_fields:
+        report.add(place, path_text(parts[:1]), f"unknown field {shown(parts[0])}", _meant(parts, parameters))
+    else:
+        return ["parameters", ".".join(parts[1:])] if parts[0] == "parameters" and len(parts) > 1 else parts
+    return []
+
+
+def _meant(parts: Sequence[str], parameters: Collection[str]) -> str:
+    """The field or parameter that a path was probably meant to begin with or to be."""
+    rest = ".".join(["", *parts[1:]])
+    fields = {field + rest: field for field in Scenario.model_fields}
+    ends = [name for name in parameters if len(parts) == 1 and name.partition(".")[2] == parts[0]]
+    near = suggestion("".join((parts[0], rest)), (*fields, *parameters))
+    return ends[0] if ends else fields.get(near, near)
+
+
+def _set(root: Node, parts: list[str], text: str, place: Place, report: Report) -> None:
+    value = _value(text, parts, place, report)
     holder = _holder(root, parts, place, report) if value is not None else None
     if holder is not None and value is not None:
         _put(holder, parts, value, report)
@@ -116,5 +160,7 @@ def _unknown(node: Node, parts: Sequence[str], place: Place, report: Report) -> 
         entries = node.value if isinstance(node.value, list) else []
         ids = [entry.child("id") for entry in entries if isinstance(entry.value, dict)]
         names = [id.value for id in ids if id is not None and isinstance(id.value, str)]
+    if report.unread(parts):
+        return
     above = path_text(parts[:-1])
     report.add(place, path_text(parts), f"there is no {shown(parts[-1])} in `{above}`", suggestion(parts[-1], names))

@@ -34,17 +34,19 @@ def locate(root: Node, location: Sequence[Part]) -> tuple[Node, tuple[Part, ...]
             parts.append(part)
             identity = child.child("id") if isinstance(inside, list) and isinstance(child.value, dict) else None
             known = identity is not None and isinstance(identity.value, str) and identity.value != ""
-            names.append(str(identity.value) if identity is not None and known else part)
+            number = part if child.number is None else child.number
+            names.append(str(identity.value) if identity is not None and known else number)
     return node, tuple(parts), tuple(names)
 
 
 def tell(root: Node, plain: Any, errors: Sequence[ErrorDetails], report: Report) -> None:
-    """Put the errors of the models into the report; no more than a report can show."""
+    """Put the errors of the models into the report, but for those that follow from what has been told."""
     told = errors[:MOST_TOLD]
     unknown = [error for error in told if error["type"] == "extra_forbidden"]
     meant = {(*error["loc"][:-1], _unknown(root, plain, error)) for error in unknown}
+    report.gaps.update(location for location in meant if len(location) == 1 and root.child(location[0]) is None)
     for error in told:
-        if error["type"] != "missing" or error["loc"] not in meant:
+        if error["type"] != "missing" or not (error["loc"] in meant or report.unread(error["loc"])):
             _tell(root, plain, error, report)
 
 
@@ -71,6 +73,8 @@ def _tell(root: Node, plain: Any, error: ErrorDetails, report: Report) -> None:
         return
     if is_key or kind == "extra_forbidden":
         place = node.key or place
+    if report.told(place):
+        return
     if kind == "extra_forbidden":
         word = str(parts[-1]) if parts else ""
         message, hint = f"unknown field {shown(word)}", _unknown(root, plain, error)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, NamedTuple, NoReturn
@@ -42,7 +43,7 @@ class Problem:
     def __str__(self) -> str:
         parts = [str(Place(self.file, self.line, self.column)), self.path, self.message]
         text = ": ".join(part for part in parts if part)
-        return f"{text}; did you mean '{self.hint}'?" if self.hint else text
+        return f"{text}; did you mean '{escaped(self.hint, 2 * SHOWN)}'?" if self.hint else text
 
     def order(self) -> tuple[str, int, int, str]:
         """The key to sort by: file, line, column."""
@@ -66,15 +67,21 @@ class ScenarioError(ValueError):
 
 
 class Report:
-    """Problems found so far: reading goes on where it can, so that all are told at once."""
+    """Problems found so far: reading goes on where it can, so that all are told at once, and each only once."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.more = False
+        self.gaps: set[tuple[str | int, ...]] = set()
+        """Paths of what could not be read: nobody can say what is missing there, or which names it holds."""
+        self.brief: set[str] = set()
+        """Options that set a parameter by its own path, without `parameters.`, and are answered in the same way."""
+        self._lost: set[tuple[str, int]] = set()
+        self._earlier: set[Place] = set()
 
     def add(self, place: Place, path: str, message: str, hint: str = "") -> None:
         """Note a problem; beyond a hundred nobody reads on, and neither do we."""
-        problem = Problem(*place, path, message, hint)
+        problem = Problem(*place, path.removeprefix("parameters.") if place.file in self.brief else path, message, hint)
         if problem in self.problems:
             return
         if len(self.problems) >= MOST_PROBLEMS:
@@ -86,6 +93,32 @@ class Report:
         """Note a problem after which reading cannot go on."""
         self.add(place, path, message, hint)
         raise ScenarioError(self.problems, self.more)
+
+    @contextmanager
+    def part(self, *path: str | int) -> Iterator[None]:
+        """What ends the reading here ends no more than this part, which leaves a gap at a path."""
+        try:
+            yield
+        except ScenarioError:
+            if self.more:
+                raise
+            self.gaps.add(path)
+
+    def lose(self, file: str, lines: Iterable[int]) -> None:
+        """Note lines that were left out, or whose text is not as it was meant."""
+        self._lost.update((file, line) for line in lines)
+
+    def next_stage(self) -> None:
+        """What is found from now on may only follow from what has been told."""
+        self._earlier = {Place(problem.file, problem.line, problem.column) for problem in self.problems}
+
+    def told(self, place: Place) -> bool:
+        """Whether what stands at a place has been told to be wrong at an earlier stage."""
+        return place in self._earlier or (place.file, place.line) in self._lost
+
+    def unread(self, path: Sequence[str | int]) -> bool:
+        """Whether a path lies in a gap."""
+        return any(tuple(path[:length]) in self.gaps for length in range(len(path) + 1))
 
     def check(self) -> None:
         """Raise what has been found, if anything."""

@@ -14,12 +14,14 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from sim.scenario.problems import Place, Report, escaped, shown
+from sim.scenario.recovery import Rest
 from sim.scenario.scalars import Scalar, resolve, text_trouble
+from sim.scenario.syntax import Trouble, trouble_of
+from sim.scenario.texts import MOST_BYTES, without_controls
 
 Plain: TypeAlias = "Scalar | list[Plain] | dict[str, Plain]"
 Part: TypeAlias = str | int
 
-MOST_BYTES: Final = 1 << 20
 MOST_DEPTH: Final = 20
 MOST_NODES: Final = 200_000
 
@@ -33,6 +35,10 @@ class Node:
     value: Scalar | dict[str, Node] | list[Node]
     place: Place
     key: Place | None = None
+    number: int | None = None
+    """Its number in the list of the file, where entries before it have been left out."""
+    flawed: bool = False
+    """Whether something in it was wrong and has been left out."""
 
     def plain(self) -> Plain:
         """The value alone, without positions."""
@@ -68,52 +74,63 @@ def path_text(parts: Sequence[Part]) -> str:
     return escaped(text, 200)
 
 
-def decode(data: bytes, file: str, report: Report) -> str:
-    """The text of a file: UTF-8, with or without a mark, and no larger than 1 MiB."""
-    if len(data) > MOST_BYTES:
-        report.stop(Place(file), "", "the file is larger than 1 MiB")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
-        report.stop(Place(file, 1, 1), "", "the file is UTF-16 or UTF-32; save it as UTF-8")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-        place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        report.stop(place, "", f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8")
-    _refuse_controls(text, file, report)
-    return text
-
-
-def _refuse_controls(text: str, file: str, report: Report) -> None:
-    if text.isascii() and text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
-        return
-    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        trouble = text_trouble(line)
-        if trouble:
-            column = next(i for i, character in enumerate(line, 1) if text_trouble(character))
-            more = " (is the file UTF-16? save it as UTF-8)" if "U+0000" in trouble else ""
-            report.stop(Place(file, number, column), "", trouble + more)
-
-
 def read(text: str, file: str, report: Report) -> Node:
     """The one document of a text; problems go to the report, those that end the reading are raised."""
     if len(text) > MOST_BYTES or len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         report.stop(Place(file), "", "the text is larger than 1 MiB")
-    _refuse_controls(text, file, report)
+    text = without_controls(text, file, report)
+    root, trouble = _attempt(text, file, report)
+    if trouble is not None:
+        root = _recovered(text, trouble, report)
+    if root is None:
+        report.stop(Place(file, 1, 1), "", "the file is empty")
+    return root
+
+
+def _attempt(text: str, file: str, report: Report) -> tuple[Node | None, Trouble | None]:
+    """The document of a text, and what ended the reading before its end."""
     builder = _Builder(file, report)
     try:
         for event in _events(text):
             builder.take(event)
     except yaml.YAMLError as error:
-        report.stop(*_syntax(error, file))
-    if builder.root is None:
-        report.stop(Place(file, 1, 1), "", "the file is empty")
-    return builder.root
+        return None, trouble_of(error, file)
+    except _Broken as broken:
+        return None, broken.trouble
+    except _Over:
+        pass
+    return builder.root, None
+
+
+def _recovered(text: str, trouble: Trouble | None, report: Report) -> Node | None:
+    """The document without the entries that cannot be read, each of which is told."""
+    rest, file = Rest(text), trouble[0].file if trouble is not None else ""
+    root = None
+    while trouble is not None:
+        if trouble[0].line - 1 not in rest.lost:
+            report.add(*trouble)
+        if not rest.leave_out(trouble[0].line):
+            report.check()
+        root, trouble = _attempt(str(rest), file, report)
+    report.lose(file, (row + 1 for row in rest.lost))
+    return root
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
     events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
     return events
+
+
+class _Broken(Exception):
+    """A mistake after which the rest of the text means nothing."""
+
+    def __init__(self, *trouble: Any) -> None:
+        super().__init__()
+        self.trouble: Trouble = trouble
+
+
+class _Over(Exception):
+    """The one document has ended."""
 
 
 @dataclass(slots=True)
@@ -169,9 +186,10 @@ class _Builder:
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         if self.root is not None:
-            self.report.stop(self._place(event), "", "a scenario file holds one document; remove the second '---'")
+            self.report.add(self._place(event), "", "a scenario file holds one document; remove the second '---'")
+            raise _Over
         if event.tags or event.version not in (None, (1, 2)):
-            self.report.stop(self._place(event), "", "directives other than %YAML 1.2 are not used")
+            self.report.add(self._place(event), "", "directives other than %YAML 1.2 are not used")
 
     def _limits(self, event: yaml.NodeEvent) -> None:
         self.count += 1
@@ -188,7 +206,7 @@ class _Builder:
         if len(self.open) >= MOST_DEPTH:
             self.report.stop(place, self._path(), f"lists and groups are nested more than {MOST_DEPTH} deep")
         if self._expects_key():
-            self.report.stop(place, self._path(), "a key must be a word, not a list or a group")
+            raise _Broken(place, self._path(), "a key must be a word, not a list or a group")
         node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], place)
         self._hang(node)
         self.open.append(_Frame(node, set()))
@@ -238,42 +256,10 @@ class _Builder:
             frame.node.value.append(node)
         elif isinstance(frame.node.value, dict):
             if frame.key is None or not frame.due:
-                self.report.stop(node.place, self._path(), "a key must be a word")
+                raise _Broken(node.place, self._path(), "a key must be a word")
             node.key, frame.due = frame.key_place, False
             frame.node.value.setdefault(frame.key, node)
 
 
 def _tag(tag: str) -> str:
     return escaped(tag.replace("tag:yaml.org,2002:", "!!"), 30)
-
-
-_SYNTAX: Final = (
-    ("cannot start any token", "a value cannot start like this: indent with spaces, not tabs, and quote @ ` % text"),
-    ("while scanning a quoted scalar", "this quote is never closed"),
-    ("mapping values are not allowed", "unexpected ':'; quote a text that contains ': '"),
-    ("could not find expected ':'", "expected `key: value`; a ':' is missing or the indentation is wrong"),
-    ("did not find expected key", "expected `key: value` at this indentation"),
-    ("did not find expected '-' indicator", "expected '- ' of the list above, or another indentation"),
-    ("did not find expected ',' or ']'", "a list opened with '[' lacks ',' or ']'"),
-    ("did not find expected ',' or '}'", "a group opened with '{' lacks ',' or '}'"),
-    ("did not find expected <document start>", "only one document can stand here; is the indentation right?"),
-    ("unknown escape character", "unknown escape after '\\'; use single quotes to keep '\\' as it is"),
-    ("invalid Unicode character escape code", "this escape is not a character"),
-    ("exceeded max", "lists and groups are nested too deep"),
-    ("block entries are not allowed", "unexpected '-'; put it on a line of its own, indented with spaces"),
-)
-
-
-def _syntax(error: yaml.YAMLError, file: str) -> tuple[Place, str, str]:
-    context, problem = getattr(error, "context", None) or "", getattr(error, "problem", None) or ""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if "quoted scalar" in context or "expected ',' or" in problem:
-        mark = getattr(error, "context_mark", None) or mark
-    place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file, 1, 1)
-    said = f"{context} {problem}".strip()
-    for sign, message in _SYNTAX:
-        if sign in said:
-            return place, "", message
-    if not said:
-        said = str(error).splitlines()[0] if str(error) else "unreadable"
-    return place, "", f"not valid YAML ({escaped(said, 120)})"

@@ -52,7 +52,7 @@ def resolve(text: str) -> Scalar:
         raise ValueError(f"a number may not have more than {LONGEST_NUMBER} digits")
     if INTEGER.fullmatch(text):
         if abs(int(text)) > LARGEST_INTEGER:
-            raise ValueError("whole numbers must lie within ±2^53; write larger ones as 1e20")
+            raise ValueError(f"whole numbers must lie within ±{LARGEST_INTEGER} (2^53)")
         return int(text)
     value = float(text)
     if not math.isfinite(value):

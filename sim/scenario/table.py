@@ -32,7 +32,7 @@ def read_table(text: str, file: str, report: Report) -> Node:
     names = [name.strip() for name in header]
     if not any(names):
         report.stop(Place(file, 1, 1), "", "the table is empty; its first line names the columns: id,name,gdp,...")
-    _check_header(names, Place(file, start, 1), report)
+    bad = _check_header(names, Place(file, start, 1), report)
     nations: dict[str, Node] = {}
     cells = 0
     for line, row in rows:
@@ -41,7 +41,9 @@ def read_table(text: str, file: str, report: Report) -> Node:
             report.stop(Place(file, line), "nations", f"the table holds more than {MOST_NODES:,} cells")
         if not any(cell.strip() for cell in row):
             continue
-        _take_row(nations, names, row, Place(file, line, "id"), report)
+        id = _take_row(nations, names, row, Place(file, line, "id"), report)
+        if bad or id is None:
+            report.gaps.add(("nations", *([] if id is None else [id])))
     return Node(nations, Place(file, start, 1), Place(file, start, 1))
 
 
@@ -57,7 +59,9 @@ def _rows(text: str, file: str, report: Report) -> Iterator[tuple[int, list[str]
             report.stop(Place(file, line, 1), "nations", f"not a valid CSV row ({error})")
 
 
-def _check_header(names: list[str], place: Place, report: Report) -> None:
+def _check_header(names: list[str], place: Place, report: Report) -> bool:
+    """Whether something is wrong with the names of the columns; those that mean nothing are emptied."""
+    bad = False
     if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
         report.stop(place, "", "columns must be separated by commas")
     for index, name in enumerate(names):
@@ -66,21 +70,29 @@ def _check_header(names: list[str], place: Place, report: Report) -> None:
             report.add(here, "nations", f"unknown column {shown(name)}", suggestion(name, COLUMNS))
         elif name in names[:index]:
             report.add(Place(place.file, place.line, name), "nations", f"column {shown(name)} stands here twice")
+        else:
+            continue
+        names[index], bad = "", True
     if "id" not in names:
-        report.add(place, "nations", "the column 'id' is missing")
-    report.check()
+        report.stop(place, "nations", "the column 'id' is missing")
+    return bad
 
 
-def _take_row(nations: dict[str, Node], names: list[str], row: list[str], place: Place, report: Report) -> None:
+def _take_row(nations: dict[str, Node], names: list[str], row: list[str], place: Place, report: Report) -> str | None:
+    """Put a row among the nations; return its id, or None if nobody can say whose row it is."""
+    cells = {
+        name: unicodedata.normalize("NFC", cell.strip())
+        for name, cell in zip(names, row, strict=False)
+        if name and cell.strip()
+    }
+    id = cells.pop("id", None)
     if len(row) != len(names):
         message = f"the row has {len(row)} cells, the header {len(names)}"
         report.add(Place(place.file, place.line, min(len(row), len(names)) + 1), "nations", message)
-        return
-    cells = {
-        name: unicodedata.normalize("NFC", cell.strip()) for name, cell in zip(names, row, strict=True) if cell.strip()
-    }
-    id = cells.pop("id", "")
-    if not id:
+        if id is not None:
+            nations.setdefault(id, Node({}, place, place))
+            report.gaps.add(("nations", id))
+    elif id is None:
         report.add(place, "nations", "the row has no id")
     elif id in nations:
         report.add(
@@ -88,6 +100,7 @@ def _take_row(nations: dict[str, Node], names: list[str], row: list[str], place:
         )
     else:
         nations[id] = _nation(id, cells, place, report)
+    return id
 
 
 def _nation(id: str, cells: dict[str, str], place: Place, report: Report) -> Node:

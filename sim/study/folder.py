@@ -175,6 +175,8 @@ def _locked(shown: str) -> Place:
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:
+            with open(lock.lock_file, "a"):  # a lock that cannot even be opened is refused in the same way
+                pass
             raise InUse(f"{shown} is in use: another foedus is writing to it; wait for it or choose --out") from None
     try:
         place.prepare()

@@ -59,6 +59,12 @@ HOSTILE = {
     "commas": "[" + "," * (MANY - 10),
     "accents": "a: '" + "\u0301" * (MANY // 2 - 10) + "'",
     "ten megabytes": "a: 1\n" * 2_000_000,
+    "broken entries": SMALL + "treaties:\n" + "".join(f"  t{number}: {{a: [\n" for number in range(60_000)),
+    "broken sections": "".join(f"k{number}: 'x\n" for number in range(80_000)),
+    "broken at the end": SMALL + "dyads:\n" + "- {pair: [FRA, NO]}\n" * 40_000 + "- {pair: [FRA\n" * 90,
+    "wrong here and there": SMALL
+    + "dyads:\n"
+    + ("- {pair: [FRA, NO]}\n" * 400 + "- {pair: [FRA, X], claim: 2}\n") * 45,
 }
 
 

@@ -96,7 +96,7 @@ REFUSED = {
     "infinity": ("a: [1, -.inf]", "s.yaml:1:8: a[1]: numbers must be finite, got '-.inf'"),
     "overflow": ("a: 1e999", "s.yaml:1:4: a: the number is too large, got '1e999'"),
     "huge integer": ("a: " + "9" * 100_000, "s.yaml:1:4: a: a number may not have more than 100 digits, got '9999"),
-    "large integer": ("a: 9007199254740993", "s.yaml:1:4: a: whole numbers must lie within ±2^53"),
+    "large integer": ("a: 9007199254740993", "s.yaml:1:4: a: whole numbers must lie within ±9007199254740992 (2^53)"),
     "tab": ("a:\n\tb: 1\n", "s.yaml:2:1: a value cannot start like this: indent with spaces, not tabs"),
     "unclosed quote": ("a: 1\nb: 'x\nc: 2\n", "s.yaml:2:4: this quote is never closed"),
     "unclosed list": ("a: [1, 2\nb: 3\n", "s.yaml:1:4: a list opened with '[' lacks ',' or ']'"),
@@ -125,7 +125,7 @@ def test_refused_with_its_place(name: str) -> None:
     text, expected = REFUSED[name]
     said = problems_of(text)
     assert said, "accepted"
-    assert any(part in said[0] for part in expected.split("|")), said[0]
+    assert any(part in line for part in expected.split("|") for line in said), said
     assert all(len(line) < 400 and line.isprintable() for line in said)
 
 
@@ -149,12 +149,13 @@ def test_bytes_that_are_no_text(name: str, tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(ScenarioError) as caught:
         load(path)
-    assert str(caught.value).startswith(f"{path}{expected}")
+    assert f"{path}{expected}" in str(caught.value)
 
 
 def test_several_problems_of_one_text_are_told_at_once() -> None:
-    said = problems_of("a: &x 1\nb: .nan\nc: !y 2\nb: 3\n")
-    assert [line.split(":")[1] for line in said] == ["1", "2", "3", "4"]
+    report = Report()
+    read("a: &x 1\nb: .nan\nc: !y 2\nb: 3\n", "s.yaml", report)
+    assert [problem.line for problem in report.problems] == [1, 2, 3, 4]
 
 
 def test_positions_of_keys_and_values() -> None:
