@@ -100,7 +100,7 @@ def test_compiling_is_timed_by_itself(capsys: pytest.CaptureFixture[str], monkey
 
     monkeypatch.setattr(warm, "compiled_before", lambda: False)
     monkeypatch.setattr(warm, "mark_compiled", lambda: None)
-    monkeypatch.setattr(warm, "tasks", lambda: [slow])
+    monkeypatch.setattr(warm, "tasks", lambda: [[slow]])
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: Other())
     shown(capsys)
     assert 0.3 <= manifest_of("runs/tiny")["timings"]["compiling"] < 3.0
