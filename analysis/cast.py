@@ -112,12 +112,12 @@ class Cast:
         return table.reset_index()
 
     @cached_property
-    def pooled(self) -> int:
+    def pooled(self) -> float:
         """How many treaties stand under the pool in a run, on average over the runs."""
         keys = {bloc.id for bloc in self.blocs}
         members = self.study.members
         others = members[~members["treaty"].isin(list(keys))]
-        return round(len(others[["run", "treaty"]].drop_duplicates()) / max(self.study.replicates, 1))
+        return len(others[["run", "treaty"]].drop_duplicates()) / max(self.study.replicates, 1)
 
     @cached_property
     def nations(self) -> list[str]:

@@ -43,6 +43,11 @@ def columns_for(handles: Iterable[Artist], width: float) -> int:
     return max(1, min(4, int((width + 0.14) / (longest + 0.36))))
 
 
+def key_height(handles: Sequence[Artist], columns: int) -> float:
+    """The height in inches of a key in so many columns."""
+    return ROW * -(-len(handles) // columns)
+
+
 def draw_key(parent: Figure | Axes, handles: Sequence[Artist], columns: int = 1, **where: Any) -> None:
     """Write a key on a figure or beside a panel; nothing where there is nothing to explain."""
     if handles:

@@ -12,10 +12,13 @@ from typing import Any, Final, cast
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import TextPath
+from matplotlib.ticker import MaxNLocator
+from PIL import Image
 
 SINGLE: Final = 3.46
 """Width in inches of a figure in one column (88 mm)."""
@@ -104,6 +107,20 @@ def save(figure: Figure, folder: Path | str, name: str) -> list[Path]:
     return paths
 
 
+def save_picture(figure: Figure, folder: Path | str, name: str, pixels: int) -> Path:
+    """Write the figure as one PNG of plain colours, so many pixels wide, as a web page shows it."""
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    path = target / f"{name}.png"
+    with look():
+        canvas = FigureCanvasAgg(figure)
+        figure.set_dpi(pixels / figure.get_size_inches()[0])
+        canvas.draw()
+        colours = np.asarray(canvas.buffer_rgba())[:, :, :3]
+        Image.fromarray(np.ascontiguousarray(colours)).save(path, optimize=True)
+    return path
+
+
 @lru_cache(maxsize=1)
 def _glyphs() -> frozenset[int]:
     """The characters that the font of the figures can draw."""
@@ -169,6 +186,12 @@ def percent(part: float) -> str:
     """A share of 1 in percent that says neither 0 nor 100 unless it is exactly that."""
     share = 100 * part
     return "<1%" if 0 < share < 1 else ">99%" if 99 < share < 100 else f"{share:.0f}%"
+
+
+def year_axis(axes: Axes) -> None:
+    """Whole years along the foot of a panel, even where it is but one."""
+    axes.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1))
+    axes.xaxis.set_major_formatter("{x:g}")
 
 
 def height_of(axes: Axes) -> float:

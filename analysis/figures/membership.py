@@ -12,12 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from analysis.cast import POOL, Bloc, Cast
-from analysis.legend import ROW as KEY_ROW
-from analysis.legend import box, by_share, columns_for, draw_key
+from analysis.legend import box, by_share, columns_for, draw_key, key_height
 from analysis.marks import draw_labels, marks_of, place
 from analysis.style import (
     DOUBLE,
@@ -33,6 +31,7 @@ from analysis.style import (
     plural,
     tint,
     width_of,
+    year_axis,
 )  # fmt: skip
 from analysis.tables import StudyTables
 
@@ -69,7 +68,7 @@ def draw(study: StudyTables) -> Figure:
         years, handles = _span(study), _handles(cast, lanes)
         placed = place(marks_of(study), DOUBLE, (left, DOUBLE - 0.16), years)
         note, columns = _note(study, lanes, placed.note), columns_for(handles, DOUBLE - left - 0.16)
-        key = KEY_ROW * -(-len(handles) // columns) + 0.12 if handles else 0.0
+        key = key_height(handles, columns) + 0.12 if handles else 0.0
         body = unit * rows + _HEAD * len(groups)
         height = _TOP + placed.height + body + 0.26 + key + note_height(note, DOUBLE)
         figure.set_size_inches(DOUBLE, height)
@@ -77,7 +76,7 @@ def draw(study: StudyTables) -> Figure:
         foot = height - _TOP - placed.height - body
         axes = figure.add_axes((left / DOUBLE, foot / height, 1 - (left + 0.16) / DOUBLE, body / height))
         axes.set_xlim(*years)
-        axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
+        year_axis(axes)
         axes.set_ylim(body / unit, 0)
         _draw_rows(axes, cast, groups, lanes, names, _HEAD / unit)
         draw_labels(axes, placed, shift=study.step / 2)
@@ -94,7 +93,7 @@ def _span(study: StudyTables) -> tuple[float, float]:
 def _note(study: StudyTables, lanes: dict[str, list[Lane]], events: str) -> str:
     runs = plural(study.replicates, "run")
     if not any(lanes.values()):
-        text = f"No treaty had a member in any of the {runs}."
+        text = f"No treaty had a member in {'the run' if study.replicates == 1 else f'any of the {runs}'}."
     elif study.replicates == 1:
         text = "One run: coloured = a member at the end of the step, white = not."
     else:
@@ -200,7 +199,8 @@ def _handles(cast: Cast, lanes: dict[str, list[Lane]]) -> list[Artist]:
     shown = {lane.bloc for lane in drawn}
     handles = [box(bloc) for bloc in cast.blocs if bloc in shown]
     if POOL in {bloc.id for bloc in shown}:
-        handles.append(Patch(facecolor=OTHER, label=f"any other treaty (about {cast.pooled} a run)"))
+        which = "any other treaty" if cast.blocs else "any treaty"
+        handles.append(Patch(facecolor=OTHER, label=f"{which} (about {cast.pooled:.3g} a run)"))
     if drawn and cast.study.replicates > 1:
         hue = drawn[0].bloc.colour
         handles += by_share(cast.study.replicates, "member", lambda share, text: _shade(hue, share, text))

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 from analysis.cast import Bloc, Cast
 from analysis.layout import Places, by_ties, on_the_map, spiral, spread_out
-from analysis.legend import by_share, draw_key, sign
+from analysis.legend import by_share, columns_for, draw_key, key_height, sign
 from analysis.statistics import lasting, share_of_runs
 from analysis.style import (
     DOUBLE,
+    FAINT,
     INK,
     NORMAL,
     OTHER,
@@ -45,7 +46,7 @@ LEAST: Final = 0.1
 """Ties found in fewer than this share of runs are not drawn."""
 MOST_DATES: Final = 3
 """Dates shown where the scenario has no `snapshots`."""
-_TOP, _HEAD, _KEY, _GAP = 0.36, 0.24, 1.5, 0.1
+_TOP, _HEAD, _GAP = 0.36, 0.28, 0.1
 _NAME: Final = 0.12
 """Inches that a nation's name takes below its sign."""
 _LESSER: Final = (0, (1, 1.5))
@@ -80,7 +81,9 @@ def draw(study: StudyTables, dates: Sequence[float] | None = None) -> Figure:
         places = _places(study, cast.nations, sheet, areas)
         scenes = [_scene(cast, k, time) for k, time in enumerate(times)]
         full, spare = divmod(len(times), sheet.columns)
-        last, note = sheet.height if spare else _KEY, _note(study, scenes)
+        handles = _handles(cast, scenes)
+        columns = 1 if spare else columns_for(handles, DOUBLE - 0.3)
+        note, last = _note(study, scenes), sheet.height if spare else key_height(handles, columns) - 0.1
         height = _TOP + full * (sheet.height + _HEAD) + last + _HEAD + note_height(note, DOUBLE) + 0.06
         figure = new_figure(DOUBLE, height)
         heading(figure, f"{label(study.title, 70)}: the network of defence ties", note)
@@ -90,13 +93,14 @@ def draw(study: StudyTables, dates: Sequence[float] | None = None) -> Figure:
             left = 0.06 + column * (sheet.width + _GAP)
             bottom = height - _TOP - row * (sheet.height + _HEAD) - _HEAD - tall
             axes = figure.add_axes((left / DOUBLE, bottom / height, sheet.width / DOUBLE, tall / height))
-            axes.set_axis_off()
+            axes.tick_params(bottom=False, left=False, labelbottom=False, labelleft=False)
+            axes.spines[:].set(visible=k < len(times), color=FAINT)
+            axes.patch.set_visible(k < len(times))
             if k < len(times):
                 axes.set(xlim=(0, sheet.width), ylim=(0, sheet.height))
                 _draw_scene(axes, scenes[k], places, areas[k], cast.nations)
             else:
-                handles = _handles(cast, scenes)
-                draw_key(axes, handles, loc="center left", bbox_to_anchor=(0.06 if spare else 0.0, 0.5))
+                draw_key(axes, handles, columns, loc="center left", bbox_to_anchor=(0.06 if spare else 0.0, 0.5))
         return figure
 
 

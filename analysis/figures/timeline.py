@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
 from analysis.cast import Bloc, Cast
 from analysis.marks import draw_labels, draw_lines, marks_of, place
@@ -27,6 +27,7 @@ from analysis.style import (
     note_height,
     panel_letter,
     plural,
+    year_axis,
 )  # fmt: skip
 from analysis.tables import StudyTables
 
@@ -101,16 +102,20 @@ def _panels(study: StudyTables) -> list[Panel]:
     return [panel for panel in panels if panel.courses]
 
 
+def _defined(panel: Panel) -> bool:
+    return any(course.table["runs"].any() for course in panel.courses)
+
+
 def _cohesion(study: StudyTables, cast: Cast) -> Panel:
     """Cohesion of the main organisations, beside a thin line for all defence treaties; that line alone without them."""
     titles = [(bloc, _of_treaty(study, bloc, "cohesion")) for bloc in cast.main]
     courses = [Course("\n".join(textwrap.wrap(bloc.title, 20)), table, bloc.colour) for bloc, table in titles]
-    text = "Cohesion of the main organisations" if courses else "Cohesion: mean over all defence treaties"
+    whose = titles[0][0].title if len(titles) == 1 else "the main organisations" if titles else "all defence treaties"
     if "cohesion" in study.steps:
         table = bands(study.steps, "cohesion")
         thin = Course("all defence\ntreaties", table, QUIET, False, 0.8, _DASHES[2])
         courses.append(thin if courses else Course("all defence\ntreaties", table))
-    return Panel(text, "cohesion\n(none 0, full 1)", courses, 1.5)
+    return Panel(f"Cohesion: {whose}", "cohesion\n(none 0, full 1)", courses, 1.5)
 
 
 def _components(study: StudyTables, cast: Cast) -> Panel:
@@ -138,12 +143,13 @@ def _of_treaty(study: StudyTables, bloc: Bloc | None, column: str) -> pd.DataFra
 def draw(study: StudyTables) -> Figure:
     """Panels one above the other on one time axis: median, middle half and middle 80 % of the runs."""
     with look():
-        panels = _panels(study)
+        every = _panels(study)
+        panels = [panel for panel in every if _defined(panel)]
         figure = new_figure(DOUBLE, 1.0)
         span = _span(study)
         placed = place(marks_of(study), DOUBLE, (_LEFT, DOUBLE - _RIGHT), span)
         body = sum(panel.height + _GAP for panel in panels)
-        note = _note(study, panels, placed.note)
+        note = _note(study, every, placed.note)
         height = _TOP + placed.height + body + 0.2 + note_height(note, DOUBLE)
         figure.set_size_inches(DOUBLE, height)
         heading(figure, study.title, note)
@@ -166,7 +172,7 @@ def _axes(figure: Figure, top: float, tall: float, span: tuple[float, float], ba
     height = float(figure.get_size_inches()[1])
     axes = figure.add_axes((_LEFT / DOUBLE, (top - tall) / height, 1 - (_LEFT + _RIGHT) / DOUBLE, tall / height))
     axes.set_xlim(*span)
-    axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
+    year_axis(axes)
     if bare:
         axes.tick_params(bottom=False, left=False, labelbottom=False, labelleft=False)
         axes.spines[["left", "bottom"]].set_visible(False)
@@ -190,13 +196,17 @@ def _note(study: StudyTables, panels: list[Panel], events: str) -> str:
         tables = [course.table["runs"] / study.replicates for panel in panels for course in panel.courses]
         if any(((share >= FEW) & (share < 0.5)).any() for share in tables):
             text += " Thin line: there in fewer than half of the runs."
-    if "general_deterrence" in study.steps:
+    drawn = {panel.unit.split()[0] for panel in panels if _defined(panel)}
+    if "challenges" in drawn:
         text += " Relevant dyads: neighbours, major powers and holders of claims, each towards each."
-    if RATIOS.keys() <= set(study.steps.columns):
+    if "ratio" in drawn:
         text += (
             " Observed: targets that third nations must defend against those without, which differ in more than that;"
             " counterfactual: the same targets with and without their defenders."
         )
+    empty = [panel.heading.split(":")[0] for panel in panels if not _defined(panel)]
+    if empty:
+        text += f" Not drawn, since not defined in any run: {'; '.join(empty)}."
     return f"{text} {events}"
 
 
@@ -237,12 +247,20 @@ def _scale(axes: Axes, panel: Panel) -> None:
     """The vertical axis: as the panel says where it does, else as far as what is drawn, with some air."""
     drawn = axes.dataLim.intervaly
     low, high = (float(drawn[0]), float(drawn[1])) if np.isfinite(drawn).all() else (0.0, 1.0)
-    air = max(0.06 * (high - low), 0.01)
+    air = max(0.06 * (high - (low if panel.low is None else panel.low)), 0.01)
     if panel.unit == "ratio":
         axes.axhline(1, color=QUIET, lw=0.7, ls=(0, (4, 2)), zorder=1)
-        high = min(max(high, panel.high or 0.0), 5.0)
+        high = max(high, panel.high or 0.0)
     elif panel.high is not None:
         high, air = panel.high, 0.0
+    if panel.unit == "ratio" and high > 2.5:
+        low, high = min(max(low, 0.01), 0.5), min(high, 100.0)
+        axes.set_yscale("log")
+        axes.yaxis.set_minor_locator(NullLocator())
+        axes.yaxis.set_major_locator(FixedLocator([0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]))
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.set_ylim(low / 1.1, high * 1.1)
+        return
     axes.set_ylim(low - air if panel.low is None else panel.low, high + air)
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter("{x:g}")
@@ -250,9 +268,8 @@ def _scale(axes: Axes, panel: Panel) -> None:
 
 def _name_ends(axes: Axes, ends: list[tuple[float, str, str]], height: float) -> None:
     """The names of the lines at the right, each as near to its line's end as the others allow."""
-    low, high = axes.get_ylim()
     lines = max((text.count("\n") + 1 for _, text, _ in ends), default=1)
-    wanted = [(value - low) / (high - low) for value, _, _ in ends]
+    wanted = [float(axes.transAxes.inverted().transform(axes.transData.transform((0.0, end[0])))[1]) for end in ends]
     for (_, text, colour), level in zip(ends, apart(wanted, (0.115 * lines + 0.015) / height), strict=True):
         axes.annotate(
             text, (1, level), (5, 0), "axes fraction", "offset points",

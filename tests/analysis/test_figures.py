@@ -12,15 +12,17 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from PIL import Image
 
 from analysis.cast import Cast
 from analysis.figures import FIGURES, draw_all
 from analysis.figures.network import draw as draw_network
 from analysis.figures.timeline import COMPONENTS
-from analysis.style import SMALL, label, look, save
+from analysis.style import SMALL, label, look, save, save_picture
 from analysis.tables import StudyTables, open_study
 from sim.metrics.cohesion import COMPONENTS as DECLARED
-from tests.analysis.synthetic import EVENTS, WORLD, write_study
+from tests.analysis.made_up import EVENTS, WORLD
+from tests.analysis.synthetic import write_study
 
 RATIOS = ["deterrence_ratio_observed", "deterrence_ratio_counterfactual"]
 CROWD = WORLD | {f"X{k:02d}": (f"Land {k}", -40.0 + 3 * k, -120.0 + 9 * k, 5.0) for k in range(26)}
@@ -132,14 +134,14 @@ def test_cohesion_is_drawn_for_the_main_organisations(study: StudyTables) -> Non
     """Brussels and Rio show the power of the Atlantic treaty again, so that they have no line of their own."""
     assert [bloc.id for bloc in Cast(study).main] == ["nato", "warsaw"]
     words = headings(FIGURES["timeline"].draw(study))
-    assert "Cohesion of the main organisations" in words and "\nWarsaw Pact\n" in words
+    assert "Cohesion: the main organisations" in words and "\nWarsaw Pact\n" in words
     assert "challenges per\n1,000 relevant\ndyad-years" in words and "Brussels" not in words
     assert set(COMPONENTS) == set(DECLARED)
 
 
 def test_the_system_stands_in_where_no_organisation_is(tmp_path: Path) -> None:
     words = headings(FIGURES["timeline"].draw(open_study(write_study(tmp_path / "s", treaties=False, replicates=2))))
-    assert "mean over all defence treaties" in words
+    assert "Cohesion: all defence treaties" in words
 
 
 def test_a_nation_has_the_colour_of_the_largest_treaty_it_is_in(study: StudyTables) -> None:
@@ -175,6 +177,20 @@ def test_names_in_the_network_keep_clear_of_each_other(study: StudyTables) -> No
 def test_no_key_without_something_to_explain(tmp_path: Path) -> None:
     study = open_study(write_study(tmp_path / "s", treaties=False, events=[], replicates=2))
     assert not FIGURES["membership"].draw(study).legends
+
+
+def test_what_no_run_defines_is_said_and_not_drawn(tmp_path: Path) -> None:
+    study = open_study(write_study(tmp_path / "s", nothing=RATIOS, replicates=2))
+    figure = FIGURES["timeline"].draw(study)
+    assert "not defined in any run: Deterrence ratios." in " ".join(headings(figure).split())
+    assert len(figure.axes) == 5, "four panels and the events"
+
+
+def test_a_picture_for_a_page_is_as_wide_as_asked(tmp_path: Path) -> None:
+    figure = Figure(figsize=(2, 1))
+    figure.add_subplot().plot([0, 1])
+    with Image.open(save_picture(figure, tmp_path, "x", 300)) as picture:
+        assert picture.size == (300, 150) and picture.mode == "RGB"
 
 
 def test_labels() -> None:

@@ -13,7 +13,8 @@ from analysis.layout import by_ties, on_the_map, spiral, spread_out
 from analysis.marks import MOST_ROWS, ROW, UNASKED, Mark, marks_of, place, stagger
 from analysis.style import look
 from analysis.tables import StudyTables, open_study
-from tests.analysis.synthetic import EVENTS, write_study
+from tests.analysis.made_up import EVENTS
+from tests.analysis.synthetic import write_study
 
 LABELS = st.lists(st.tuples(st.floats(0.5, 6.5), st.floats(0.1, 1.6)), max_size=14)
 
