@@ -83,7 +83,20 @@ def write_study(
         _happen(made, run, years, listed, luck)
         _decide(made, run, years, list(cast), luck)
     _write(folder, made, without)
-    scenario = {
+    scenario = _scenario(years, cast, treaties, listed, snapshots)
+    manifest = {
+        "foedus_version": "0", "name": folder.name, "title": "A made-up world, 1949-1991", "scenario": scenario,
+        "seed": 7, "replicates": replicates, "versions": {}, "timings": {},
+    }  # fmt: skip
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder
+
+
+def _scenario(
+    years: Sequence[float], cast: dict[str, tuple[str, float, float, float]], treaties: bool,
+    listed: list[dict[str, Any]], snapshots: Sequence[float],
+) -> dict[str, Any]:  # fmt: skip
+    return {
         "text": "",
         "sha256": "",
         "nations": [
@@ -97,12 +110,6 @@ def write_study(
         "end": years[-1],
         "steps_per_year": 1,
     }
-    manifest = {
-        "foedus_version": "0", "name": folder.name, "title": "A made-up world, 1949-1991", "scenario": scenario,
-        "seed": 7, "replicates": replicates, "versions": {}, "timings": {},
-    }  # fmt: skip
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return folder
 
 
 def _measures(

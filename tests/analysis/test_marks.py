@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +15,8 @@ from analysis.layout import by_ties, on_the_map, spiral, spread_out
 from analysis.marks import MOST_ROWS, ROW, UNASKED, Mark, marks_of, place, stagger
 from analysis.style import look
 from analysis.tables import StudyTables, open_study
+from sim.scenario import load_document
+from sim.study.manifest import describe
 from tests.analysis.made_up import EVENTS
 from tests.analysis.synthetic import write_study
 
@@ -59,6 +63,18 @@ def test_the_scenario_names_the_events(tmp_path: Path) -> None:
     assert [mark.text for mark in marks if mark.named] == ["Korea!"] and len(marks) > 10
     none = marks_of(open_study(write_study(tmp_path / "b", replicates=2)))
     assert len([mark for mark in none if mark.named]) == UNASKED
+
+
+@pytest.mark.parametrize("across", [(0.8, 5.87), (0.95, 6.93)], ids=["timeline", "membership"])
+def test_all_labels_of_the_shipped_scenario_find_places(tmp_path: Path, across: tuple[float, float]) -> None:
+    loaded = load_document(Path(__file__).resolve().parents[2] / "scenarios" / "north-atlantic-1949.yaml")
+    manifest = describe(loaded, pa.table({"status": ["done"]}), {})
+    folder = write_study(tmp_path / "s", replicates=1, events=manifest["scenario"]["events"])
+    marks = marks_of(open_study(folder))
+    with look():
+        placed = place(marks, 7.09, across, (1949, 1992))
+    assert {1949, 1950, 1956, 1957, 1961, 1966, 1968, 1989} <= {mark.year for mark in placed.marks}
+    assert placed.height < 8 * ROW and not any(mark.named for mark in placed.rest)
 
 
 def test_conditional_events_carry_their_share(study: StudyTables) -> None:
