@@ -199,8 +199,9 @@ def _handles(cast: Cast, lanes: dict[str, list[Lane]]) -> list[Artist]:
     shown = {lane.bloc for lane in drawn}
     handles = [box(bloc) for bloc in cast.blocs if bloc in shown]
     if POOL in {bloc.id for bloc in shown}:
+        count = f"about {cast.pooled:.3g} a run" if cast.study.replicates > 1 else f"{cast.pooled:.0f}"
         which = "any other treaty" if cast.blocs else "any treaty"
-        handles.append(Patch(facecolor=OTHER, label=f"{which} (about {cast.pooled:.3g} a run)"))
+        handles.append(Patch(facecolor=OTHER, label=f"{which} ({count})"))
     if drawn and cast.study.replicates > 1:
         hue = drawn[0].bloc.colour
         handles += by_share(cast.study.replicates, "member", lambda share, text: _shade(hue, share, text))

@@ -127,7 +127,8 @@ def _components(study: StudyTables, cast: Cast) -> Panel:
         for (column, name), hue, dash in looks
         if column in (study.treaties if bloc else study.steps)
     ]
-    text = f"Components of cohesion: {bloc.title if bloc else 'all defence treaties'} (medians)"
+    text = f"Components of cohesion: {bloc.title if bloc else 'all defence treaties'}"
+    text += " (medians)" if study.replicates > 1 else ""
     return Panel(text, "component\n(none 0, full 1)", courses, 1.2, 0.0, 1.0)
 
 
@@ -195,7 +196,7 @@ def _note(study: StudyTables, panels: list[Panel], events: str) -> str:
         text = f"Line: median of {plural(study.replicates, 'run')}; dark band: middle 50%; light band: middle 80%."
         tables = [course.table["runs"] / study.replicates for panel in panels for course in panel.courses]
         if any(((share >= FEW) & (share < 0.5)).any() for share in tables):
-            text += " Thin line: there in fewer than half of the runs."
+            text += f" Thin line: there in fewer than half of the runs (from {FEW:.0%})."
     drawn = {panel.unit.split()[0] for panel in panels if _defined(panel)}
     if "challenges" in drawn:
         text += " Relevant dyads: neighbours, major powers and holders of claims, each towards each."
