@@ -52,23 +52,34 @@ def by_ties(weight: NDArray[np.float64], home: Places, rounds: int = 400) -> Pla
     return at
 
 
-def spread_out(places: Places, box: tuple[float, float], need: NDArray[np.float64], rounds: int = 400) -> Places:
-    """The places scaled into a box of inches and pushed apart until every nation has the room it needs around it.
-
-    `need` is the radius of that room; where the box is too small for all, every nation gives up the same share.
-    """
+def evened(places: Places) -> Places:
+    """The places scaled to [0, 1], half by distance and half by rank: crowds get room, outliers come nearer."""
     low, high = places.min(axis=0), places.max(axis=0)
+    scaled = (places - low) / np.maximum(high - low, 1e-9)
+    rank = places.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
+    even: Places = 0.5 * (scaled + rank / max(len(places) - 1, 1))
+    return even
+
+
+def spread_out(places: Places, box: tuple[float, float], half: Places, rounds: int = 600) -> Places:
+    """Middles [nation, 2] in a box of inches, near the places, of signs whose rectangles keep clear of each other.
+
+    `half` is half the width and height that a nation's sign and name need; where the box is too small for all, every
+    nation gives up the same share.
+    """
     size = np.array(box)
-    at: Places = (places - low) / np.maximum(high - low, 1e-9) * size
-    at = np.clip(at + 1e-5 * spiral(len(places)), 0, size)
-    crowding = float((4 * need**2).sum()) / (0.8 * box[0] * box[1])
-    room = (need[:, None] + need[None, :]) / max(np.sqrt(crowding), 1.0)
-    np.fill_diagonal(room, 0.0)
+    crowding = float((4 * half[:, 0] * half[:, 1]).sum()) / (0.75 * box[0] * box[1])
+    half = half / max(np.sqrt(crowding), 1.0)
+    low, high = np.minimum(half, size / 2), np.maximum(size - half, size / 2)
+    at: Places = np.clip(low + evened(places) * (high - low) + 1e-4 * spiral(len(places)), low, high)
+    room = half[:, None, :] + half[None, :, :]
     for _ in range(rounds):
         apart = at[:, None, :] - at[None, :, :]
-        distance = np.linalg.norm(apart, axis=2) + np.eye(len(at))
-        push = np.clip(room - distance, 0, None)
-        if not push.any():
+        overlap = room - np.abs(apart)
+        meets = (overlap > 0).all(axis=2) & ~np.eye(len(at), dtype=bool)
+        if not meets.any():
             break
-        at = np.clip(at + 0.35 * (apart / distance[:, :, None] * push[:, :, None]).sum(axis=1), 0, size)
+        along = overlap[:, :, 0] < overlap[:, :, 1]  # part them the shorter way
+        push = np.where(np.stack([along, ~along], axis=2), np.sign(apart) * overlap, 0.0)
+        at = np.clip(at + 0.3 * (push * meets[:, :, None]).sum(axis=1), low, high)
     return at

@@ -1,44 +1,45 @@
-"""Events beside the panels of a figure: when they happened, and labels that stay clear of each other."""
+"""Events beside the panels of a figure: which are named, when they happened, and labels clear of each other."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from analysis.style import INK, QUIET, SMALL, label, width_of
-from analysis.tables import StudyTables
+from analysis.style import INK, QUIET, SMALL, height_of, label, percent, width_of
+from analysis.tables import Happening, StudyTables
 
-ROW: Final = 0.112
+ROW: Final = 0.13
 """Height in inches of a row of labels."""
 LONGEST: Final = 32
 """Characters of a label at most."""
-MOST_ROWS: Final = 7
-"""Rows of labels at most; events that find no place there keep a tick without a label."""
+MOST_NAMED: Final = 20
+"""Events with a label of their own, at most; the others keep a tick without a label."""
+UNASKED: Final = 12
+"""Events named at most where the scenario gives no labels."""
 WORLDWIDE: Final = frozenset({"crisis", "tension", "offer", "dissolve", "leave_command", "exit", "enter", "nuclear"})
-"""Effects that reach beyond one nation's own politics: such events are labelled before others."""
+"""Effects that reach beyond one nation's politics: where no event has a label, those with most of them are named."""
+MOST_ROWS: Final = 10
+"""Rows of labels at most."""
 _GAP: Final = 0.03
+_TICK: Final = 0.04
+_BEAM: Final = 40
 
 
 @dataclass(frozen=True)
 class Mark:
-    """An event on the time axis; `share` is the share of runs in which a conditional event happened."""
+    """An event on the time axis; one that is not dated has the share of runs it happened in, and when in most."""
 
     year: float
-    title: str
-    share: float | None
+    text: str
     weight: int = 0
-
-    @property
-    def text(self) -> str:
-        """The label: the title up to its first comma, with the share of runs where the event was not certain."""
-        title = re.split(r"[,;(]", self.title)[0].strip() if len(self.title) > LONGEST * 2 // 3 else self.title
-        short = label(title or self.title, LONGEST)
-        return short if self.share is None else f"{short} ({self.share:.0%})"
+    named: bool = True
+    sure: bool = True
+    span: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,70 +52,93 @@ class Place:
 
 @dataclass(frozen=True)
 class Placed:
-    """The labelled events of a figure with their places, and the events for which there was no room."""
+    """The labelled events of a figure with their places, and the events that are ticks without a label."""
 
     marks: list[Mark]
     places: list[Place]
     rest: list[Mark]
 
     @property
-    def rows(self) -> int:
-        """The number of rows that the labels fill."""
-        return max((place.row for place in self.places), default=-1) + 1
+    def height(self) -> float:
+        """The inches that the labels fill."""
+        if not self.marks and not self.rest:
+            return 0.0
+        return ROW * (max((place.row for place in self.places), default=-1) + 1) + 2 * _TICK
 
     @property
     def note(self) -> str:
         """How to read the labels, in a line below the figure; empty when there are no events."""
-        if not self.marks and not self.rest:
-            return ""
-        text = "Events: upright = dated; italic = conditional, at the median year of first firing (share of runs)"
-        return text + (f"; {len(self.rest)} more as ticks without a label." if self.rest else ".")
+        told = ["upright: dated"] if any(mark.sure for mark in self.marks) else []
+        if any(mark.span for mark in self.marks):
+            told.append(
+                "italic: under a condition, at its median year, with its share of runs and the middle 80% of years"
+            )
+        elif not all(mark.sure for mark in self.marks):
+            told.append("italic: under a condition or by chance")
+        if self.rest:
+            told.append(f"ticks: {len(self.rest)} more")
+        return f"Events: {'; '.join(told)}." if len(told) > 1 or self.rest else ""
 
 
 def marks_of(study: StudyTables) -> list[Mark]:
-    """The events within the recorded time: dated ones at their step, conditional ones at their median first year."""
+    """The events of all figures, in order of time: dated ones at their step, others at their median year over the runs.
+
+    Named are those to which the scenario gives a label; where it gives none, the weightiest.  What happens by chance at
+    a yearly rate has no time of its own, so that it is shown for a single run only.
+    """
     if not len(study.years):
         return []
-    first, last = study.years[0], study.years[-1] + study.step
-    found = []
-    for event in study.happenings:
-        weight = sum(1 for effect in event.effects if effect in WORLDWIDE)
-        if event.trigger == "date" and event.year is not None and first <= event.year < last:
-            at = study.years[np.searchsorted(study.years, event.year, side="right") - 1]
-            found.append(Mark(float(at), event.title, None, weight))
-        elif event.trigger == "when" and study.has("events"):
-            fired = study.events[study.events["event"] == event.id].groupby("run")["year"].min()
-            if len(fired):
-                share = len(fired) / max(study.replicates, 1)
-                found.append(Mark(float(fired.median()), event.title, share, 99))
-    return sorted(found, key=lambda mark: mark.year)
+    some = any(event.label for event in study.happenings)
+    found = [mark for event in study.happenings for mark in _marks(study, event, bool(event.label) or not some)]
+    named = set(_ranked([mark for mark in found if mark.named])[: MOST_NAMED if some else UNASKED])
+    found = [replace(mark, named=mark in named) for mark in found]
+    return sorted(dict.fromkeys(found), key=lambda mark: mark.year)
+
+
+def _marks(study: StudyTables, event: Happening, named: bool) -> list[Mark]:
+    """The marks of one event: none where it never happened, several where chance repeated it in the only run."""
+    first, last = float(study.years[0]), float(study.years[-1]) + study.step
+    weight = sum(1 for effect in event.effects if effect in WORLDWIDE)
+    if event.trigger == "date":
+        if event.year is None or not first <= event.year < last:
+            return []
+        at = study.years[np.searchsorted(study.years, event.year, side="right") - 1]
+        return [Mark(float(at), _text(event), weight, named)]
+    if not study.has("events") or (event.trigger == "rate" and study.replicates > 1):
+        return []
+    fired = study.events[study.events["event"] == event.id]
+    if study.replicates == 1:
+        return [Mark(float(year), _text(event), weight, named, sure=False) for year in fired["year"]]
+    years = fired.groupby("run")["year"].min()
+    if not len(years):
+        return []
+    text = f"{_text(event)} ({percent(len(years) / study.replicates)})"
+    low, middle, high = (float(q) for q in years.quantile([0.1, 0.5, 0.9]))
+    return [Mark(middle, text, 99, named, sure=False, span=(low, high))]
+
+
+def _text(event: Happening) -> str:
+    """The label of an event, or its title up to the first comma."""
+    if event.label:
+        return label(event.label, LONGEST)
+    title = re.split(r"[,;(]", event.title)[0].strip() if len(event.title) > LONGEST * 2 // 3 else event.title
+    return label(title or event.title, LONGEST)
 
 
 def place(marks: list[Mark], room: float, across: tuple[float, float], years: tuple[float, float]) -> Placed:
-    """Places for the labels that have room: an axis over `years` runs `across` inches of a figure `room` wide."""
+    """Places for the labels of the named events: an axis over `years` runs `across` inches of a figure `room` wide.
+
+    Where the labels are too many or too long, the lightest events keep a tick only.
+    """
     scale = (across[1] - across[0]) / max(years[1] - years[0], 1e-9)
-    bounds = (0.04, room - 0.04)
-    widths = {mark: width_of(mark.text, SMALL) + 2 * _GAP for mark in marks}
-    chosen: list[tuple[Mark, float, bool]] = []
-    for mark in _ranked(marks):
-        x = across[0] + (mark.year - years[0]) * scale
-        sides = [_inside(x, widths[mark], side, bounds) for side in (False, True)]
-        trials = [[*chosen, (mark, x, side)] for side in dict.fromkeys(sides)]
-        fits = [(spots, trial) for trial in trials if (spots := _spots(trial, widths)) and _cost(spots)[0] < MOST_ROWS]
-        if fits:
-            chosen = min(fits, key=lambda fit: _cost(fit[0]))[1]
-    marked = sorted((mark for mark, _, _ in chosen), key=lambda mark: mark.year)
-    at = {mark: x for mark, x, _ in chosen}
-    first = _spots(chosen, widths) or []
-    best = stagger([at[mark] for mark in marked], [widths[mark] for mark in marked], bounds)
-    if _cost(first) < _cost(best):
-        marked, best = [mark for mark, _, _ in chosen], first
-    return Placed(marked, best, [mark for mark in marks if mark not in at])
-
-
-def _spots(chosen: list[tuple[Mark, float, bool]], widths: dict[Mark, float]) -> list[Place] | None:
-    xs, sides = [x for _, x, _ in chosen], [side for _, _, side in chosen]
-    return _rows(xs, [widths[mark] for mark, _, _ in chosen], sides)
+    ranked = _ranked([mark for mark in marks if mark.named])
+    for count in range(len(ranked), 0, -1):
+        named = sorted(ranked[:count], key=lambda mark: mark.year)
+        xs = [across[0] + (mark.year - years[0]) * scale for mark in named]
+        places = stagger(xs, [width_of(mark.text, SMALL) + 2 * _GAP for mark in named], (0.04, room - 0.04))
+        if places is not None and _cost(places)[0] < MOST_ROWS:
+            return Placed(named, places, [mark for mark in marks if mark not in named])
+    return Placed([], [], marks)
 
 
 def _ranked(marks: list[Mark]) -> list[Mark]:
@@ -129,39 +153,33 @@ def _ranked(marks: list[Mark]) -> list[Mark]:
     return ranked
 
 
-def stagger(xs: Sequence[float], widths: Sequence[float], bounds: tuple[float, float]) -> list[Place]:
+def stagger(xs: Sequence[float], widths: Sequence[float], bounds: tuple[float, float]) -> list[Place] | None:
     """Places in few rows, such that no label meets a label or another label's line.
 
-    Given the side on which each label stands, its row follows; sides are flipped one by one while that saves rows.
+    Given the side on which each label stands, its row follows.  Label by label, those with no choice first, the sides
+    that need the fewest rows so far are followed up.  None where no sides keep the labels apart and on the page.
     """
     count = len(xs)
-    best = [Place(row, left=False) for row in reversed(range(count))]
-    for start in range(5):
-        sides = [i < start * count // 4 for i in range(count)]
-        sides = [_inside(xs[i], widths[i], side, bounds) for i, side in enumerate(sides)]
-        places = _rows(xs, widths, sides)
-        improved = True
-        while improved:
-            improved = False
-            for i in range(count):
-                flipped = [*sides[:i], _inside(xs[i], widths[i], not sides[i], bounds), *sides[i + 1 :]]
-                trial = _rows(xs, widths, flipped) if flipped != sides else None
-                if trial is not None and (places is None or _cost(trial) < _cost(places)):
-                    sides, places, improved = flipped, trial, True
-        if places is not None and _cost(places) < _cost(best):
-            best = places
-    return best
+    fits = [(x + width <= bounds[1], x - width >= bounds[0]) for x, width in zip(xs, widths, strict=True)]
+    choice = [[side for side in (False, True) if fit[side]] for fit in fits]
+    order = sorted(range(count), key=lambda k: len(choice[k]))
+    beam: list[list[bool]] = [[]]
+    places: list[Place] = []
+    for done, k in enumerate(order, start=1):
+        there = order[:done]
+        x, width = [xs[i] for i in there], [widths[i] for i in there]
+        trials = [[*before, side] for before in beam for side in choice[k]]
+        found = [(spots, trial) for trial in trials if (spots := _rows(x, width, trial)) is not None]
+        if not found:
+            return None
+        found.sort(key=lambda one: _cost(one[0]))
+        beam, places = [trial for _, trial in found[:_BEAM]], found[0][0]
+    return [places[order.index(k)] for k in range(count)]
 
 
 def _cost(places: list[Place]) -> tuple[int, int]:
     rows = [place.row for place in places]
     return max(rows, default=0), sum(rows)
-
-
-def _inside(x: float, width: float, left: bool, bounds: tuple[float, float]) -> bool:
-    """The wanted side, or the other one where the label would leave the figure on that side alone."""
-    fits = {True: x - width >= bounds[0], False: x + width <= bounds[1]}
-    return left if fits[left] or not fits[not left] else not left
 
 
 def _rows(xs: Sequence[float], widths: Sequence[float], sides: list[bool]) -> list[Place] | None:
@@ -184,32 +202,31 @@ def _rows(xs: Sequence[float], widths: Sequence[float], sides: list[bool]) -> li
     return [Place(rows[i], side) for i, side in enumerate(sides)]
 
 
-def draw_labels(axes: Axes, placed: Placed, lift: float = 0.0, shift: float = 0.0) -> None:
-    """Write the labels above a panel, `lift` inches clear of it, each tied by a fine line to its time."""
-    root = axes.get_figure(root=True)
-    assert root is not None
-    height = axes.get_window_extent().height / root.dpi
+def draw_labels(axes: Axes, placed: Placed, shift: float = 0.0) -> None:
+    """Write the labels above a panel, each tied to its time by a fine line; a tick for every event without a label."""
+    height = height_of(axes)
+    over = axes.get_xaxis_transform()
     for mark, spot in zip(placed.marks, placed.places, strict=True):
-        level = 1 + (lift + (spot.row + 0.5) * ROW) / height
-        sure = mark.share is None
+        level = 1 + (_TICK + (spot.row + 0.5) * ROW) / height
+        x, colour = mark.year + shift, INK if mark.sure else QUIET
         axes.plot(
-            [mark.year + shift] * 2, [1, level + 0.035 / height], transform=axes.get_xaxis_transform(),
-            color=INK if sure else QUIET, lw=0.5, ls="-" if sure else (0, (2, 1.5)), clip_on=False, zorder=1,
+            [x, x], [1, level + 0.045 / height], transform=over, color=colour, lw=0.5,
+            ls="-" if mark.sure else (0, (2, 1.5)), clip_on=False, zorder=1,
         )  # fmt: skip
         axes.annotate(
-            mark.text, (mark.year + shift, level), (-2 if spot.left else 2, 0), axes.get_xaxis_transform(),
-            "offset points", ha="right" if spot.left else "left", va="center", fontsize=SMALL,
-            annotation_clip=False, color=INK if sure else QUIET, style="normal" if sure else "italic",
+            mark.text, (x, level), (-2 if spot.left else 2, 0), over, "offset points",
+            ha="right" if spot.left else "left", va="center", fontsize=SMALL, annotation_clip=False, color=colour,
+            style="normal" if mark.sure else "italic",
         )  # fmt: skip
+        if mark.span is not None:
+            ends = [year + shift for year in mark.span]
+            axes.plot(ends, [1, 1], transform=over, color=QUIET, lw=2, clip_on=False, zorder=4, solid_capstyle="butt")
     for mark in placed.rest:
-        axes.plot(
-            [mark.year + shift] * 2, [1 - 0.05 / height, 1], transform=axes.get_xaxis_transform(), color=QUIET,
-            lw=0.5, zorder=1,
-        )  # fmt: skip
+        x = mark.year + shift
+        axes.plot([x, x], [1, 1 + _TICK / height], transform=over, color=QUIET, lw=0.5, clip_on=False, zorder=1)
 
 
-def draw_lines(axes: Axes, placed: Placed, shift: float = 0.0) -> None:
+def draw_lines(axes: Axes, placed: Placed) -> None:
     """Faint lines through a panel at the times of the labelled events."""
     for mark in placed.marks:
-        style = "-" if mark.share is None else (0, (3, 2))
-        axes.axvline(mark.year + shift, color="#C8C8C8", lw=0.5, ls=style, zorder=0)
+        axes.axvline(mark.year, color="#C8C8C8", lw=0.5, ls="-" if mark.sure else (0, (3, 2)), zorder=0)

@@ -30,6 +30,11 @@ def bands(frame: pd.DataFrame, value: str, by: str = "year") -> pd.DataFrame:
     return table
 
 
+def challenges(deterrence: pd.Series[float]) -> pd.Series[float]:
+    """Challenges expected per 1,000 relevant dyad-years, from general deterrence, which is 1 less their mean chance."""
+    return 1000.0 * (1.0 - deterrence)
+
+
 def running_mean(frame: pd.DataFrame, value: str, years: float, step: float = 1.0) -> pd.DataFrame:
     """The frame with the value averaged, within each run, over a centred window of years in which it is defined."""
     width = max(1, round(years / step))

@@ -12,10 +12,13 @@ from typing import Any, Final, cast
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import TextPath
+from matplotlib.ticker import MaxNLocator
+from PIL import Image
 
 SINGLE: Final = 3.46
 """Width in inches of a figure in one column (88 mm)."""
@@ -27,12 +30,14 @@ QUIET: Final = "#6B6B6B"
 FAINT: Final = "#D9D9D9"
 PALETTE: Final[tuple[str, ...]] = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#882255")
 """Six hues of Okabe and Ito (2008) and the wine red of Tol, in order of use."""
+MARKERS: Final[tuple[str, ...]] = ("o", "s", "^", "D", "v", "p", "P")
+"""A sign for each hue, for readers without colour."""
 OTHER: Final = "#8C8C8C"
 """What has no hue of its own."""
 
-SMALL: Final = 6.0
-NORMAL: Final = 7.0
-TITLE: Final = 8.0
+SMALL: Final = 7.0
+NORMAL: Final = 7.5
+TITLE: Final = 8.5
 """Sizes of text in points at print size; nothing is set smaller than SMALL."""
 
 _LOOK: Final[dict[str, Any]] = {
@@ -102,6 +107,20 @@ def save(figure: Figure, folder: Path | str, name: str) -> list[Path]:
     return paths
 
 
+def save_picture(figure: Figure, folder: Path | str, name: str, pixels: int) -> Path:
+    """Write the figure as one PNG of plain colours, so many pixels wide, as a web page shows it."""
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    path = target / f"{name}.png"
+    with look():
+        canvas = FigureCanvasAgg(figure)
+        figure.set_dpi(pixels / figure.get_size_inches()[0])
+        canvas.draw()
+        colours = np.asarray(canvas.buffer_rgba())[:, :, :3]
+        Image.fromarray(np.ascontiguousarray(colours)).save(path, optimize=True)
+    return path
+
+
 @lru_cache(maxsize=1)
 def _glyphs() -> frozenset[int]:
     """The characters that the font of the figures can draw."""
@@ -133,22 +152,20 @@ def tint(colour: str, share: float) -> tuple[float, float, float]:
 
 def panel_letter(axes: Axes, letter: str, text: str) -> None:
     """A bold letter and a short heading above a panel."""
-    paper = {"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none"}
     for x, words, size, weight in ((0, letter, TITLE, "bold"), (11, text, NORMAL, "normal")):
         axes.annotate(
-            words, (0, 1), (x, 4), "axes fraction", "offset points",
-            fontsize=size, fontweight=weight, va="baseline", bbox=paper,
-        )  # fmt: skip
+            words, (0, 1), (x, 5), "axes fraction", "offset points", fontsize=size, fontweight=weight, va="baseline"
+        )
 
 
 def note_lines(note: str, width: float) -> list[str]:
     """The note of a figure of some width in inches, broken into lines that fit."""
-    return textwrap.wrap(note, int(21.5 * (width - 0.16)))
+    return textwrap.wrap(note, int(19.5 * (width - 0.16)))
 
 
 def note_height(note: str, width: float) -> float:
     """The height in inches that the note takes at the foot of a figure."""
-    return 0.1 + 0.115 * len(note_lines(note, width))
+    return 0.1 + 0.134 * len(note_lines(note, width))
 
 
 def heading(figure: Figure, title: str, note: str) -> None:
@@ -163,3 +180,22 @@ def heading(figure: Figure, title: str, note: str) -> None:
 def plural(count: int, word: str) -> str:
     """A count with its noun: 1 run, 20 runs."""
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def percent(part: float) -> str:
+    """A share of 1 in percent that says neither 0 nor 100 unless it is exactly that."""
+    share = 100 * part
+    return "<1%" if 0 < share < 1 else ">99%" if 99 < share < 100 else f"{share:.0f}%"
+
+
+def year_axis(axes: Axes) -> None:
+    """Whole years along the foot of a panel, even where it is but one."""
+    axes.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1))
+    axes.xaxis.set_major_formatter("{x:g}")
+
+
+def height_of(axes: Axes) -> float:
+    """The height of a panel in inches."""
+    root = axes.get_figure(root=True)
+    assert root is not None
+    return float(axes.get_window_extent().height / root.dpi)

@@ -35,13 +35,17 @@ class StudyError(OSError):
 
 @dataclass(frozen=True)
 class Happening:
-    """An event of the scenario: what it is called, what sets it off, its date if it is scripted, and what it does."""
+    """An event of the scenario: what it is called, what sets it off, its date if it is scripted, and what it does.
+
+    The label, if it has one, names it in figures.
+    """
 
     id: str
     title: str
     trigger: str
     year: float | None
     effects: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,6 +158,18 @@ class StudyTables:
         return {str(row["id"]): str(row.get("title") or row["id"]) for row in self.listed("treaties")}
 
     @cached_property
+    def organisations(self) -> list[str]:
+        """The ids of the scenario's treaties that others can join."""
+        return [str(row["id"]) for row in self.listed("treaties") if row.get("organisation")]
+
+    @property
+    def snapshots(self) -> list[float]:
+        """The dates at which the scenario wants to see the network, as decimal years."""
+        dates = self._scenario.get("snapshots")
+        years = [_decimal_year(date) for date in dates] if isinstance(dates, list) else []
+        return [year for year in years if year is not None]
+
+    @cached_property
     def happenings(self) -> list[Happening]:
         """The events of the scenario, in its order."""
         return [
@@ -163,6 +179,7 @@ class StudyTables:
                 trigger=str(row.get("trigger") or ("date" if row.get("date") else "")),
                 year=_decimal_year(row.get("date")),
                 effects=tuple(str(effect) for effect in row.get("effects") or ()),
+                label=str(row.get("label") or ""),
             )
             for row in self.listed("events")
         ]

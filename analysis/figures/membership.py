@@ -7,19 +7,19 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from analysis.cast import POOL, Bloc, Cast
-from analysis.marks import ROW, draw_labels, marks_of, place
+from analysis.legend import box, by_share, columns_for, draw_key, key_height
+from analysis.marks import draw_labels, marks_of, place
 from analysis.style import (
     DOUBLE,
     FAINT,
-    INK,
     OTHER,
     QUIET,
     SMALL,
@@ -31,13 +31,17 @@ from analysis.style import (
     plural,
     tint,
     width_of,
+    year_axis,
 )  # fmt: skip
 from analysis.tables import StudyTables
 
 TITLE: Final = "Who was in which treaty when"
 DESCRIPTION: Final = "Nations by years, coloured by treaty and shaded by the share of runs; lesser roles hatched."
 
-_TOP, _GROUP = 0.34, 0.085
+_TOP, _HEAD = 0.38, 0.17
+_HATCH: Final = "//////"
+_PART: Final = 0.35
+"""The height of the lane of other treaties, as a part of that of a named one."""
 LEAST: Final = 0.1
 """A membership found in less than this share of runs at all times gets no lane."""
 
@@ -52,31 +56,31 @@ class Lane:
 
 
 def draw(study: StudyTables) -> Figure:
-    """Every nation's treaties through time, nations grouped by the treaty in which they are longest."""
+    """Every nation's treaties through time, nations under the first of the treaties they belong to."""
     with look():
         cast = Cast(study)
-        groups = _groups(cast)
-        lanes = _lanes(cast)
+        groups, lanes = _groups(cast), _lanes(cast)
         rows = max(sum(len(names) for _, names in groups), 1)
-        unit = float(np.clip(5.8 / rows, 0.115, 0.18))
+        unit = float(np.clip(5.6 / rows, 0.125, 0.2))
         figure = new_figure(DOUBLE, 1.0)
         names = {nation: label(study.nation_names.get(nation, nation), 26) for nation in cast.nations}
-        left = 0.16 + max([width_of(name, SMALL + 0.5) for name in names.values()], default=0.4)
-        years = _span(study)
-        placed = place(marks_of(study), DOUBLE, (left, DOUBLE - 0.1), years)
-        note, key = _note(study, placed.note), _key_height(cast)
-        body = unit * (rows + (len(groups) - 1) * _GROUP / unit)
-        top = _TOP + 0.06 + placed.rows * ROW + 0.06
-        height = top + body + 0.24 + key + note_height(note, DOUBLE)
+        left = 0.16 + max([width_of(name, SMALL) for name in names.values()], default=0.4)
+        years, handles = _span(study), _handles(cast, lanes)
+        placed = place(marks_of(study), DOUBLE, (left, DOUBLE - 0.16), years)
+        note, columns = _note(study, lanes, placed.note), columns_for(handles, DOUBLE - left - 0.16)
+        key = key_height(handles, columns) + 0.12 if handles else 0.0
+        body = unit * rows + _HEAD * len(groups)
+        height = _TOP + placed.height + body + 0.26 + key + note_height(note, DOUBLE)
         figure.set_size_inches(DOUBLE, height)
         heading(figure, f"{label(study.title, 70)}: who was in which treaty", note)
-        axes = figure.add_axes((left / DOUBLE, 1 - (top + body) / height, 1 - (left + 0.1) / DOUBLE, body / height))
+        foot = height - _TOP - placed.height - body
+        axes = figure.add_axes((left / DOUBLE, foot / height, 1 - (left + 0.16) / DOUBLE, body / height))
         axes.set_xlim(*years)
-        axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
+        year_axis(axes)
         axes.set_ylim(body / unit, 0)
-        _draw_rows(axes, study, groups, lanes, names, _GROUP / unit)
-        draw_labels(axes, placed, lift=0.06, shift=study.step / 2)
-        _draw_key(figure, cast, (left / DOUBLE, (note_height(note, DOUBLE) + key) / height))
+        _draw_rows(axes, cast, groups, lanes, names, _HEAD / unit)
+        draw_labels(axes, placed, shift=study.step / 2)
+        draw_key(figure, handles, columns, loc="upper left", bbox_to_anchor=(left / DOUBLE, (foot - 0.26) / height))
         return figure
 
 
@@ -86,28 +90,31 @@ def _span(study: StudyTables) -> tuple[float, float]:
     return float(study.years[0]), float(study.years[-1]) + study.step
 
 
-def _note(study: StudyTables, events: str) -> str:
+def _note(study: StudyTables, lanes: dict[str, list[Lane]], events: str) -> str:
     runs = plural(study.replicates, "run")
-    text = f"Shade: share of {runs} in which the nation is a member at the end of the step (white 0, full 1); "
-    text += f"memberships in fewer than {LEAST:.0%} of the runs are left out."
-    if study.replicates == 1:
-        text = "One run: full shade = member, white = not a member."
-    if not len(study.members):
-        text = f"No treaty had a member in any of the {runs}."
+    if not any(lanes.values()):
+        text = f"No treaty had a member in {'the run' if study.replicates == 1 else f'any of the {runs}'}."
+    elif study.replicates == 1:
+        text = "One run: coloured = a member at the end of the step, white = not."
+    else:
+        text = f"The darker, the more of the {runs} have the nation as a member at the end of the step; white: none."
+        text += f" Memberships in fewer than {LEAST:.0%} of the runs are left out."
+    if any(not there.all() for there in Cast(study).existing.values()):
+        text += " Dotted: the state does not exist."
     return f"{text} {events}"
 
 
-def _groups(cast: Cast) -> list[tuple[Bloc | None, list[str]]]:
-    """Nations under the bloc in which they are longest, the earliest members first; those in none come last."""
-    main = cast.main_bloc()
-    groups: list[tuple[Bloc | None, list[str]]] = []
+def _groups(cast: Cast) -> list[tuple[str, list[str]]]:
+    """Nations under the first bloc they belong to for long, the earliest members first; those in none come last."""
+    main = cast.bloc_of()
+    groups: list[tuple[str, list[str]]] = []
     for bloc in cast.blocs:
         grid = cast.grid(bloc.id)
-        names = [nation for nation in cast.nations if main.get(nation) == bloc.id]
+        names = [nation for nation in cast.nations if main.get(nation) == bloc]
         if names:
-            groups.append((bloc, sorted(names, key=lambda nation: _joined(grid[nation]))))
+            groups.append((bloc.title, sorted(names, key=lambda nation: _joined(grid[nation]))))
     rest = [nation for nation in cast.nations if nation not in main]
-    return groups + ([(None, rest)] if rest else [])
+    return groups + ([("In none of these for long" if groups else "Nations", rest)] if rest else [])
 
 
 def _joined(share: NDArray[np.float64]) -> int:
@@ -127,28 +134,43 @@ def _lanes(cast: Cast) -> dict[str, list[Lane]]:
 
 
 def _draw_rows(
-    axes: Axes, study: StudyTables, groups: list[tuple[Bloc | None, list[str]]],
-    lanes: dict[str, list[Lane]], names: dict[str, str], gap: float,
+    axes: Axes, cast: Cast, groups: list[tuple[str, list[str]]], lanes: dict[str, list[Lane]], names: dict[str, str],
+    head: float,
 ) -> None:  # fmt: skip
-    """The rows with their names, a small gap between groups, and a baseline under each nation."""
-    y = 0.0
-    ticks, texts = [], []
-    for _, nations in groups:
+    """The rows with their names under the heading of their group, a line below each nation and above each group."""
+    y, ticks, texts = 0.0, [], []
+    for title, nations in groups:
+        axes.axhline(y, color=QUIET, lw=0.6, zorder=1)
+        axes.annotate(
+            title, (0, y + 0.5 * head), (0, 0), axes.get_yaxis_transform(), "offset points", fontsize=SMALL,
+            fontweight="bold", va="center",
+        )  # fmt: skip
+        y += head
         for nation in nations:
             inside = lanes[nation]
-            weights = np.array([0.5 if lane.bloc.id == POOL and len(inside) > 1 else 1.0 for lane in inside])
-            heights = 0.84 * weights / max(weights.sum(), 1.0)
-            tops = y + 0.08 + np.cumsum(heights) - heights
+            weights = np.array([_PART if lane.bloc.id == POOL else 1.0 for lane in inside])
+            heights = 0.84 * weights / max(weights.sum(), 1.0 + _PART)
+            tops = y + 0.5 - heights.sum() / 2 + np.cumsum(heights) - heights
             for top, height, lane in zip(tops, heights, inside, strict=True):
-                _draw_lane(axes, study, (float(top), float(height)), lane)
+                _draw_lane(axes, cast.study, (float(top), float(height)), lane)
+            _draw_absence(axes, cast, nation, y + 0.5)
             axes.axhline(y + 1, color=FAINT, lw=0.4, zorder=0)
             ticks.append(y + 0.5)
             texts.append(names[nation])
             y += 1
-        y += gap
-    axes.set_yticks(ticks, texts, fontsize=SMALL + 0.5)
+    axes.set_yticks(ticks, texts, fontsize=SMALL)
     axes.tick_params(axis="y", length=0, pad=3)
     axes.spines["left"].set_visible(False)
+
+
+def _draw_absence(axes: Axes, cast: Cast, nation: str, y: float) -> None:
+    """A dotted line over the years in which a state does not exist."""
+    years = cast.study.years
+    absent = ~cast.existing[nation]
+    for first, last in pairwise([0, *(np.flatnonzero(np.diff(absent)) + 1).tolist(), len(years)]):
+        if last > first and absent[first]:
+            ends = [years[first], years[last - 1] + cast.study.step]
+            axes.plot(ends, [y, y], color=OTHER, lw=0.7, ls=(0, (1, 2.5)), zorder=1)
 
 
 def _draw_lane(axes: Axes, study: StudyTables, where: tuple[float, float], lane: Lane) -> None:
@@ -166,29 +188,27 @@ def _draw_lane(axes: Axes, study: StudyTables, where: tuple[float, float], lane:
         boxes.append([(low, top), (high, top), (high, top + height), (low, top + height)])
         colours.append(tint(lane.bloc.colour, float(share[first])))
         if lesser[first]:
-            hatch = Rectangle((low, top), high - low, height, fill=False, hatch="//////", ec="white", lw=0, zorder=3)
+            hatch = Rectangle((low, top), high - low, height, fill=False, hatch=_HATCH, ec="white", lw=0, zorder=3)
             axes.add_patch(hatch)
     axes.add_collection(PolyCollection(boxes, facecolors=colours, edgecolors="none", antialiased=False, zorder=2))
 
 
-def _entries(cast: Cast) -> list[tuple[str, str]]:
-    pool = [(OTHER, f"any other treaty (about {cast.pooled} a run)")] if cast.pooled else []
-    return [(bloc.colour, bloc.title) for bloc in cast.blocs] + pool
+def _handles(cast: Cast, lanes: dict[str, list[Lane]]) -> list[Artist]:
+    """Which colour is which treaty, and what paleness and hatching mean, as far as they occur."""
+    drawn = [lane for inside in lanes.values() for lane in inside]
+    shown = {lane.bloc for lane in drawn}
+    handles = [box(bloc) for bloc in cast.blocs if bloc in shown]
+    if POOL in {bloc.id for bloc in shown}:
+        count = f"about {cast.pooled:.3g} a run" if cast.study.replicates > 1 else f"{cast.pooled:.0f}"
+        which = "any other treaty" if cast.blocs else "any treaty"
+        handles.append(Patch(facecolor=OTHER, label=f"{which} ({count})"))
+    if drawn and cast.study.replicates > 1:
+        hue = drawn[0].bloc.colour
+        handles += by_share(cast.study.replicates, "member", lambda share, text: _shade(hue, share, text))
+    if any((lane.partial > 0.5 * lane.share).any() for lane in drawn):
+        handles.append(Patch(facecolor=QUIET, edgecolor="white", hatch=_HATCH, lw=0, label="partner or political role"))
+    return handles
 
 
-def _key_height(cast: Cast) -> float:
-    """The height in inches of the key below the rows."""
-    entries = len(_entries(cast)) + 1
-    return 0.13 * -(-entries // 3) + 0.1 if entries > 1 else 0.05
-
-
-def _draw_key(figure: Figure, cast: Cast, anchor: tuple[float, float]) -> None:
-    """Which colour is which treaty, and what hatching means."""
-    handles = [Patch(facecolor=colour, label=text) for colour, text in _entries(cast)]
-    if not handles:
-        return
-    handles.append(Patch(facecolor=QUIET, edgecolor="white", hatch="//////", lw=0, label="partner or political role"))
-    figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=anchor, ncols=3, handlelength=1.6, columnspacing=1.4,
-        borderpad=0, borderaxespad=0, labelspacing=0.45, labelcolor=INK,
-    )  # fmt: skip
+def _shade(colour: str, share: float, text: str) -> Artist:
+    return Patch(facecolor=tint(colour, share), edgecolor=FAINT, lw=0.4, label=text)

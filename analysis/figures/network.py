@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
@@ -15,12 +16,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from analysis.cast import Cast
+from analysis.cast import Bloc, Cast
 from analysis.layout import Places, by_ties, on_the_map, spiral, spread_out
+from analysis.legend import by_share, columns_for, draw_key, key_height, sign
 from analysis.statistics import lasting, share_of_runs
 from analysis.style import (
     DOUBLE,
+    FAINT,
     INK,
+    NORMAL,
     OTHER,
     QUIET,
     SMALL,
@@ -30,20 +34,22 @@ from analysis.style import (
     new_figure,
     note_height,
     plural,
+    width_of,
 )  # fmt: skip
 from analysis.tables import StudyTables
 
 TITLE: Final = "The alliance network at chosen dates"
 DESCRIPTION: Final = "Defence ties as the share of runs that have them, nations coloured by their main treaty."
 
-LANDMARKS: Final = (1955, 1966, 1979, 1990)
-"""Dates shown after the start when the study covers all of them."""
 DEFENCE: Final = "defence"
 LEAST: Final = 0.1
 """Ties found in fewer than this share of runs are not drawn."""
-_TOP, _HEAD, _KEY = 0.34, 0.2, 1.35
-_MARGIN: Final = 0.16
-"""Inches kept free inside a panel for circles and names at its border."""
+MOST_DATES: Final = 3
+"""Dates shown where the scenario has no `snapshots`."""
+_TOP, _HEAD, _GAP = 0.36, 0.28, 0.1
+_NAME: Final = 0.12
+"""Inches that a nation's name takes below its sign."""
+_LESSER: Final = (0, (1, 1.5))
 
 
 Pair = tuple[str, str, float]
@@ -52,76 +58,101 @@ Pair = tuple[str, str, float]
 
 @dataclass(frozen=True)
 class Sheet:
-    """How the panels lie on the page, in inches: how many across, and the size of each."""
+    """How the panels lie on the page: how many across, and the size of each in inches."""
 
     columns: int
     width: float
     height: float
 
-    @property
-    def box(self) -> tuple[float, float]:
-        """The room for the middles of the circles in a panel."""
-        return self.width - 2 * _MARGIN, self.height - 2 * _MARGIN - 0.08
-
 
 def _sheet(nations: int) -> Sheet:
-    """Three panels across; two larger ones when there are many nations."""
-    columns = 3 if nations <= 42 else 2
-    width = (DOUBLE - 0.12) / columns - 0.08
-    return Sheet(columns, width, width if columns == 3 else 2.55)
+    """Three small panels across for few nations, two for many."""
+    columns = 3 if nations <= 10 else 2
+    width = (DOUBLE - 0.12 - (columns - 1) * _GAP) / columns
+    return Sheet(columns, width, 1.7 if columns == 3 else 0.8 * width if nations <= 42 else width)
 
 
 def draw(study: StudyTables, dates: Sequence[float] | None = None) -> Figure:
     """Small multiples of one layout, one for each date, with the key in the last place."""
     with look():
         cast, times = Cast(study), _dates(study, dates)
-        sheet, note = _sheet(len(cast.nations)), _note(study)
+        sheet = _sheet(len(cast.nations))
         areas = _areas(study, cast.nations, times)
         places = _places(study, cast.nations, sheet, areas)
+        scenes = [_scene(cast, k, time) for k, time in enumerate(times)]
         full, spare = divmod(len(times), sheet.columns)
-        last = sheet.height if spare else _KEY
-        foot = note_height(note, DOUBLE) + 0.06
-        height = _TOP + full * (sheet.height + _HEAD) + last + _HEAD + foot
+        handles = _handles(cast, scenes)
+        columns = 1 if spare else columns_for(handles, DOUBLE - 0.3)
+        note, last = _note(study, scenes), sheet.height if spare else key_height(handles, columns) - 0.1
+        height = _TOP + full * (sheet.height + _HEAD) + last + _HEAD + note_height(note, DOUBLE) + 0.06
         figure = new_figure(DOUBLE, height)
         heading(figure, f"{label(study.title, 70)}: the network of defence ties", note)
         for k in range(len(times) + 1):
             row, column = divmod(k, sheet.columns)
             tall = last if row == full else sheet.height
-            left = 0.06 + column * (sheet.width + 0.08)
+            left = 0.06 + column * (sheet.width + _GAP)
             bottom = height - _TOP - row * (sheet.height + _HEAD) - _HEAD - tall
-            box = (left / DOUBLE, bottom / height, sheet.width / DOUBLE, tall / height)
-            axes = figure.add_axes(box)
-            axes.set_axis_off()
+            axes = figure.add_axes((left / DOUBLE, bottom / height, sheet.width / DOUBLE, tall / height))
+            axes.tick_params(bottom=False, left=False, labelbottom=False, labelleft=False)
+            axes.spines[:].set(visible=k < len(times), color=FAINT)
+            axes.patch.set_visible(k < len(times))
             if k < len(times):
-                axes.set_xlim(-_MARGIN, sheet.width - _MARGIN)
-                axes.set_ylim(-_MARGIN - 0.08, sheet.height - _MARGIN - 0.08)
-                _draw_date(axes, cast, times[k], places, areas[k])
+                axes.set(xlim=(0, sheet.width), ylim=(0, sheet.height))
+                _draw_scene(axes, scenes[k], places, areas[k], cast.nations)
             else:
-                _draw_key(axes, cast)
+                draw_key(axes, handles, columns, loc="center left", bbox_to_anchor=(0.06 if spare else 0.0, 0.5))
         return figure
 
 
-def _note(study: StudyTables) -> str:
-    runs = plural(study.replicates, "run")
-    text = f"Strength of a line: share of {runs} in which the pair owes defence, one way or both (10% and more)."
-    most = "is a member in at least half of the runs"
-    if study.replicates == 1:
-        text, most = "One run: a tie is there or not.", "is a member"
-    return (
-        f"{text} Fine dotted lines: lesser ties only. Area of a circle: military capability, largest of the date = "
-        f"full size. Colour: the main treaty in which the nation {most}."
-    )
+@dataclass(frozen=True)
+class Scene:
+    """The network at the end of a step: who exists, each nation's bloc, ties of defence and lesser ones."""
+
+    time: float
+    there: list[str]
+    blocs: dict[str, Bloc]
+    strong: list[Pair]
+    weak: list[Pair]
+
+
+def _scene(cast: Cast, index: int, time: float) -> Scene:
+    """What there is to draw at a time; ties of few runs are left out, and a lesser tie beside one of defence."""
+    study = cast.study
+    at = int(np.searchsorted(study.years, time))
+    there = [nation for nation in cast.nations if cast.existing[nation][at]]
+    now = lasting(study.ties, time, study.step)
+    now = now[now["a"].isin(there) & now["b"].isin(there)]
+    defence = now["kind"].astype(str) == DEFENCE
+    strong = [pair for pair in _pairs(now[defence], study.replicates) if pair[2] >= LEAST]
+    tied = {pair[:2] for pair in strong}
+    weak = [pair for pair in _pairs(now[~defence], study.replicates) if pair[2] >= LEAST and pair[:2] not in tied]
+    blocs = {nation: bloc for nation, bloc in cast.bloc_of(time).items() if nation in there}
+    return Scene(time, there, blocs, strong, weak)
+
+
+def _note(study: StudyTables, scenes: list[Scene]) -> str:
+    most = "is a member" if study.replicates == 1 else "is a member in at least half of the runs"
+    text = "State at the end of the step. "
+    if any(scene.strong for scene in scenes) and study.replicates > 1:
+        runs = plural(study.replicates, "run")
+        text += (
+            f"Strength of a line: share of {runs} in which one of the pair must defend the other (from {LEAST:.0%}). "
+        )
+    text += "Area of a sign: military capability (largest of the date: full size)."
+    if any(scene.blocs for scene in scenes):
+        text += f" Colour and sign: the largest treaty of which the nation {most}; lines inside it have its colour."
+    return text
 
 
 def _dates(study: StudyTables, dates: Sequence[float] | None) -> list[float]:
-    """The recorded times to show: those asked for, the landmarks if all are covered, or five spread evenly."""
+    """The recorded times to show: those asked for, else the scenario's snapshots, else first, middle and last."""
     years = study.years
     if not len(years):
         return []
-    wanted: Sequence[float] = dates if dates is not None else (years[0], *LANDMARKS)
-    if dates is None and not all(years[0] < year <= years[-1] for year in LANDMARKS):
-        wanted = np.linspace(years[0], years[-1], min(5, len(years))).tolist()
-    found = [max(int(np.searchsorted(years, year + 1e-9, side="right")) - 1, 0) for year in wanted]
+    wanted = study.snapshots if dates is None else dates
+    covered = [year for year in wanted if years[0] <= year < years[-1] + study.step]
+    evenly: list[float] = np.linspace(years[0], years[-1], min(MOST_DATES, len(years))).tolist()
+    found = [int(np.searchsorted(years, year + 1e-9, side="right")) - 1 for year in covered or evenly]
     return [float(years[k]) for k in dict.fromkeys(found)]
 
 
@@ -137,8 +168,12 @@ def _places(study: StudyTables, nations: list[str], sheet: Sheet, areas: list[ND
     for a, b, share in _pairs(study.ties[study.ties["kind"].astype(str) == DEFENCE], study.replicates):
         if a in number and b in number:
             weight[number[a], number[b]] = weight[number[b], number[a]] = share
-    largest = np.max(areas, axis=0) if areas else np.zeros(len(nations))
-    return spread_out(by_ties(weight, home), sheet.box, np.sqrt(largest / np.pi) / 72 + 0.12)
+    radius = np.sqrt(np.max(areas, axis=0) / np.pi) / 72 if areas else np.zeros(len(nations))
+    wide = np.array([width_of(label(nation, 8), SMALL) / 2 for nation in nations])
+    half = np.column_stack([np.maximum(radius, wide) + 0.03, radius + _NAME / 2 + 0.03])
+    middles = spread_out(by_ties(weight, home), (sheet.width, sheet.height), half)
+    middles[:, 1] += _NAME / 2
+    return middles
 
 
 def _areas(study: StudyTables, nations: list[str], times: list[float]) -> list[NDArray[np.float64]]:
@@ -164,41 +199,40 @@ def _pairs(ties: pd.DataFrame, runs: int) -> list[Pair]:
     return [(str(x), str(y), float(share)) for x, y, share in shares.reset_index().itertuples(index=False)]
 
 
-def _draw_date(axes: Axes, cast: Cast, time: float, places: Places, area: NDArray[np.float64]) -> None:
-    """The network at the end of the step that begins at a time."""
-    study, nations = cast.study, cast.nations
-    now = lasting(study.ties, time, study.step)
-    defence = now["kind"].astype(str) == DEFENCE
-    strong = _pairs(now[defence], study.replicates)
-    tied = {(a, b) for a, b, share in strong if share >= LEAST}
-    weak = [pair for pair in _pairs(now[~defence], study.replicates) if pair[:2] not in tied]
+def _draw_scene(axes: Axes, scene: Scene, places: Places, area: NDArray[np.float64], nations: list[str]) -> None:
+    """The network at a date: ties below, then the nations that exist, each with its name."""
     at = dict(zip(nations, places, strict=True))
-    colours = {bloc.id: bloc.colour for bloc in cast.blocs}
-    hue = {nation: colours[bloc] for nation, bloc in cast.main_bloc(time).items()}
-    _draw_ties(axes, weak, at, {}, lesser=True)
-    _draw_ties(axes, strong, at, hue, lesser=False)
-    if nations:
-        edge = ["white" if nation in hue else QUIET for nation in nations]
-        face = [hue.get(nation, "white") for nation in nations]
-        axes.scatter(places[:, 0], places[:, 1], s=area, c=face, edgecolors=edge, linewidths=0.6, zorder=4)
-    _draw_names(axes, nations, places, area)
-    axes.text(0, 1.0, f"{time:g}", transform=axes.transAxes, fontsize=9, fontweight="bold", va="bottom")
+    size = dict(zip(nations, area, strict=True))
+    _draw_ties(axes, scene, scene.weak, at, lesser=True)
+    _draw_ties(axes, scene, scene.strong, at, lesser=False)
+    for nation in scene.there:
+        bloc = scene.blocs.get(nation)
+        face, edge, marker = (bloc.colour, "white", bloc.marker) if bloc else ("white", QUIET, "o")
+        x, y = at[nation]
+        axes.scatter(
+            x, y, s=size[nation], c=face, edgecolors=edge, marker=marker, linewidths=0.6, zorder=4, clip_on=False
+        )
+        axes.annotate(
+            label(nation, 8), (x, y), (0, -np.sqrt(size[nation] / np.pi) - 1), "data", "offset points", ha="center",
+            va="top", fontsize=SMALL, zorder=5, annotation_clip=False,
+            bbox={"boxstyle": "square,pad=0.02", "fc": (1, 1, 1, 0.75), "ec": "none"},
+        )  # fmt: skip
+    axes.text(
+        0, 1.02, f"{scene.time:g}", transform=axes.transAxes, fontsize=NORMAL + 1.5, fontweight="bold", va="bottom"
+    )
 
 
-def _draw_ties(
-    axes: Axes, pairs: list[Pair], at: dict[str, NDArray[np.float64]], hue: dict[str, str], lesser: bool
-) -> None:
+def _draw_ties(axes: Axes, scene: Scene, pairs: list[Pair], at: dict[str, Places], lesser: bool) -> None:
     """Lines between pairs; a tie inside one bloc has its colour, one across blocs is dark."""
-    lines, colours, widths = [], [], []
+    colours, widths = [], []
     for a, b, share in pairs:
-        if share < LEAST or a not in at or b not in at:
-            continue
-        lines.append([at[a], at[b]])
-        base = hue[a] if a in hue and hue.get(b) == hue[a] else INK
-        colour, width = (to_rgba(OTHER, 0.75 * share), 0.5) if lesser else _stroke(base, share)
+        one, other = scene.blocs.get(a), scene.blocs.get(b)
+        hue = one.colour if one is not None and one == other else INK
+        colour, width = (to_rgba(OTHER, 0.75 * share), 0.5) if lesser else _stroke(hue, share)
         colours.append(colour)
         widths.append(width)
-    style = (0, (1, 1.5)) if lesser else "-"
+    lines = [[at[a], at[b]] for a, b, _ in pairs]
+    style = _LESSER if lesser else "-"
     axes.add_collection(LineCollection(lines, colors=colours, linewidths=widths, linestyles=style, zorder=2))
 
 
@@ -207,28 +241,20 @@ def _stroke(colour: str, share: float) -> tuple[tuple[float, float, float, float
     return to_rgba(colour, 0.1 + 0.45 * share), 0.3 + 0.5 * share
 
 
-def _draw_names(axes: Axes, nations: list[str], places: Places, area: NDArray[np.float64]) -> None:
-    """Each nation's id below its circle, on a thin white ground."""
-    for nation, (x, y), size in zip(nations, places, area, strict=True):
-        radius = np.sqrt(size / np.pi)
-        axes.annotate(
-            label(nation, 8), (x, y), (0, -radius - 0.5), "data", "offset points", ha="center", va="top",
-            fontsize=SMALL, zorder=5, bbox={"boxstyle": "square,pad=0.02", "fc": (1, 1, 1, 0.7), "ec": "none"},
-        )  # fmt: skip
+def _handles(cast: Cast, scenes: list[Scene]) -> list[Artist]:
+    """What colours, signs and lines mean, as far as they occur."""
+    shown = {bloc for scene in scenes for bloc in scene.blocs.values()}
+    handles = [sign(bloc) for bloc in cast.blocs if bloc in shown]
+    if any(nation not in scene.blocs for scene in scenes for nation in scene.there):
+        text = "in none of these treaties" if shown else "nation"
+        handles.append(Line2D([], [], ls="", marker="o", ms=5.5, mfc="white", mec=QUIET, label=text))
+    if any(scene.strong for scene in scenes):
+        handles += by_share(cast.study.replicates, "defence tie", _line)
+    if any(scene.weak for scene in scenes):
+        handles.append(Line2D([], [], color=OTHER, lw=0.6, ls=_LESSER, label="lesser ties only"))
+    return handles
 
 
-def _draw_key(axes: Axes, cast: Cast) -> None:
-    """What colours and lines mean."""
-    handles = [
-        Line2D([], [], ls="", marker="o", ms=5, color=bloc.colour, label=bloc.title, mec="white") for bloc in cast.blocs
-    ]
-    handles.append(Line2D([], [], ls="", marker="o", ms=5, mfc="white", mec=QUIET, label="in none of these treaties"))
-    if cast.study.replicates > 1:
-        for share in (1.0, 0.5, 0.1):
-            colour, width = _stroke(INK, share)
-            handles.append(Line2D([], [], color=colour, lw=width, label=f"defence tie in {share:.0%} of runs"))
-    else:
-        colour, width = _stroke(INK, 1.0)
-        handles.append(Line2D([], [], color=colour, lw=width, label="defence tie"))
-    handles.append(Line2D([], [], color=OTHER, lw=0.6, ls=(0, (1, 1.5)), label="lesser tie only"))
-    axes.legend(handles=handles, loc="center left", borderaxespad=0.8, labelspacing=0.6, handlelength=1.8)
+def _line(share: float, text: str) -> Artist:
+    colour, width = _stroke(INK, share)
+    return Line2D([], [], color=colour, lw=width, label=text)

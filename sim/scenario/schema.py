@@ -99,6 +99,9 @@ class Event(Part):
 
     id: Id = Field(description="Short name, used in results and by --set.")
     title: Line = Field(default="", description="Name shown to readers.")
+    label: str = Field(
+        default="", max_length=32, description="A few words for figures, which name the events that have a label."
+    )
     date: Date | None = Field(default=None, description="When it happens [date or year].")
     when: Condition | None = Field(default=None, description="Condition under which it happens, once.")
     rate: float | None = Field(default=None, ge=0, le=1, description="Chance in a year; it may happen again.")
@@ -128,6 +131,9 @@ class Scenario(Part):
     )
     record: Annotated[tuple[Id, ...], Field(strict=False)] | None = Field(
         default=None, description="Metrics of the system to record. Default: all."
+    )
+    snapshots: Annotated[tuple[Date, ...], Field(strict=False)] = Field(
+        default=(), max_length=8, description="Dates at which a figure shows who is allied to whom [date or year]."
     )
     sources: dict[SourceKey, Prose] = Field(default_factory=dict, description="Full references by short key.")
     figures: dict[str, SourceKey] = Field(

@@ -68,7 +68,11 @@ def _scenario(loaded: Loaded) -> dict[str, Any]:
         }
         for name, nation in scenario.nations.items()
     ]
-    treaties = {**scenario.treaties, **scenario.organisations}
+    treaties = [
+        {"id": name, "title": treaty.title or name, "organisation": group is scenario.organisations}
+        for group in (scenario.treaties, scenario.organisations)
+        for name, treaty in group.items()
+    ]
     return {
         "text": loaded.text,
         "sha256": loaded.sha256,
@@ -76,7 +80,8 @@ def _scenario(loaded: Loaded) -> dict[str, Any]:
         "end": calendar.end,
         "steps_per_year": calendar.steps_per_year,
         "nations": nations,
-        "treaties": [{"id": name, "title": treaty.title or name} for name, treaty in treaties.items()],
+        "snapshots": list(scenario.snapshots),
+        "treaties": treaties,
         "events": [_event(event) for event in scenario.events],
     }
 
@@ -86,6 +91,7 @@ def _event(event: Event) -> dict[str, Any]:
     return {
         "id": event.id,
         "title": event.title or event.id,
+        "label": event.label,
         "trigger": "date" if event.date is not None else "rate" if event.rate is not None else "when",
         "date": event.date,
         "effects": [effect.type for effect in event.effects],

@@ -1,10 +1,14 @@
-"""A made-up study for the tests of the analysis: plausible shapes, no model behind it."""
+"""A made-up study for the tests of the analysis: plausible shapes, no model behind it.
+
+Names of metrics, columns of tables and words for roles and articles come from where the model declares them.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -12,92 +16,41 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-WORLD: dict[str, tuple[str, float, float, float]] = {
-    "USA": ("United States", 38.9, -77.0, 100),
-    "SUN": ("Soviet Union", 55.8, 37.6, 70),
-    "GBR": ("United Kingdom", 51.5, -0.1, 30),
-    "FRA": ("France", 48.9, 2.4, 24),
-    "DEU": ("West Germany", 50.7, 7.1, 26),
-    "GDR": ("East Germany", 52.5, 13.4, 8),
-    "ITA": ("Italy", 41.9, 12.5, 16),
-    "BEL": ("Belgium", 50.8, 4.4, 6),
-    "NLD": ("Netherlands", 52.4, 4.9, 7),
-    "LUX": ("Luxembourg", 49.6, 6.1, 1),
-    "CAN": ("Canada", 45.4, -75.7, 14),
-    "NOR": ("Norway", 59.9, 10.8, 4),
-    "DNK": ("Denmark", 55.7, 12.6, 4),
-    "ISL": ("Iceland", 64.1, -21.9, 0.3),
-    "PRT": ("Portugal", 38.7, -9.1, 3),
-    "GRC": ("Greece", 38.0, 23.7, 4),
-    "TUR": ("Turkey", 39.9, 32.9, 7),
-    "ESP": ("Spain", 40.4, -3.7, 9),
-    "POL": ("Poland", 52.2, 21.0, 9),
-    "CSK": ("Czechoslovakia", 50.1, 14.4, 7),
-    "HUN": ("Hungary", 47.5, 19.0, 5),
-    "ROU": ("Romania", 44.4, 26.1, 5),
-    "BGR": ("Bulgaria", 42.7, 23.3, 3),
-    "ALB": ("Albania", 41.3, 19.8, 0.6),
-    "YUG": ("Yugoslavia", 44.8, 20.5, 6),
-    "SWE": ("Sweden", 59.3, 18.1, 8),
-    "FIN": ("Finland", 60.2, 24.9, 4),
-    "AUT": ("Austria", 48.2, 16.4, 4),
-    "CHE": ("Switzerland", 46.9, 7.4, 6),
-    "IRL": ("Ireland", 53.3, -6.3, 2),
-    "CHN": ("China", 39.9, 116.4, 35),
-    "JPN": ("Japan", 35.7, 139.7, 25),
-    "BRA": ("Brazil", -15.8, -47.9, 12),
-    "ARG": ("Argentina", -34.6, -58.4, 8),
-}
-EVENTS: list[dict[str, Any]] = [
-    {
-        "id": "nato-offer",
-        "title": "North Atlantic Treaty opened for all",
-        "trigger": "date",
-        "date": "1949-04-04",
-    },
-    {"id": "soviet-bomb", "title": "First Soviet nuclear test", "trigger": "date", "date": "1949-08-29"},
-    {"id": "korea", "title": "War in Korea", "trigger": "date", "date": "1950-06-25"},
-    {"id": "stalin", "title": "Death of Stalin", "trigger": "date", "date": "1953-03-05"},
-    {"id": "warsaw-offer", "title": "Warsaw Pact offered", "trigger": "when", "date": None},
-    {"id": "hungary", "title": "Rising in Hungary, Suez crisis", "trigger": "date", "date": "1956-10-23"},
-    {"id": "sputnik", "title": "Sputnik", "trigger": "date", "date": "1957-10-04"},
-    {"id": "berlin", "title": "Berlin Wall", "trigger": "date", "date": "1961-08-13"},
-    {"id": "cuba", "title": "Cuban missile crisis", "trigger": "date", "date": 1962},
-    {"id": "france", "title": "France leaves the command", "trigger": "date", "date": "1966-03-07"},
-    {"id": "prague", "title": "Prague Spring put down", "trigger": "date", "date": "1968-08-20"},
-    {"id": "greece", "title": "Greece leaves the command", "trigger": "when", "date": None},
-    {"id": "afghanistan", "title": "Soviet war in Afghanistan", "trigger": "date", "date": "1979-12-24"},
-    {"id": "gorbachev", "title": "Gorbachev in office", "trigger": "date", "date": "1985-03-11"},
-    {"id": "wall", "title": "The Wall opens", "trigger": "date", "date": "1989-11-09"},
-    {"id": "spy", "title": "A spy is found", "trigger": "rate", "date": None},
-]
-TREATIES: dict[str, tuple[str, list[str], float, dict[str, float]]] = {
-    "nato": (
-        "North Atlantic Treaty",
-        "USA GBR FRA BEL NLD LUX CAN NOR DNK ISL PRT ITA GRC TUR DEU ESP".split(),
-        1949,
-        {"GRC": 3, "TUR": 3, "DEU": 6, "ESP": 33},
-    ),
-    "warsaw": ("Warsaw Pact", "SUN POL CSK HUN ROU BGR ALB GDR".split(), 1955, {"GDR": 1}),
-    "brussels": ("Brussels Treaty", "GBR FRA BEL NLD LUX DEU ITA".split(), 1948.2, {"DEU": 6, "ITA": 6}),
-    "rio": ("Rio Pact", "USA BRA ARG".split(), 1947.7, {}),
-}
-YEARS = tuple(float(year) for year in range(1949, 1992))
-COMPONENTS = [
-    "ideology_agreement", "threat_agreement", "trust_among_allies",
-    "reliability", "interoperability_among_allies", "internal_peace",
-]  # fmt: skip
+from sim.clock import Clock
+from sim.metrics import METRICS, measure
+from sim.metrics.base import Metric
+from sim.metrics.cohesion import COMPONENTS
+from sim.recorder import TABLES, Recorder
+from sim.vocabulary import Article, Decision, Role, words
+from sim.world import World
+from tests.analysis.made_up import EVENTS, TREATIES, WORLD, YEARS
+
+DEFENCE = words(Article)[Article.DEFENCE]
+MEMBER, POLITICAL = (words(Role)[role] for role in (Role.MEMBER, Role.POLITICAL))
+LEAVE, RESIST, ATTACK = (words(Decision)[kind] for kind in (Decision.LEAVE, Decision.RESIST, Decision.ATTACK))
+
+
+@cache
+def columns() -> dict[str, list[str]]:
+    """The columns of every table, as the recorder writes them for one step of a small world."""
+    world = World(["AAA", "BBB"], 1)
+    world.alive[:] = 1
+    recorder = Recorder(world, [0], [], 1950.0)
+    treaties, system = measure(world)
+    recorder.step(world, Clock(0, 1950.0, 1.0), [], treaties, system)
+    written = {name: list(table.column_names) for name, table in recorder.tables().items()}
+    return written | {"events": ["run", "step", "year", "event"]}
 
 
 @dataclass
 class Made:
     """What has been made up so far, table by table."""
 
-    tables: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in (
-        "runs", "steps", "nations", "treaties", "members", "ties", "events", "decisions")})  # fmt: skip
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in TABLES})
 
     def add(self, table: str, **row: Any) -> None:
-        """One more row."""
+        """One more row; what the table has no column for is a mistake of the test."""
+        assert set(row) <= set(columns()[table]), (table, set(row) - set(columns()[table]))
         self.tables[table].append(row)
 
 
@@ -112,6 +65,7 @@ def write_study(
     without: Sequence[str] = (),
     events: list[dict[str, Any]] | None = None,
     emergent: int = 3,
+    snapshots: Sequence[float] = (),
     seed: int = 7,
 ) -> Path:
     """Write the tables and the manifest of a made-up study; `nothing` are metrics all nan, `without` left out."""
@@ -120,15 +74,42 @@ def write_study(
     made = Made()
     for run in range(replicates):
         luck = np.random.default_rng([seed, run])
-        made.add("runs", run=run, replicate=run, seed=seed + run, status="done", message="")
+        made.add("runs", run=run, status="done")
         _measures(made, run, years, luck, nothing, without)
         _economy(made, run, years, cast)
         if treaties:
             _alliances(made, run, years, list(cast), luck, emergent)
+            _courses(made, run, years, luck)
         _happen(made, run, years, listed, luck)
         _decide(made, run, years, list(cast), luck)
-    _write(folder, made, years, replicates, cast, listed if years else [], treaties)
+    _write(folder, made, without)
+    scenario = _scenario(years, cast, treaties, listed, snapshots)
+    manifest = {
+        "foedus_version": "0", "name": folder.name, "title": "A made-up world, 1949-1991", "scenario": scenario,
+        "seed": 7, "replicates": replicates, "versions": {}, "timings": {},
+    }  # fmt: skip
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder
+
+
+def _scenario(
+    years: Sequence[float], cast: dict[str, tuple[str, float, float, float]], treaties: bool,
+    listed: list[dict[str, Any]], snapshots: Sequence[float],
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "text": "",
+        "sha256": "",
+        "nations": [
+            {"id": key, "name": name, "region": "", "lat": lat, "lon": lon, "major": size > 20}
+            for key, (name, lat, lon, size) in cast.items()
+        ],
+        "snapshots": list(snapshots),
+        "treaties": [{"id": key, "title": row[0], "organisation": True} for key, row in TREATIES.items() if treaties],
+        "events": listed if years else [],
+        "start": years[0],
+        "end": years[-1],
+        "steps_per_year": 1,
+    }
 
 
 def _measures(
@@ -139,27 +120,52 @@ def _measures(
     nothing: Sequence[str],
     without: Sequence[str],
 ) -> None:
-    walk = {name: 0.3 + 0.1 * k + 0.05 * luck.normal() for k, name in enumerate(COMPONENTS)}
+    state: dict[str, float] = {}
     for step, year in enumerate(years):
-        for name in COMPONENTS:
-            walk[name] = float(np.clip(walk[name] + 0.004 + 0.02 * luck.normal(), 0.05, 1))
-        crises = int(luck.poisson(0.9))
-        invoked = int(luck.binomial(3 * crises, 0.3))
-        row: dict[str, float] = {
-            "cohesion": float(np.exp(np.mean(np.log(list(walk.values()))))),
-            **walk,
-            "general_deterrence": float(np.clip(0.93 + 0.0008 * step + 0.01 * luck.normal(), 0, 1)),
-            "immediate_success": float(luck.binomial(crises, 0.5) / crises) if crises else np.nan,
-            "deterrence_ratio_observed": float(np.exp(-0.9 + 0.2 * luck.normal())) if step else np.nan,
-            "deterrence_ratio_counterfactual": float(np.exp(-0.45 + 0.1 * luck.normal())) if step else np.nan,
-            "crises": crises,
-            "wars": int(luck.binomial(crises, 0.15)),
-            "calls_invoked": invoked,
-            "calls_honoured": int(luck.binomial(invoked, 0.7)),
-            "treaties_in_force": 4 + int(luck.poisson(3)),
-        }
+        row = {name: _value(kind, state, luck) for name, kind in METRICS["system"].items()}
+        row |= _consistent(row, step, luck)
         kept = {k: (np.nan if k in nothing else float(v)) for k, v in row.items() if k not in without}
         made.add("steps", run=run, step=step, year=float(year), **kept)
+
+
+def _value(kind: Metric, state: dict[str, float], luck: np.random.Generator, key: str = "") -> float:
+    """A value of a metric within its range: a count, or a walk from the last value."""
+    if kind.unit in ("count", "treaties"):
+        return float(luck.poisson(3))
+    high = kind.high if np.isfinite(kind.high) else kind.low + 2.0
+    before = state.get(key + kind.name, kind.low + (high - kind.low) * luck.uniform(0.3, 0.7))
+    now = state[key + kind.name] = float(np.clip(before + 0.02 * (high - kind.low) * luck.normal(), kind.low, high))
+    return now
+
+
+def _consistent(row: dict[str, float], step: int, luck: np.random.Generator) -> dict[str, float]:
+    """What must agree with other measures, and what is undefined at times."""
+    crises, invoked = int(luck.poisson(0.9)), int(luck.poisson(1.0))
+    values = {
+        "cohesion": float(np.exp(np.mean(np.log([max(row[name], 0.01) for name in COMPONENTS])))),
+        "general_deterrence": float(np.clip(0.98 + 0.0002 * step + 0.003 * luck.normal(), 0, 1)),
+        "immediate_success": float(luck.binomial(crises, 0.5) / crises) if crises else np.nan,
+        "deterrence_ratio_observed": float(np.exp(-0.9 + 0.2 * luck.normal())) if step else np.nan,
+        "deterrence_ratio_counterfactual": float(np.exp(-0.45 + 0.1 * luck.normal())) if step else np.nan,
+        "crises": crises,
+        "wars": int(luck.binomial(crises, 0.15)),
+        "calls_invoked": invoked,
+        "calls_honoured": int(luck.binomial(invoked, 0.7)),
+    }
+    assert set(values) <= set(row)
+    return values
+
+
+def _courses(made: Made, run: int, years: Sequence[float], luck: np.random.Generator) -> None:
+    """The measures of every treaty at the times at which it has two members."""
+    state: dict[str, float] = {}
+    spells = [row for row in made.tables["members"] if row["run"] == run]
+    for step, year in enumerate(years):
+        there = [row["treaty"] for row in spells if row["start"] < year + 1 and not row["stop"] < year + 1]
+        for treaty in dict.fromkeys(there):
+            if there.count(treaty) > 1:
+                values = {name: _value(kind, state, luck, treaty) for name, kind in METRICS["treaty"].items()}
+                made.add("treaties", run=run, step=step, year=float(year), treaty=treaty, **values)
 
 
 def _economy(made: Made, run: int, years: Sequence[float], cast: dict[str, tuple[str, float, float, float]]) -> None:
@@ -189,18 +195,26 @@ def _alliances(
                 spells[nation] = (begin, float(np.floor(leaves)) if leaves <= final else np.nan)
         for nation, (begin, stop) in spells.items():
             if key == "nato" and nation == "FRA" and final > 1966 and not stop < 1967:
-                made.add("members", run=run, treaty=key, nation=nation, role="member", start=begin, stop=1966.0)
-                made.add("members", run=run, treaty=key, nation=nation, role="political", start=1966.0, stop=stop)
+                made.add("members", run=run, treaty=key, nation=nation, role=MEMBER, start=begin, stop=1966.0)
+                made.add("members", run=run, treaty=key, nation=nation, role=POLITICAL, start=1966.0, stop=stop)
             else:
-                made.add("members", run=run, treaty=key, nation=nation, role="member", start=begin, stop=stop)
+                made.add("members", run=run, treaty=key, nation=nation, role=MEMBER, start=begin, stop=stop)
         for a, b in combinations(sorted(spells), 2):
             begin = max(spells[a][0], spells[b][0])
             stop = float(np.nanmin([spells[a][1], spells[b][1], np.inf]))
             if stop > begin:
-                _tie(made, run, a, b, "defence", begin, stop if np.isfinite(stop) else np.nan)
+                _tie(made, run, a, b, DEFENCE, begin, stop if np.isfinite(stop) else np.nan)
     for _ in range(len(cast) // 2):
         a, b = sorted(str(n) for n in luck.choice(cast, size=2, replace=False))
-        _tie(made, run, a, b, str(luck.choice(["non_aggression", "consultation"])), float(luck.choice(years)), np.nan)
+        _tie(
+            made,
+            run,
+            a,
+            b,
+            str(luck.choice([kind for kind in words(Article) if kind != DEFENCE])),
+            float(luck.choice(years)),
+            np.nan,
+        )
 
 
 def _tie(made: Made, run: int, a: str, b: str, kind: str, start: float, stop: float) -> None:
@@ -225,40 +239,21 @@ def _happen(
 
 def _decide(made: Made, run: int, years: Sequence[float], cast: list[str], luck: np.random.Generator) -> None:
     for step, year in enumerate(years):
-        for kind, chance in (("leave", 0.1), ("resist", 0.8), ("attack", 0.3)):
+        for kind, chance in ((LEAVE, 0.1), (RESIST, 0.8), (ATTACK, 0.3)):
             if len(cast) > 1 and luck.random() < 0.5:
                 actor, other = (str(n) for n in luck.choice(cast, size=2, replace=False))
+                outcome = "yes" if luck.random() < chance else "no"
                 made.add(
                     "decisions", run=run, step=step, year=float(year), decision=kind, actor=actor, counterpart=other,
-                    treaty="nato" if kind == "leave" else None, outcome=bool(luck.random() < chance), chance=chance,
+                    treaty="nato" if kind == LEAVE else None, outcome=outcome, chance=chance,
                 )  # fmt: skip
 
 
-def _write(
-    folder: Path, made: Made, years: Sequence[float], replicates: int,
-    cast: dict[str, tuple[str, float, float, float]], listed: list[dict[str, Any]], treaties: bool,
-) -> None:  # fmt: skip
+def _write(folder: Path, made: Made, without: Sequence[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in made.tables.items():
-        frame = pd.DataFrame(rows)
+        left_out = without if name == "steps" else ()
+        frame = pd.DataFrame(rows, columns=[column for column in columns()[name] if column not in left_out])
         if "nation" in frame:
             frame["nation"] = frame["nation"].astype("category")
         frame.to_parquet(folder / f"{name}.parquet", index=False)
-    scenario = {
-        "text": "",
-        "sha256": "",
-        "nations": [
-            {"id": key, "name": name, "region": "", "lat": lat, "lon": lon, "major": size > 20}
-            for key, (name, lat, lon, size) in cast.items()
-        ],
-        "treaties": [{"id": key, "title": row[0]} for key, row in TREATIES.items()] if treaties else [],
-        "events": listed,
-        "start": years[0],
-        "end": years[-1],
-        "steps_per_year": 1,
-    }
-    manifest = {
-        "foedus_version": "0", "name": folder.name, "title": "A made-up world, 1949-1991", "scenario": scenario,
-        "seed": 7, "replicates": replicates, "versions": {}, "timings": {}, "tables": {},
-    }  # fmt: skip
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

@@ -8,15 +8,21 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from PIL import Image
 
+from analysis.cast import Cast
 from analysis.figures import FIGURES, draw_all
 from analysis.figures.network import draw as draw_network
-from analysis.style import SMALL, label, look, save
+from analysis.figures.timeline import COMPONENTS
+from analysis.style import SMALL, label, look, save, save_picture
 from analysis.tables import StudyTables, open_study
-from tests.analysis.synthetic import COMPONENTS, EVENTS, WORLD, write_study
+from sim.metrics.cohesion import COMPONENTS as DECLARED
+from tests.analysis.made_up import EVENTS, WORLD
+from tests.analysis.synthetic import write_study
 
 RATIOS = ["deterrence_ratio_observed", "deterrence_ratio_counterfactual"]
 CROWD = WORLD | {f"X{k:02d}": (f"Land {k}", -40.0 + 3 * k, -120.0 + 9 * k, 5.0) for k in range(26)}
@@ -35,6 +41,7 @@ CASES: dict[str, dict[str, Any]] = {
     "one run": {"replicates": 1},
     "three years": {"years": [1949.0, 1950.0, 1951.0], "replicates": 4},
     "one year": {"years": [1949.0], "replicates": 4},
+    "one step of one run": {"years": [1949.0], "replicates": 1},
     "no treaties": {"treaties": False, "events": [], "replicates": 3},
     "nothing defined": {"nothing": ["cohesion", "immediate_success", "general_deterrence", *RATIOS], "replicates": 3},
     "columns absent": {"without": [*COMPONENTS, "cohesion", RATIOS[0]], "replicates": 3},
@@ -108,7 +115,7 @@ def headings(figure: Figure) -> str:
 def test_one_ratio_is_never_shown_without_the_other(tmp_path: Path) -> None:
     draw: Callable[[StudyTables], Figure] = FIGURES["timeline"].draw
     both = headings(draw(open_study(write_study(tmp_path / "a", replicates=2))))
-    assert "observed" in both and "counterfactual" in both
+    assert "\nobserved\n" in both and "\ncounterfactual\n" in both
     one = headings(draw(open_study(write_study(tmp_path / "b", replicates=2, without=RATIOS[:1]))))
     assert "counterfactual" not in one
 
@@ -121,6 +128,69 @@ def test_one_run_says_that_it_has_no_bands(tmp_path: Path) -> None:
 def test_dates_of_the_network_can_be_chosen(study: StudyTables) -> None:
     words = headings(draw_network(study, dates=[1950.5, 1960, 1990, 1990]))
     assert "1950" in words and "1960" in words and "1955" not in words
+
+
+def test_cohesion_is_drawn_for_the_main_organisations(study: StudyTables) -> None:
+    """Brussels and Rio show the power of the Atlantic treaty again, so that they have no line of their own."""
+    assert [bloc.id for bloc in Cast(study).main] == ["nato", "warsaw"]
+    words = headings(FIGURES["timeline"].draw(study))
+    assert "Cohesion: the main organisations" in words and "\nWarsaw Pact\n" in words
+    assert "challenges per\n1,000 relevant\ndyad-years" in words and "Brussels" not in words
+    assert set(COMPONENTS) == set(DECLARED)
+
+
+def test_the_system_stands_in_where_no_organisation_is(tmp_path: Path) -> None:
+    words = headings(FIGURES["timeline"].draw(open_study(write_study(tmp_path / "s", treaties=False, replicates=2))))
+    assert "Cohesion: all defence treaties" in words
+
+
+def test_a_nation_has_the_colour_of_the_largest_treaty_it_is_in(study: StudyTables) -> None:
+    now = Cast(study).bloc_of(1960.0)
+    assert now["FRA"].id == now["GBR"].id == "nato" and now["SUN"].id == "warsaw" and "SWE" not in now
+
+
+def test_the_network_shows_who_exists(tmp_path: Path) -> None:
+    folder = write_study(tmp_path / "s", replicates=2, snapshots=[1950, 1960.5, 2050])
+    nations = pd.read_parquet(folder / "nations.parquet")
+    nations[(nations["nation"] != "DEU") | (nations["year"] >= 1955)].to_parquet(folder / "nations.parquet")
+    figure = FIGURES["network"].draw(open_study(folder))
+    early, late, key = figure.axes
+    names = [[text.get_text() for text in axes.texts] for axes in (early, late)]
+    assert "DEU" not in names[0] and "DEU" in names[1] and {"1950", "1960"} <= {*names[0], *names[1]}
+    legend = key.get_legend()
+    assert legend is not None
+    treaties = {bloc.title for bloc in Cast(open_study(folder)).blocs}
+    shown = {text.get_text() for text in legend.get_texts()} & treaties
+    signs = [collection for axes in (early, late) for collection in axes.collections[2:]]
+    hues = {tuple(np.ravel(sign.get_facecolor()).tolist()) for sign in signs}
+    assert len(shown) + 1 == len(hues), "a treaty in the key colours some nation; white is no treaty"
+
+
+def test_names_in_the_network_keep_clear_of_each_other(study: StudyTables) -> None:
+    figure = FIGURES["network"].draw(study)
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        boxes = [text.get_window_extent() for text in axes.texts]
+        assert not any(a.overlaps(b) for k, a in enumerate(boxes) for b in boxes[:k])
+
+
+def test_no_key_without_something_to_explain(tmp_path: Path) -> None:
+    study = open_study(write_study(tmp_path / "s", treaties=False, events=[], replicates=2))
+    assert not FIGURES["membership"].draw(study).legends
+
+
+def test_what_no_run_defines_is_said_and_not_drawn(tmp_path: Path) -> None:
+    study = open_study(write_study(tmp_path / "s", nothing=RATIOS, replicates=2))
+    figure = FIGURES["timeline"].draw(study)
+    assert "not defined in any run: Deterrence ratios." in " ".join(headings(figure).split())
+    assert len(figure.axes) == 5, "four panels and the events"
+
+
+def test_a_picture_for_a_page_is_as_wide_as_asked(tmp_path: Path) -> None:
+    figure = Figure(figsize=(2, 1))
+    figure.add_subplot().plot([0, 1])
+    with Image.open(save_picture(figure, tmp_path, "x", 300)) as picture:
+        assert picture.size == (300, 150) and picture.mode == "RGB"
 
 
 def test_labels() -> None:

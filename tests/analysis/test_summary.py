@@ -25,9 +25,28 @@ def test_undefined_numbers_are_said_in_words(tmp_path: Path, case: str) -> None:
 def test_what_it_says(study: StudyTables) -> None:
     text = summarise(study)
     assert text.startswith("A made-up world, 1949-1991: 20 runs, 1949 to 1991, 34 nations.")
-    for words in ("Cohesion: 0.", "Warsaw Pact: ended in 100% of the runs", "conceded", "backed down", "fight"):
+    for words in (
+        "Cohesion of defence treaties (0 none, 1 full): 0.",
+        "Warsaw Pact: founded in",
+        "conceded",
+        "backed down",
+        "fight",
+    ):
         assert words in text
     assert "observed 0." in text and "counterfactual 0." in text and "different questions" in text
+
+
+def test_few_runs_are_told_by_their_range(tmp_path: Path) -> None:
+    few = summarise(open_study(write_study(tmp_path / "few", replicates=5)))
+    assert "80% of the runs" not in few and "the runs end between" in few and "lowest and highest run" in few
+
+
+def test_the_treaties_of_a_small_world_are_told_even_if_never_founded(study: StudyTables, tmp_path: Path) -> None:
+    assert "Rio Pact: there from the start in all runs; in force at the end" in summarise(study)
+    folder = write_study(tmp_path / "s", replicates=4)
+    members = pd.read_parquet(folder / "members.parquet")
+    members[members["treaty"] != "rio"].to_parquet(folder / "members.parquet")
+    assert "Rio Pact: never founded, in no run." in summarise(open_study(folder))
 
 
 def test_one_ratio_is_never_told_without_the_other(tmp_path: Path) -> None:

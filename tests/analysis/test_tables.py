@@ -6,16 +6,21 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from analysis.tables import KEYS, StudyError, StudyTables, open_study
+from sim.scenario import load_document
+from sim.study.manifest import describe
 from tests.analysis.synthetic import write_study
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_table_has_its_keys(study: StudyTables) -> None:
     for name, keys in KEYS.items():
         frame = getattr(study, name)
-        assert set(keys) <= set(frame.columns) and (len(frame) or name == "treaties")
+        assert set(keys) <= set(frame.columns) and len(frame)
 
 
 def test_repr_and_facts(study: StudyTables) -> None:
@@ -67,6 +72,26 @@ def test_missing_torn_and_odd_tables(tmp_path: Path) -> None:
     pd.DataFrame({"run": [0]}).to_parquet(folder / "members.parquet")
     with pytest.raises(StudyError, match="lacks the column 'treaty'"):
         _ = open_study(folder).members
+
+
+def test_the_made_up_manifest_has_what_a_real_one_has(study: StudyTables) -> None:
+    loaded = load_document(ROOT / "tests" / "worlds" / "tiny.yaml")
+    runs = pa.table({"status": ["done"]})
+    real = describe(loaded, runs, {})
+    assert set(study.manifest) <= set(real)
+    assert set(study.manifest["scenario"]) == set(real["scenario"])
+    for what in ("nations", "treaties"):
+        assert set(study.listed(what)[0]) == set(real["scenario"][what][0])
+
+
+def test_labels_and_snapshots_reach_the_figures(tmp_path: Path) -> None:
+    loaded = load_document(ROOT / "scenarios" / "north-atlantic-1949.yaml", ["snapshots=[1950, 1951]"])
+    manifest = describe(loaded, pa.table({"status": ["done"]}), {})
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    study = open_study(tmp_path)
+    assert study.snapshots == [1950, 1951] and study.organisations == list(loaded.scenario.organisations)
+    labels = {event.id: event.label for event in study.happenings if event.label}
+    assert labels["korea"] == "Korean War" and "suez" not in labels
 
 
 def test_a_bare_manifest_is_enough(tmp_path: Path) -> None:
