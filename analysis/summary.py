@@ -115,7 +115,7 @@ def _fate(study: StudyTables, treaty: str) -> str:
     alive = left.groupby("run")["nation"].nunique()
     gone = rows[~rows["run"].isin(alive.index)].groupby("run")["stop"].max()
     if len(alive):
-        size = plural(round(alive.median()), "member")
+        size = plural(round(alive.median()), "member") + (" (median)" if alive.nunique() > 1 else "")
         parts.append(
             f"in force at the end{_in_runs(study, len(alive))}, with {size}{_members(study, left, len(alive))}"
         )
@@ -129,7 +129,7 @@ def _members(study: StudyTables, left: pd.DataFrame, runs: int) -> str:
     share = left.groupby("nation")["run"].nunique() / runs
     ids = [nation for nation in Cast(study).nations if share.get(nation, 0.0) >= 0.5]
     names = ", ".join(study.nation_names.get(nation, nation) for nation in ids)
-    usual = "usually " if study.replicates > 1 and len(share) > len(ids) else ""
+    usual = "most often " if study.replicates > 1 and len(share) > len(ids) else ""
     return f": {usual}{names if len(names) <= 60 else ', '.join(ids)}" if ids else ""
 
 
