@@ -107,7 +107,7 @@ def _fate(study: StudyTables, treaty: str) -> str:
     rows = study.members[study.members["treaty"] == treaty]
     begun = rows.groupby("run")["start"].min()
     if begun.empty:
-        return f"{title}: never founded{'' if study.replicates == 1 else ', in no run'}."
+        return f"{title}: never founded{'' if study.replicates == 1 else ' in any run'}."
     new = begun[begun >= study.years[0]]
     about = f"founded in {np.floor(new.median()):.0f}" if len(new) else "there from the start"
     parts = [about + _in_runs(study, len(begun))]

@@ -1,4 +1,4 @@
-"""What if France had shunned the great powers from 1949 on?  The Atlantic scenario as a Mesa model, twice.
+"""What if France had stood alone from 1949 on?  The Atlantic scenario as a Mesa model, twice.
 
 A Mesa model with a DataCollector, and a nation of one's own that judges for itself.  Both runs have the same luck, so
 they differ by what this France decides and by what follows from it.
@@ -14,12 +14,12 @@ from sim.model import CoalitionModel, Nation
 
 
 class Loner(Nation):
-    """A nation that sees a loss of rank in every pact with a major power."""
+    """A nation that sees a loss of rank in every pact, the more so with a major power."""
 
     def appraise(self) -> np.ndarray:
-        utilities = super().appraise()
+        utilities = super().appraise() - 4.0
         for other in self.model.agents.select(lambda nation: nation.major):
-            utilities[other.row] -= 8.0
+            utilities[other.row] -= 4.0
         return utilities
 
 
@@ -49,15 +49,15 @@ def history(model: ObservedModel, nation: str) -> pd.DataFrame:
 def main() -> None:
     """Run the world without and with the Loner, and print what becomes of France."""
     told = {}
-    for label, model in {"as it is": ObservedModel(), "shunning": ObservedModel(FRA=Loner)}.items():
+    for label, model in {"as it is": ObservedModel(), "alone": ObservedModel(FRA=Loner)}.items():
         model.run_model()
         told[label] = history(model, "FRA").iloc[::6]
         spenders = model.agents.select(lambda nation: nation.burden > 0.05)
         print(f"{label}: {model.nations['FRA']}")
         print(f"  allies: {' '.join(model.nations['FRA'].allies)}")
         print(f"  {len(spenders)} of {len(model.agents)} nations spend more than 5 % of GDP on their forces")
-    both = told["as it is"].join(told["shunning"].add_suffix("*")).reset_index()
-    print("France by year (* where it shuns the great powers):")
+    both = told["as it is"].join(told["alone"].add_suffix("*")).reset_index()
+    print("France by year (* where it would stand alone):")
     print(both.round(3).to_string(index=False))
 
 

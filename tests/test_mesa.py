@@ -210,3 +210,5 @@ def test_the_example_prints_what_stands_beside_it(capsys: pytest.CaptureFixture[
     runpy.run_path(str(EXAMPLES / "mesa_model.py"), run_name="__main__")
     expected = (EXAMPLES / "mesa_model.txt").read_text(encoding="utf-8")
     assert capsys.readouterr().out == expected, "after a change of the model: python examples/mesa_model.py > …txt"
+    as_it_is, alone = (line for line in expected.splitlines() if "allies:" in line)
+    assert len(alone.split()) < len(as_it_is.split()), "this France decides otherwise"

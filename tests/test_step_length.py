@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import sim
 from sim.clock import Clock
 from sim.rules.base import Rule
+from sim.run import run_scenario
+from sim.scenario import load_text
 from sim.schedule import EVENT_FLOWS, STANDARD, Schedule
 from sim.vocabulary import Status
 from sim.world import World
@@ -129,3 +133,17 @@ class Hurry(Rule):
 
 def test_a_rule_that_forgets_the_length_of_the_step_is_caught() -> None:
     assert uneven(Hurry()) == ["trust"]
+
+
+def test_an_offer_is_as_often_taken_up_in_quarters_as_in_years() -> None:
+    starter = (Path(sim.__file__).parent / "cli" / "starter.yaml").read_text(encoding="utf-8")
+    shares = []
+    for steps in (1, 4):
+        world = load_text(starter, [f"calendar.steps_per_year={steps}", "calendar.end=1965"]).scenario
+        tables = run_scenario(world, replicates=WORLDS)
+        members = tables["members"].to_pandas()
+        organisation = next(iter(world.organisations))
+        founded = members[members["treaty"].astype(str) == organisation].groupby("run")["start"].min()
+        shares.append((founded <= 1962.0).mean() * len(founded) / WORLDS)
+    spread = np.sqrt(sum(share * (1 - share) / WORLDS for share in shares))
+    assert shares[0] > 0.0 and abs(shares[0] - shares[1]) < 3.5 * spread, shares

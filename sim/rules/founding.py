@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +44,9 @@ def sign_offers(  # type: ignore[no-untyped-def]
     for w in range(power.shape[0]):
         q, u = p[w], appraise[w]
         for a in range(slots[w]):
-            if status[w, a] != OFFERED:
-                continue
+            age = clock.year - signed[w, a]
+            if status[w, a] != OFFERED or age - math.floor(age + 1e-6) > 1e-6:
+                continue  # the invited consider an offer when it is opened, and once a year from then on
             size = 0
             for i in range(n):
                 signs[i] = False
@@ -79,7 +81,7 @@ def sign_offers(  # type: ignore[no-untyped-def]
                 for i in range(n):
                     if signs[i]:
                         enter(w, a, i, clock.year, member, joined, leaving, redrawn)
-            elif clock.year - signed[w, a] >= q.patience:
+            elif age >= q.patience:
                 status[w, a] = ENDED
                 ended[w, a] = clock.year
 

@@ -166,9 +166,9 @@ def call_the_roll(w, slots, status, member, size, roster):  # type: ignore[no-un
 @kernel
 def bind_obligations(  # type: ignore[no-untyped-def]
     p, luck, clock, status, article, partner_article, direction, lead, member, slots, redrawn, size, roster,
-    obligation, pledges, pledged,
+    obligation, pledges, pledged, pacts,
 ):  # fmt: skip
-    """Where treaties or members changed, count anew what every nation owes every other."""
+    """Where treaties or members changed, count anew what every nation owes every other, and who stands by whom."""
     n = member.shape[2]
     rows = np.empty(n, dtype=np.int64)
     for w in range(member.shape[0]):
@@ -177,6 +177,7 @@ def bind_obligations(  # type: ignore[no-untyped-def]
         call_the_roll(w, slots, status, member, size, roster)
         for i in range(n):
             fill(pledges[w, i], 0)
+            pacts[w, i] = 0.0
             for k in range(article.shape[2]):
                 fill(obligation[w, k, i], 0.0)
         for a in range(slots[w]):
@@ -203,6 +204,7 @@ def bind_obligations(  # type: ignore[no-untyped-def]
                     pledged[w, i, j] = -1e5
                 elif pledged[w, i, j] < -9e4:
                     pledged[w, i, j] = clock.year
+                pacts[w, j] += obligation[w, DEFENCE, i, j] > 0.0
 
 
 @dataclass(frozen=True)
@@ -214,5 +216,5 @@ class BindObligations(Rule):
         World.status, World.article, World.partner_article, World.direction, World.lead, World.member, World.slots,
         World.redrawn,
     )  # fmt: skip
-    writes = (World.size, World.roster, World.obligation, World.pledges, World.pledged)
+    writes = (World.size, World.roster, World.obligation, World.pledges, World.pledged, World.pacts)
     kernel = staticmethod(bind_obligations)
