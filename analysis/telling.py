@@ -45,8 +45,8 @@ PACTS: Final = {
 }  # fmt: skip
 
 LIKELIHOOD: Final = (
-    (0.99, "all but certain"), (0.9, "very likely"), (0.5, "likely"), (0.1, "less likely than not"),
-    (0.02, "unlikely"), (0.0, "rare"),
+    (0.99, "all but certain"), (0.9, "very likely"), (0.55, "likely"), (0.45, "a toss-up"),
+    (0.1, "less likely than not"), (0.02, "unlikely"), (0.0, "rare"),
 )  # fmt: skip
 """Words for chances, each from a least chance on."""
 
@@ -90,9 +90,14 @@ def column(values: Iterable[float]) -> list[str]:
     return [f"{value:+.{digits}f}".replace("-", "−") for value in given]
 
 
-def signed(value: float) -> str:
-    """A number with its sign."""
-    return f"+{number(value)}" if value > 0.0 else number(value)
+def apart(then: float, now: float, sign: bool = False) -> str:
+    """Two numbers, one instead of the other, with as many digits as tell them apart."""
+    texts = [("+" if sign and x > 0.0 else "") + number(x) for x in (then, now)]
+    for digits in range(3, 9):
+        if texts[0] != texts[1]:
+            break
+        texts = [f"{x:{'+' if sign else ''}.{digits}f}".replace("-", "−") for x in (then, now)]
+    return f"{texts[0]} instead of {texts[1]}"
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,15 @@ class Told:
         return self.names.nation(self.reasons.row["actor"])
 
     @property
+    def when(self) -> str:
+        """The year or, in a world of quarters, the quarter."""
+        year = math.floor(float(self.reasons.row["year"]) + 1e-6)
+        if self.reasons.setting.dt == 1.0:
+            return str(year)
+        quarter = round(4.0 * (float(self.reasons.row["year"]) - year))
+        return f"the {('first', 'second', 'third', 'fourth')[quarter]} quarter of {year}"
+
+    @property
     def deed(self) -> str:
         """The deed as a noun: leaving, standing firm."""
         return self.fill(DEEDS[self.reasons.decision][2])
@@ -188,8 +202,7 @@ class Told:
     @property
     def sentences(self) -> list[str]:
         """The decision in sentences that can be read aloud."""
-        year = float(self.reasons.row["year"])
-        return [f"In {year:g} {self.actor} {self.title}.", self.likelihood, self.balance, self.tipping]
+        return [f"In {self.when} {self.actor} {self.title}.", self.likelihood, self.balance, self.tipping]
 
     @property
     def likelihood(self) -> str:
@@ -253,10 +266,10 @@ class Told:
         name, unit = self.name_of(flip), flip.gauge.unit
         if not flip.gauge.name:
             unit = "bn $ a year" if self.reasons.decision is Decision.BUDGET else f"({self.reasons.unit})"
-            return f"{name} counted for {signed(flip.then)} instead of {signed(flip.now)} {unit}"
+            return f"{name} counted for {apart(flip.then, flip.now, sign=True)} {unit}"
         now, then = flip.gauge.reading(flip.now), flip.gauge.reading(flip.then)
         scale = f" {unit}" if unit else " on a scale from 0 to 1" if (flip.gauge.low, flip.gauge.high) == (0, 1) else ""
-        return f"{name} been {number(then)} instead of {number(now)}{scale}"
+        return f"{name} been {apart(then, now)}{scale}"
 
 
 def rank(decision: Decision) -> int:

@@ -175,11 +175,11 @@ def _table(told: Told, width: int) -> list[str]:
     """The terms with their numbers: value, and the chance of the deed without the term."""
     reasons = told.reasons
     sure = reasons.forced or reasons.decision is Decision.BUDGET
-    room = width - 2 - 10 - (0 if sure else 16)
+    room = width - 2 - 10 - (0 if sure else 20)
 
     def line(text: str, value: str, chance: str) -> str:
         short = textwrap.shorten(text, room - 1, placeholder="…")
-        return f"  {short:<{room}}{value:>10}" + ("" if sure else f"{chance:>16}")
+        return f"  {short:<{room}}{value:>10}" + ("" if sure else f"{chance:>20}")
 
     chance = f"chance of {told.deed}"
     terms = ordered(reasons)
@@ -189,7 +189,7 @@ def _table(told: Told, width: int) -> list[str]:
         for term, value in zip(terms, values, strict=True)
     ]
     last = line("sum" if sure else f"sum, and the {chance}", total, percent(reasons.chance))
-    return ["", line(f"terms ({reasons.unit})", "value", "chance without"), *rows, last]
+    return ["", line(f"terms ({reasons.unit})", "value", "chance without it"), *rows, last]
 
 
 def as_data(study: StudyTables, told: Told) -> dict[str, Any]:
@@ -199,7 +199,7 @@ def as_data(study: StudyTables, told: Told) -> dict[str, Any]:
     return {
         "run": int(row["run"]), "year": float(row["year"]), "decision": row["decision"], **given,
         "outcome": row["outcome"], "chance": float(row["chance"]), "chance_of_outcome": reasons.chance_of_outcome,
-        "unit": reasons.unit, "sum": reasons.total,
+        "forced": reasons.forced, "unit": reasons.unit, "sum": reasons.total,
         "terms": [
             {"term": term, "value": value, "words": told.phrase(term), "chance_without": reasons.without(term)}
             for term, value in reasons.terms.items()
@@ -213,8 +213,12 @@ def as_data(study: StudyTables, told: Told) -> dict[str, Any]:
 
 
 def folder_of(given: str) -> Path:
-    """The folder of a run, by its path or by its name under runs/."""
-    path, named = Path(given), Path("runs") / given
-    if path.is_dir() or not named.is_dir():
+    """The folder of a run, by its path or by its name under runs/; Unanswerable with the nearest if there is none."""
+    path, runs = Path(given), Path("runs")
+    if path.exists():
         return path
-    return named
+    if (runs / given).is_dir():
+        return runs / given
+    near = suggestion(path.name, [folder.name for folder in runs.glob("*/")])
+    hint = f"did you mean '{near}'?" if near else "give the folder of a run, such as runs/my-world"
+    raise Unanswerable(f"{given}: no such folder; {hint}")

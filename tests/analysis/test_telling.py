@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.telling import Names, column, listed, number, percent, with_article
+from analysis.telling import Names, apart, column, listed, number, percent, with_article
 
 
 def test_names_in_sentences() -> None:
@@ -19,3 +19,5 @@ def test_names_in_sentences() -> None:
     ]  # fmt: skip
     assert [number(x) for x in (-0.034, 0.5, 12.34, 123.4)] == ["−0.034", "0.50", "12.3", "123"]
     assert column([1.234, -0.001]) == ["+1.23", "−0.00"] and column([0.0123, -0.001]) == ["+0.0123", "−0.0010"]
+    assert apart(1.0796, 1.0812, sign=True) == "+1.080 instead of +1.081"
+    assert apart(3.0, -1.0) == "3.00 instead of −1.00"

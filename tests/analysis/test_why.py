@@ -135,6 +135,7 @@ def test_a_quarter_of_a_year_gives_less_chance_to_leave(study: StudyTables) -> N
     tip, slow = reasons.tipping_sum, quarter.tipping_sum
     assert tip == 0.0 and slow is not None and slow > 2.0
     assert quarter.chance_at({"base": slow}) == pytest.approx(0.5)
+    assert Told(Reasons(row | {"year": 1966.75}, quarter.setting), Names({}, {})).when == "the fourth quarter of 1966"
 
 
 def row_of(decision: str, **given: Any) -> dict[str, Any]:
@@ -252,11 +253,11 @@ def test_folders_that_are_no_runs(why: Any, tmp_path: Path, monkeypatch: pytest.
     assert "the manifest cannot be read" in why(tmp_path, *asked, code=2)
     monkeypatch.chdir(tmp_path)
     assert call(["run", str(TINY), "--years", "3", "--quiet"]) == 0
+    assert "did you mean 'tiny'?" in why("tinny", *asked, code=2)
     (tmp_path / "runs" / "tiny" / "decisions.parquet").write_bytes(b"short")
     nation = next(iter(open_study(Path("runs/tiny")).nation_names))
     assert "cannot be read; it may be cut short" in why("tiny", "--nation", nation, "--year", 1950, code=2)
     manifest = json.loads(Path("runs/tiny/manifest.json").read_text())
-    assert why("tiny", "--nation", nation, "--year", 1950, code=2)
     del manifest["parameters"]
     Path("runs/tiny/manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(Unanswerable, match="run the scenario again"):
