@@ -1,4 +1,4 @@
-"""The `foedus` command: the commands of the model, with figures and a summary after a run."""
+"""The `foedus` command: the commands of the model, a summary and figures after a run, and the reasons of decisions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
 
+from analysis.commands import register
 from sim.cli import AFTER_RUN, call, end_with_the_reader
 
 HALF_DRAWN: Final = ".figures"
@@ -43,6 +44,7 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _terminate)
     end_with_the_reader()
     AFTER_RUN.append(tell_of_study)
+    register()
     code = call()
     try:
         sys.stdout.flush()

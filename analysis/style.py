@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -96,11 +96,15 @@ def new_figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), facecolor="white")
 
 
-def save(figure: Figure, folder: Path | str, name: str) -> list[Path]:
+KINDS: Final = tuple(_METADATA)
+"""The kinds of files that figures are written as."""
+
+
+def save(figure: Figure, folder: Path | str, name: str, kinds: Sequence[str] = KINDS) -> list[Path]:
     """Write the figure as PDF, SVG and PNG; the same figure gives the same bytes at any time."""
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    paths = [target / f"{name}.{kind}" for kind in _METADATA]
+    paths = [target / f"{name}.{kind}" for kind in kinds]
     with look():
         for path in paths:
             figure.savefig(path, metadata=_METADATA[path.suffix[1:]])

@@ -18,6 +18,7 @@ NEVER: Final = -9e4
 KINDS: Final = words(Article)
 DECISIONS: Final = words(Decision)
 TERM_COLUMNS: Final = tuple(dict.fromkeys(name for decision in Decision for name in terms_of(decision)))
+MOVES: Final = ("cut", "raise")
 ABOUT_ARTICLES: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
 
 
@@ -141,7 +142,8 @@ class Recorder:
         which = field["decision"].astype(int)
         outcome = field["outcome"].astype(int)
         about = np.isin(which, [int(d) for d in ABOUT_ARTICLES])
-        said = labels(("no", "yes", *KINDS), np.where(about, outcome + 2, outcome))
+        said = np.where(about, outcome + 2, outcome)
+        said = np.where(which == Decision.BUDGET, outcome + 2 + len(KINDS), said)
         columns: dict[str, Any] = {
             "run": self.runs[w],
             "step": steps,
@@ -150,7 +152,7 @@ class Recorder:
             "actor": labels(self.nations, field["actor"].astype(int)),
             "counterpart": labels(self.nations, field["counterpart"].astype(int)),
             "treaty": own_labels(self.names, w, field["treaty"].astype(int)),
-            "outcome": said,
+            "outcome": labels(("no", "yes", *KINDS, *MOVES), said),
             "chance": field["chance"],
         }
         first = len(LOG_FIELDS)

@@ -113,6 +113,7 @@ class Decision(IntEnum):
     RESIST = 10
     ATTACK = 11
     HONOUR = 12
+    BUDGET = 13
 
 
 _LEAVE = ("base", "worth", "sunk_cost", "age", "democracy", "strain", "power_shift", "turnover")
@@ -142,6 +143,7 @@ TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
     Decision.RESIST: ("base", "odds", "claim"),
     Decision.ATTACK: ("base", "prospect", "rivalry", "ally", "joint_democracy"),
     Decision.HONOUR: _HONOUR,
+    Decision.BUDGET: ("income", "needs", "threat", "allies", "pledge", "limit"),
 }
 """The named terms of the decisions that are not about the worth of a treaty."""
 

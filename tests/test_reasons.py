@@ -9,7 +9,7 @@ import pytest
 from sim.resources import scenarios_folder
 from sim.rules.utility import COST
 from sim.run import run_scenario
-from sim.scenario import load
+from sim.scenario import load, load_text
 from sim.schedule import STANDARD
 from sim.vocabulary import Article, Decision, number, terms_of
 
@@ -17,10 +17,15 @@ APPRAISE = STANDARD["appraise"].record(1)[0]
 
 
 @pytest.fixture(scope="module")
-def decisions() -> pd.DataFrame:
+def tables() -> dict[str, pd.DataFrame]:
     scenario = load(scenarios_folder() / "north-atlantic-1949.yaml")
-    table: pd.DataFrame = run_scenario(scenario, replicates=3)["decisions"].to_pandas()
-    return table
+    made = run_scenario(scenario, replicates=3)
+    return {name: made[name].to_pandas() for name in ("decisions", "nations")}
+
+
+@pytest.fixture(scope="module")
+def decisions(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    return tables["decisions"]
 
 
 def added_up(rows: pd.DataFrame, kind: Decision, leave_out: str = "") -> pd.Series:
@@ -85,3 +90,48 @@ def test_ratification_is_logged_whether_it_passes_or_fails(decisions: pd.DataFra
     stopped = 1.0 - rows["chance"].to_numpy()
     assert (stopped <= APPRAISE.veto * opposed + 1e-6).all(), "veto players count at most in full"
     assert (stopped > 0.5 * APPRAISE.veto * opposed).any(), "and in democracies they count"
+
+
+def test_the_terms_of_a_budget_are_its_change(tables: dict[str, pd.DataFrame]) -> None:
+    rows = of(tables["decisions"], Decision.BUDGET)
+    spending = tables["nations"].set_index(["run", "nation", "step"])["spending"]
+    after = spending.reindex(rows.set_index(["run", "actor", "step"]).index).to_numpy()
+    before = spending.reindex(rows.assign(step=rows["step"] - 1).set_index(["run", "actor", "step"]).index).to_numpy()
+    known = np.isfinite(before)
+    change = (after - before)[known]
+    assert known.sum() > 100
+    assert added_up(rows, Decision.BUDGET).to_numpy()[known] == pytest.approx(change, abs=1e-9)
+    assert (np.abs(change) > STANDARD.values()["set_budgets.noted"] * before[known]).all()
+    assert ((rows["outcome"] == "raise").to_numpy()[known] == (change > 0.0)).all()
+    assert set(rows["outcome"]) == {"raise", "cut"} and (rows["chance"] == 1.0).all()
+    assert (rows["threat"] >= 0.0).all() and (rows["allies"] <= 1e-12).all() and (rows["allies"] < -0.01).any()
+    assert not rows.duplicated(["run", "step", "actor"]).any()
+
+
+PLEDGE = """
+foedus: 1
+name: pledge
+title: A pledge
+summary: Two nations have a treaty that asks for more than they spend.
+question: Do they move?
+calendar: {start: 1950, end: 1952, steps_per_year: 4}
+seeds: {seed: 7, replicates: 1}
+figures: {gdp: assumed, burden: assumed, polity: assumed, ideology: assumed, location: assumed}
+nations:
+  AAA: {gdp: 40, burden: 0.02, polity: 0.9, ideology: [1.0, 0.8], location: [48.0, 2.0]}
+  BBB: {gdp: 25, burden: 0.03, polity: 0.8, ideology: [0.8, 0.6], location: [50.0, 6.0]}
+organisations:
+  league: {title: League, signed: 1949, members: [AAA, BBB], articles: {defence: 1}, pledge: PLEDGED, source: assumed}
+"""
+
+
+def test_a_pledge_is_a_reason_to_spend_more() -> None:
+    def reasons(pledged: str) -> pd.Series:
+        made = run_scenario(load_text(PLEDGE.replace("PLEDGED", pledged)).scenario)["decisions"].to_pandas()
+        rows = made[(made["decision"] == "budget") & (made["outcome"] == "raise") & (made["actor"] == "AAA")]
+        pledges: pd.Series = rows["pledge"]
+        return pledges
+
+    asked, none = reasons("0.3"), reasons("0")
+    assert len(asked) >= 4 and (asked > 0.0).all()
+    assert (none == 0.0).all()

@@ -1,4 +1,4 @@
-"""The figures of a study, one a file: a file here that has TITLE, DESCRIPTION and `draw` is a figure."""
+"""The figures of a study, one a file: a file here that has TITLE, DESCRIPTION and `draw` is drawn of every study."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def _discover() -> dict[str, FigureKind]:
     for info in pkgutil.iter_modules(__path__):
         if not info.name.startswith("_"):
             module = importlib.import_module(f"{__name__}.{info.name}")
-            found[info.name] = FigureKind(info.name, module.TITLE, module.DESCRIPTION, module.draw)
+            if hasattr(module, "draw"):
+                found[info.name] = FigureKind(info.name, module.TITLE, module.DESCRIPTION, module.draw)
     return found
 
 

@@ -8,21 +8,23 @@ import numpy as np
 
 from sim.kernels import clip, fill, kernel, per_step
 from sim.rules.base import Rule, param
-from sim.vocabulary import Article, Role, Status
+from sim.rules.market import note
+from sim.vocabulary import TERM_SLOTS, Article, Decision, Role, Status
 from sim.world import World
 
 DEFENCE = int(Article.DEFENCE)
 IN_FORCE, MEMBER = int(Status.IN_FORCE), int(Role.MEMBER)
+BUDGET = int(Decision.BUDGET)
 
 
 @kernel
 def set_budgets(  # type: ignore[no-untyped-def]
-    p, luck, clock, alive, gdp, growth, spending, burden, taste, alarm, obligation, kept, broken, trust, reach, pledge,
-    member, status, slots,
+    p, luck, clock, log, alive, gdp, growth, spending, burden, taste, alarm, obligation, kept, broken, trust, reach,
+    pledge, member, status, slots,
 ):  # fmt: skip
     """Move every budget part of the way to its best response, and towards the pledges its treaties ask for."""
     n = gdp.shape[1]
-    before = np.empty(n)
+    before, why = np.empty(n), np.zeros(TERM_SLOTS)
     for w in range(gdp.shape[0]):
         q = p[w]
         for i in range(n):
@@ -51,10 +53,21 @@ def set_budgets(  # type: ignore[no-untyped-def]
             for s in range(slots[w]):
                 if status[w, s] == IN_FORCE and member[w, s, i] == MEMBER:
                     target = max(target, pledge[w, s] * gdp[w, i])
-            move = per_step(q.adjustment, clock.dt) * (best - before[i])
-            move += per_step(q.pledge_pull, clock.dt) * max(0.0, target - before[i])
+            last, speed = spending[w, i], per_step(q.adjustment, clock.dt)
+            pull = per_step(q.pledge_pull, clock.dt) * max(0.0, target - before[i])
+            move = speed * (best - before[i]) + pull
             spending[w, i] = clip(before[i] + move, 0.0, 0.6 * gdp[w, i])
             burden[w, i] = spending[w, i] / gdp[w, i]
+            change = spending[w, i] - last
+            if abs(change) > q.noted * clock.dt * last:
+                at_peace, alone = taste[w, i] * income / (1.0 + taste[w, i]), a * income / (1.0 + a)
+                why[0] = before[i] - last
+                why[1] = speed * (own + at_peace - before[i])
+                why[2] = speed * (alone - at_peace)
+                why[3] = speed * (best - own - alone)
+                why[4] = pull
+                why[5] = spending[w, i] - (before[i] + move)
+                note(log, w, BUDGET, i, -1, -1, change > 0.0, 1.0, why)
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,9 @@ class SetBudgets(Rule):
     )
     adjustment: float = param(0.25, "share of the way to the best response", unit="1/year", low=0, high=1)
     pledge_pull: float = param(0.05, "share of the way to a pledge not met", unit="1/year", low=0, high=1)
+    noted: float = param(
+        0.05, "change of spending from which it is recorded as a decision", unit="share/year", low=0, high=10
+    )
 
 
 @kernel

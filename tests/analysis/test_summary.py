@@ -46,7 +46,7 @@ def test_the_treaties_of_a_small_world_are_told_even_if_never_founded(study: Stu
     folder = write_study(tmp_path / "s", replicates=4)
     members = pd.read_parquet(folder / "members.parquet")
     members[members["treaty"] != "rio"].to_parquet(folder / "members.parquet")
-    assert "Rio Pact: never founded, in no run." in summarise(open_study(folder))
+    assert "Rio Pact: never founded in any run." in summarise(open_study(folder))
 
 
 def test_one_ratio_is_never_told_without_the_other(tmp_path: Path) -> None:

@@ -1,0 +1,198 @@
+"""A decision taken apart: its terms, the chance that follows from them, and what single change would have tipped it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from analysis.terms import CONSTANT, FIXED, OCCASIONAL, TREATY, Gauge, gauges
+from sim.vocabulary import Article, Decision, Term, terms_of, weights_of, words
+
+FOR_TWO: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
+"""Decisions on a treaty between two nations, whose outcome is the article in question."""
+
+MOST: Final = 5.0
+"""A change of more than so many times what a term was is no change of that term alone."""
+
+ARTICLES: Final = words(Article)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a run was made with, as far as decisions depend on it: parameters, step in years, what nations want."""
+
+    parameters: Mapping[str, float]
+    dt: float
+    wants: Mapping[str, tuple[str, Mapping[str, float]]]
+
+    def interests(self, nation: str) -> dict[str, float]:
+        """A nation's weights over the terms of a treaty's worth."""
+        strategy, own = self.wants[nation]
+        return {term.name.lower(): float(w) for term, w in zip(Term, weights_of(strategy, dict(own)), strict=True)}
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A change of one term that brings the chance to one half; x is the quantity behind it, if it has a name."""
+
+    term: str
+    now: float
+    then: float
+    gauge: Gauge
+    share: float
+
+    @property
+    def fixed(self) -> bool:
+        """Whether neither the nation nor its partners can do much about it."""
+        return self.term in FIXED
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """A decision with its named terms."""
+
+    row: Mapping[str, Any]
+    setting: Setting
+
+    @cached_property
+    def decision(self) -> Decision:
+        """What was decided."""
+        return Decision[str(self.row["decision"]).upper()]
+
+    @cached_property
+    def terms(self) -> dict[str, float]:
+        """The terms, in the order in which they are recorded; columns that the table lacks count as 0."""
+        found = {name: float(self.row.get(name, 0.0)) for name in terms_of(self.decision)}
+        return {name: 0.0 if math.isnan(value) else value for name, value in found.items()}
+
+    @cached_property
+    def total(self) -> float:
+        """The terms added up."""
+        return math.fsum(self.terms.values())
+
+    @property
+    def done(self) -> bool:
+        """Whether the nation did what the decision is about: a refusal, a cut and every plain no are not doing it."""
+        return self.decision is not Decision.REFUSE and self.row["outcome"] not in ("no", "cut")
+
+    @property
+    def unit(self) -> str:
+        """The unit of the terms."""
+        if self.decision is Decision.BUDGET:
+            return "bn $/year"
+        return "utility" if self.decision in TREATY else "logit"
+
+    @cached_property
+    def level(self) -> float | None:
+        """The sovereignty cost of a treaty for two, None where there is none."""
+        if self.decision not in FOR_TWO:
+            return None
+        from sim.rules.utility import COST
+
+        return float(COST[ARTICLES.index(str(self.row["outcome"]))])
+
+    @cached_property
+    def chance(self) -> float:
+        """The recorded chance that the nation does it."""
+        recorded = float(self.row["chance"])
+        if self.decision is Decision.BUDGET:
+            return 1.0 if self.done else 0.0
+        return 1.0 - recorded if self.decision is Decision.REFUSE else recorded
+
+    @property
+    def chance_of_outcome(self) -> float:
+        """The chance of what came to pass."""
+        return self.chance if self.done else 1.0 - self.chance
+
+    @property
+    def forced(self) -> bool:
+        """Whether the terms did not decide: a lead state signs its own offer whatever they say."""
+        return abs(self.chance_at(self.terms) - self.chance) > 1e-4
+
+    def chance_at(self, terms: Mapping[str, float]) -> float:
+        """The chance that the nation does it if the terms were these."""
+        total = math.fsum(terms.values())
+        if self.decision is Decision.BUDGET:
+            return 1.0 if total > 0.0 else 0.0
+        if self.decision is Decision.CHALLENGE:
+            return max(_logistic(total - terms["event"]), terms["event"])
+        if self.decision is Decision.LEAVE:
+            return float(1.0 - (1.0 - _logistic(total)) ** self.setting.dt)
+        if self.decision is Decision.RATIFY:
+            return 1.0 - self.veto * (1.0 - _logistic(total))
+        if self.decision in TREATY:
+            total /= self.setting.parameters["appraise.temperature"] * (self.level or 1.0) ** 0.5
+        return _logistic(total)
+
+    @cached_property
+    def veto(self) -> float:
+        """The share of ratifications that the veto players of the nation can stop, which follows from the chance."""
+        return min((1.0 - self.chance) / max(1.0 - _logistic(self.total), 1e-12), 1.0)
+
+    def without(self, term: str) -> float:
+        """The chance that the nation does it if a term were nil."""
+        return self.chance_at(self.terms | {term: 0.0})
+
+    @cached_property
+    def gauges(self) -> dict[str, Gauge]:
+        """What the terms measure."""
+        wants = self.setting.interests(str(self.row["actor"]))
+        return gauges(self.decision, self.setting.parameters, wants, self.level)
+
+    @cached_property
+    def flips(self) -> list[Flip]:
+        """The changes of one term that bring the chance to one half, the smallest first.
+
+        A term must stay in its range; one without a name for what it measures may become MOST times what it was.
+        Terms that the nation or its partners could have moved come before all others.  Small is what is a small part
+        of the range, or of what the term was where the range has no end or no name.
+        """
+        found = []
+        for term, now in self.terms.items() if not self.forced else ():
+            then, gauge = self._tipping(term), self.gauges[term]
+            if term in CONSTANT or then is None or not gauge.reaches(then) or (term in OCCASIONAL and abs(now) < 1e-6):
+                continue
+            span = gauge.span if gauge.name and math.isfinite(gauge.span) else 2.0 * abs(now)
+            share = abs(then - now) / span if span > 0.0 else math.inf
+            if gauge.name or 2.0 * share <= MOST:
+                found.append(Flip(term, now, then, gauge, share))
+        return sorted(found, key=lambda flip: (flip.fixed, flip.share))
+
+    @cached_property
+    def tipping_sum(self) -> float | None:
+        """The sum of the terms at which the chance is one half; None where no sum gives that."""
+        if self.forced:
+            return None
+        if self.decision is Decision.CHALLENGE:
+            return None if self.terms["event"] >= 0.5 else self.terms["event"]
+        if self.decision is Decision.LEAVE:
+            return _logit(1.0 - 0.5 ** (1.0 / self.setting.dt))
+        if self.decision is Decision.RATIFY:
+            return _logit(1.0 - 0.5 / self.veto) if self.veto > 0.5 else None
+        return 0.0
+
+    def _tipping(self, term: str) -> float | None:
+        """The value of a term at which the chance is one half; None where there is none."""
+        if self.decision is Decision.CHALLENGE and term == "event":
+            return 0.5 if self.total < self.terms["event"] else None
+        if self.tipping_sum is None:
+            return None
+        return self.terms[term] + self.tipping_sum - self.total
+
+
+def ordered(reasons: Reasons) -> list[str]:
+    """The terms that count at all, from what speaks most for the deed to what speaks most against it."""
+    least = 2e-3 * max(map(abs, reasons.terms.values()))
+    kept = [term for term, value in reasons.terms.items() if abs(value) > least]
+    return sorted(kept, key=lambda term: -reasons.terms[term])
+
+
+def _logistic(x: float) -> float:
+    return 1.0 / (1.0 + math.exp(-x)) if x >= 0.0 else math.exp(max(x, -700.0)) / (1.0 + math.exp(max(x, -700.0)))
+
+
+def _logit(chance: float) -> float:
+    return math.log(chance / (1.0 - chance))

@@ -1,0 +1,282 @@
+"""Decisions in plain sentences: what was done, how likely it was, what spoke for it and against it, what would have
+tipped it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from analysis.reasons import Flip, Reasons
+from analysis.terms import words
+from sim.vocabulary import Decision
+
+DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
+    Decision.SIGN: ("signed {article} with {other}", "", "signing"),
+    Decision.DEEPEN: ("deepened its treaty with {other} to {article}", "", "deepening it"),
+    Decision.REFUSE: ("", "refused {article} that {other} wanted", "signing"),
+    Decision.RATIFY: ("ratified {treaty}", "failed to ratify {treaty} that its government had signed", "ratifying it"),
+    Decision.ACCEDE: ("applied to join {treaty}", "stayed out of {treaty}", "joining"),
+    Decision.VOTE: ("voted to admit {other} to {treaty}", "voted to keep {other} out of {treaty}", "admitting {other}"),
+    Decision.FOUND: ("agreed to found {treaty}", "declined to found {treaty}", "founding it"),
+    Decision.LEAVE: ("gave notice to {treaty}", "stayed in {treaty}", "leaving"),
+    Decision.RENEW: ("renewed {treaty}", "let {treaty} lapse", "renewing it"),
+    Decision.CHALLENGE: ("challenged {other}", "left {other} alone", "a challenge"),
+    Decision.RESIST: ("stood firm when {other} challenged it", "conceded to {other}", "standing firm"),
+    Decision.ATTACK: ("attacked {other}", "backed down from {other} after all", "attacking"),
+    Decision.HONOUR: (
+        "honoured its pledge and came to the aid of {other}",
+        "reneged on its pledge and stayed away when {other} was attacked",
+        "coming to the aid of {other}",
+    ),
+    Decision.BUDGET: (
+        "raised its military spending by {amount}", "cut its military spending by {amount}", "spending more"
+    ),
+}  # fmt: skip
+"""How each decision is told when the nation did it and when it did not, and the deed as a noun."""
+
+PACTS: Final = {
+    "defence": "a defence pact", "non_aggression": "a non-aggression pact", "neutrality": "a neutrality treaty",
+    "consultation": "a consultation treaty",
+}  # fmt: skip
+
+LIKELIHOOD: Final = (
+    (0.99, "all but certain"), (0.9, "very likely"), (0.55, "likely"), (0.45, "a toss-up"),
+    (0.1, "less likely than not"), (0.02, "unlikely"), (0.0, "rare"),
+)  # fmt: skip
+"""Words for chances, each from a least chance on."""
+
+SLIGHT: Final = 0.05
+"""A term below this share of all that speaks on its side is passed over in sentences."""
+
+
+def with_article(name: str) -> str:
+    """A nation's name as it stands in a sentence: the United States, but France."""
+    plural = r"^(United|Union|Republic|Kingdom) |(States|Kingdom|Union|Republic|Federation|Emirates|Islands|lands)$"
+    bare = not re.search(plural, name) or name in ("Iceland",)
+    return name if bare or name.lower().startswith("the ") else f"the {name}"
+
+
+def listed(parts: list[str]) -> str:
+    """Parts as a list in words: a, b and c."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def percent(chance: float) -> str:
+    """A chance in words, never rounded to a certainty that it is not."""
+    if 0.0 < chance < 0.001:
+        return "under 0.1%"
+    if 0.995 <= chance < 1.0:
+        return "over 99%"
+    return f"{chance:.1%}" if 0.0 < chance < 0.01 else f"{chance:.0%}"
+
+
+def number(value: float) -> str:
+    """A number with as many digits as one needs, and a true minus."""
+    if abs(value) < 0.1:
+        return f"{value:.2g}".replace("-", "−")
+    return f"{value:.{0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2}f}".replace("-", "−")
+
+
+def column(values: Iterable[float]) -> list[str]:
+    """Numbers with their signs, all with the same decimals: enough for the largest."""
+    given = list(values)
+    most = max(map(abs, given), default=0.0)
+    digits = 2 if most >= 0.1 or most == 0.0 else 2 - math.floor(math.log10(most))
+    return [f"{value:+.{digits}f}".replace("-", "−") for value in given]
+
+
+def apart(then: float, now: float, sign: bool = False) -> str:
+    """Two numbers, one instead of the other, with as many digits as tell them apart."""
+    texts = [("+" if sign and x > 0.0 else "") + number(x) for x in (then, now)]
+    for digits in range(3, 9):
+        if texts[0] != texts[1]:
+            break
+        texts = [f"{x:{'+' if sign else ''}.{digits}f}".replace("-", "−") for x in (then, now)]
+    return f"{texts[0]} instead of {texts[1]}"
+
+
+@dataclass(frozen=True)
+class Names:
+    """What nations and treaties are called."""
+
+    nations: Mapping[str, str]
+    treaties: Mapping[str, str]
+
+    def nation(self, key: object) -> str:
+        """A nation as it stands in a sentence."""
+        return with_article(self.nations.get(str(key), str(key)))
+
+    def treaty(self, key: object, partner: object) -> str:
+        """A treaty as it stands in a sentence; one that has no name yet is told by the partner."""
+        if not isinstance(key, str):
+            return f"a treaty with {self.nation(partner)}" if isinstance(partner, str) else "a treaty"
+        title = self.treaties.get(key)
+        if title is None:
+            return self._grown(key)
+        return title if re.match(r"(?i)(the|a|an) ", title) or title.isupper() else f"the {title}"
+
+    def _grown(self, key: str) -> str:
+        """A treaty that nations made in the run, told by those it is named after: FRA-GBR-1953."""
+        found = re.fullmatch(r"(.+?)(-circle)?-(\d+)(-\d+)?", key)
+        if found:
+            cuts = [m.start() for m in re.finditer("-", found[1])]
+            for one, other in ((found[1][:cut], found[1][cut + 1 :]) for cut in cuts):
+                if one in self.nations and other in self.nations:
+                    who = [self.nation(one), self.nation(other)] + (["others"] if found[2] else [])
+                    return f"the {found[3]} {'organisation' if found[2] else 'treaty'} of {listed(who)}"
+        return f"the treaty {key}"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A decision as it is told; `spent` is what the nation spends after a budget decision."""
+
+    reasons: Reasons
+    names: Names
+    spent: float | None = None
+
+    @cached_property
+    def other(self) -> str:
+        """Whom the decision is about, as it stands in a sentence."""
+        partner = self.reasons.row.get("counterpart")
+        alone = self.reasons.decision in (Decision.ACCEDE, Decision.FOUND, Decision.LEAVE, Decision.RENEW)
+        if alone or not isinstance(partner, str):
+            return "the members"
+        return self.names.nation(partner)
+
+    def fill(self, phrase: str) -> str:
+        """A phrase with the names of this decision."""
+        row = self.reasons.row
+        article = PACTS.get(str(row["outcome"]), f"a treaty on {str(row['outcome']).replace('_', ' ')}")
+        treaty = self.names.treaty(row.get("treaty"), row.get("counterpart"))
+        return phrase.format(other=self.other, treaty=treaty, article=article, amount=self.amount)
+
+    @property
+    def amount(self) -> str:
+        """By how much a budget changed."""
+        change = abs(self.reasons.total)
+        text = f"{number(change)} bn $ a year"
+        before = (self.spent or 0.0) - self.reasons.total
+        return f"{text} ({change / before:.0%})" if self.spent and before > 0.0 else text
+
+    @property
+    def actor(self) -> str:
+        """Who decided."""
+        return self.names.nation(self.reasons.row["actor"])
+
+    @property
+    def when(self) -> str:
+        """The year or, in a world of quarters, the quarter."""
+        year = math.floor(float(self.reasons.row["year"]) + 1e-6)
+        if self.reasons.setting.dt == 1.0:
+            return str(year)
+        quarter = round(4.0 * (float(self.reasons.row["year"]) - year))
+        return f"the {('first', 'second', 'third', 'fourth')[quarter]} quarter of {year}"
+
+    @property
+    def deed(self) -> str:
+        """The deed as a noun: leaving, standing firm."""
+        return self.fill(DEEDS[self.reasons.decision][2])
+
+    @property
+    def title(self) -> str:
+        """What the nation did, without its name."""
+        did, did_not, _ = DEEDS[self.reasons.decision]
+        return self.fill(did if self.reasons.done else did_not)
+
+    @property
+    def headline(self) -> str:
+        """Who did what."""
+        actor = self.actor
+        return f"{actor[:1].upper()}{actor[1:]} {self.title}"
+
+    def phrase(self, term: str) -> str:
+        """A term as it is told in this decision."""
+        return words(self.reasons.decision, term, self.reasons.terms[term], self.other)
+
+    @property
+    def sentences(self) -> list[str]:
+        """The decision in sentences that can be read aloud."""
+        return [f"In {self.when} {self.actor} {self.title}.", self.likelihood, self.balance, self.tipping]
+
+    @property
+    def likelihood(self) -> str:
+        """How likely what came to pass was."""
+        reasons = self.reasons
+        if reasons.forced:
+            return "It was its own offer, which a lead state signs whatever speaks against it."
+        if reasons.decision is Decision.BUDGET:
+            return "Budgets follow from their reasons, without luck."
+        chance = reasons.chance_of_outcome
+        often = " in a year" if reasons.decision is Decision.CHALLENGE else ""
+        word = next(word for least, word in LIKELIHOOD if chance >= least)
+        return f"That was {word}: its chance{often} was {percent(chance)}."
+
+    @property
+    def balance(self) -> str:
+        """What spoke for the deed and what against it, the weightiest first."""
+        parts = []
+        for sign in (1.0, -1.0):
+            side = {term: sign * value for term, value in self.reasons.terms.items() if sign * value > 0.0}
+            whole = sum(side.values())
+            order = sorted((t for t in side if side[t] >= SLIGHT * whole), key=lambda term: -side[term])
+            told = [self.phrase(term) for term in order]
+            if told and len(told) > 1 and side[order[0]] >= 0.5 * whole:
+                told = [f"above all {told[0]}, and also {listed(told[1:])}"]
+            parts.append(listed(told))
+        pro = f"What spoke for {self.deed} was {parts[0]}" if parts[0] else f"Nothing spoke for {self.deed}"
+        con = f"what spoke against it was {parts[1]}" if parts[1] else "nothing spoke against it"
+        return f"{pro}; {con}."
+
+    @property
+    def tipping(self) -> str:
+        """The smallest change of a single term that would have tipped the decision, or that there is none."""
+        reasons, flips = self.reasons, self.reasons.flips
+        if reasons.forced:
+            return "Nothing would have tipped it."
+        if not flips:
+            return (
+                "No single term could have tipped it: each would have to be many times what it was, "
+                "or more than it can be."
+            )
+        course = "The opposite would have been the likelier course"
+        if reasons.decision is Decision.BUDGET:
+            course = f"It would have {'cut' if reasons.done else 'raised'} its spending instead"
+        elif reasons.chance_of_outcome < 0.5:
+            course = "It would have been the likelier course"
+        best, *rest = flips
+        text = f"{course} had {self.change(best)}."
+        if best.fixed:
+            text += " That is beyond the reach of the nation and its partners; nothing else alone would have done it."
+        near = [self.name_of(flip) for flip in rest if not flip.fixed][:2]
+        return f"{text} The next smallest change: {' or '.join(near)}." if near else text
+
+    def name_of(self, flip: Flip) -> str:
+        """What a change is a change of."""
+        name = flip.gauge.name.format(other=self.other)
+        return name or words(self.reasons.decision, flip.term, flip.then, self.other)
+
+    def change(self, flip: Flip) -> str:
+        """A change of one term, in the quantity behind it where there is one."""
+        name, unit = self.name_of(flip), flip.gauge.unit
+        if not flip.gauge.name:
+            unit = "bn $ a year" if self.reasons.decision is Decision.BUDGET else f"({self.reasons.unit})"
+            return f"{name} counted for {apart(flip.then, flip.now, sign=True)} {unit}"
+        now, then = flip.gauge.reading(flip.now), flip.gauge.reading(flip.then)
+        scale = f" {unit}" if unit else " on a scale from 0 to 1" if (flip.gauge.low, flip.gauge.high) == (0, 1) else ""
+        return f"{name} been {apart(then, now)}{scale}"
+
+
+def rank(decision: Decision) -> int:
+    """The place of a decision in an account of a year: the gravest first."""
+    order = (
+        Decision.ATTACK, Decision.HONOUR, Decision.LEAVE, Decision.CHALLENGE, Decision.RESIST, Decision.FOUND,
+        Decision.ACCEDE, Decision.RENEW, Decision.SIGN, Decision.DEEPEN, Decision.BUDGET, Decision.RATIFY,
+        Decision.REFUSE, Decision.VOTE,
+    )  # fmt: skip
+    return order.index(decision)
