@@ -46,7 +46,7 @@ def read(given: str, overrides: Iterable[str] = ()) -> Loaded:
 
     rules = {rule.name() for rule in STANDARD.rules}
     given_paths = [f"parameters.{text}" if text.partition(".")[0] in rules else text for text in overrides]
-    return load_document(find(given), given_paths, parameters=STANDARD.parameters(), metrics=METRICS["system"])
+    return load_document(find(given), given_paths, parameters=STANDARD.parameters(), metrics=METRICS)
 
 
 def load(given: str, overrides: Iterable[str] = ()) -> Loaded:

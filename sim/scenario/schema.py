@@ -127,7 +127,9 @@ class Scenario(Part):
         default="random", description="Whether nations act one after another in random order, or all at once."
     )
     record: Annotated[tuple[Id, ...], Field(strict=False)] | None = Field(
-        default=None, description="Metrics of the system to record. Default: all."
+        default=None,
+        description="Metrics to record. `default` is what is recorded where this is left out, `all` every metric; "
+        "treaties and nations have their default ones in any case.",
     )
     sources: dict[SourceKey, Prose] = Field(default_factory=dict, description="Full references by short key.")
     figures: dict[str, SourceKey] = Field(
