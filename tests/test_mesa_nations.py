@@ -185,7 +185,7 @@ def test_what_a_collector_gathers(six: Scenario) -> None:
 
 
 def test_metrics_are_attributes(model: CoalitionModel) -> None:
-    assert all(np.isnan(getattr(model, name)) for name in METRICS["system"])
+    assert all(np.isnan(getattr(model, name)) for name in selected(None)["system"])
     model.step()
     row = model.tables()["steps"].to_pylist()[0]
     for name in selected(None)["system"]:

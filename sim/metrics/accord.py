@@ -34,25 +34,20 @@ def portfolio(obligation: Array, alive: Array) -> Array:
 
 
 @kernel
-def count_gaps(out, one, other, levels):  # type: ignore[no-untyped-def]
-    """Fill, for each pair once, how many levels their pledges to all nations lie apart; NaN the other way round."""
+def count_gaps(out, size, roster, levels):  # type: ignore[no-untyped-def]
+    """Fill, for each treaty, how many levels two members' pledges to all nations lie apart, averaged over pairs."""
     n = levels.shape[1]
-    for p in range(out.shape[0]):
-        out[p] = np.nan
-        if one[p] > other[p]:
-            mine, yours = levels[one[p] // n, one[p] % n], levels[other[p] // n, other[p] % n]
+    for w in range(out.shape[0]):
+        for a in range(out.shape[1]):
             apart = 0
-            for k in range(n):
-                apart += abs(mine[k] - yours[k])
-            out[p] = apart
-
-
-@shared
-def portfolio_gaps(roll: Roll, portfolio: Array, nations: Array) -> Array:
-    """Of each pair of members: the mean gap in levels of what they have pledged to all, NaN one way round."""
-    gap = np.empty(len(roll.one))
-    count_gaps(gap, roll.nation[roll.one], roll.nation[roll.other], portfolio)
-    return ratio(gap, nations[roll.world[roll.pair]])
+            for one in range(size[w, a]):
+                mine = levels[w, roster[w, a, one]]
+                for other in range(one):
+                    yours = levels[w, roster[w, a, other]]
+                    for k in range(n):
+                        apart += abs(mine[k] - yours[k])
+            if size[w, a] > 1:
+                out[w, a] = 2.0 * apart / (size[w, a] * (size[w, a] - 1))
 
 
 def alike(gap: Array, farthest: float = TOP) -> Array:
@@ -61,19 +56,33 @@ def alike(gap: Array, farthest: float = TOP) -> Array:
 
 
 @metric("treaty", cite="Signorino and Ritter 1999, recalled")
-def portfolio_similarity(out: Array, roll: Roll, portfolio_gaps: Array) -> None:
+def portfolio_similarity(out: Array, size: Array, roster: Array, portfolio: Array, nations: Array) -> None:
     """Likeness of the members' pledges to all nations: (1 + S) / 2, S = 1 - 2 sum |x - y| / (3 N), averaged over
     pairs, with levels x, y of pledges: defence 3, neutrality or non-aggression 2, consultation 1, none 0."""
-    roll.put(out, roll.mean(0.5 + 0.5 * alike(portfolio_gaps)))
+    count_gaps(out, size, roster, portfolio)
+    out[:] = 0.5 + 0.5 * alike(out / np.maximum(nations, 1.0)[:, None])
+
+
+@shared
+def rows_apart(roll: Roll, portfolio: Array) -> Array:
+    """Of each ordered pair of members and each nation: how many levels their pledges to it lie apart."""
+    rows = portfolio.reshape(-1, portfolio.shape[2])
+    found: Array = np.abs(rows[roll.nation[roll.one]] - rows[roll.nation[roll.other]])
+    return found
+
+
+@shared
+def portfolio_gaps(roll: Roll, rows_apart: Array, nations: Array) -> Array:
+    """Of each ordered pair of members: the mean gap in levels of what they have pledged to all."""
+    return ratio(rows_apart.sum(axis=1, dtype=np.float64), nations[roll.world[roll.pair]])
 
 
 @metric("treaty", cite="Signorino and Ritter 1999, recalled", default=False)
-def portfolio_similarity_weighted(out: Array, roll: Roll, portfolio: Array, power: Array, weight: Array) -> None:
+def portfolio_similarity_weighted(out: Array, roll: Roll, rows_apart: Array, power: Array, weight: Array) -> None:
     """Likeness of the members' pledges, each third nation counted by its power: (1 + S) / 2 with
     S = 1 - 2 sum(w |x - y|) / (3 sum w); pairs weigh by the product of their powers."""
-    rows, world = portfolio.reshape(-1, portfolio.shape[2]), roll.world[roll.pair]
-    apart = np.abs(rows[roll.nation[roll.one]] - rows[roll.nation[roll.other]])
-    gap = ratio((apart * power[world]).sum(axis=1), power.sum(axis=1)[world])
+    world = roll.world[roll.pair]
+    gap = ratio((rows_apart * power[world]).sum(axis=1), power.sum(axis=1)[world])
     roll.put(out, roll.mean(0.5 + 0.5 * alike(gap), weight))
 
 
@@ -134,14 +143,6 @@ def worth(roll: Roll, stake: Array) -> Array:
     return np.bincount(roll.one, stake, len(roll.seat))
 
 
-@metric("treaty", cite="individual rationality; Bogomolnaia and Jackson 2002, recalled")
-def stability_slack(out: Array, roll: Roll, worth: Array) -> None:
-    """Share of members that would stay: their value of a treaty like this one with each other member, summed over
-    them, is at least 0. The value is sqrt(c) times benefit less c times cost, c being the treaty's sovereignty cost."""
-    stays = roll.sum_seats(worth >= 0.0)
-    roll.put(out, np.where(roll.size > 1, stays / roll.size, np.nan))
-
-
 @kernel
 def find_blocks(out, size, stake, worth):  # type: ignore[no-untyped-def]
     """Fill 0 for each treaty where one, two or three members would each gain by a treaty of their own, 1 elsewhere."""
@@ -183,5 +184,4 @@ def vote_cohesion(out: Array, roll: Roll, ballots: Array, rice: Array) -> None:
     roll.put(out, ratio(roll.at(rice), roll.at(ballots)))
 
 
-for _name in ("portfolio_similarity", "stability_slack"):
-    register_mean(_name)
+register_mean("portfolio_similarity")

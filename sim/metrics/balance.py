@@ -41,10 +41,11 @@ def balanced_triads(out: Array, sign: Array) -> None:
 
 
 @kernel
-def weigh_pulls(out, trust, common_threat, rivalry, ideology, share):  # type: ignore[no-untyped-def]
-    """Fill, for each pair of nations, their shares of power times how far they are drawn together."""
+def weigh_pulls(out, energy, trust, common_threat, rivalry, ideology, share, bloc):  # type: ignore[no-untyped-def]
+    """Fill, for each pair of nations, their shares of power times how far they are drawn together; and the energy."""
     n = trust.shape[1]
     for w in range(out.shape[0]):
+        energy[w] = 0.0
         for i in range(n):
             for j in range(i):
                 gap = 0.0
@@ -53,22 +54,27 @@ def weigh_pulls(out, trust, common_threat, rivalry, ideology, share):  # type: i
                 drawn = 0.5 * (trust[w, i, j] + trust[w, j, i] + common_threat[w, i, j] + common_threat[w, j, i])
                 drawn -= 0.5 * (rivalry[w, i, j] + rivalry[w, j, i]) + min(math.sqrt(gap) / FARTHEST, 1.0)
                 out[w, i, j] = out[w, j, i] = drawn * share[w, i] * share[w, j]
+                if bloc[w, i] != bloc[w, j]:
+                    energy[w] += 2.0 * out[w, i, j]
 
 
 @shared
-def pull(trust: Array, common_threat: Array, rivalry: Array, ideology: Array, power_shares: Array) -> Array:
+def landscape(
+    trust: Array, common_threat: Array, rivalry: Array, ideology: Array, power_shares: Array, bloc: Array
+) -> tuple[Array, Array]:
     """Of each pair of nations: what their separation adds to the energy of the landscape, s_i s_j p_ij; the
-    propensity p is trust and common threat less rivalry and distance of ideal points, the mean both ways."""
-    out = np.zeros(trust.shape)
-    weigh_pulls(out, trust, common_threat, rivalry, ideology, power_shares)
-    return out
+    propensity p is trust and common threat less rivalry and distance of ideal points, the mean both ways.  And the
+    energy of the blocs."""
+    pull, energy = np.zeros(trust.shape), np.empty(len(trust))
+    weigh_pulls(pull, energy, trust, common_threat, rivalry, ideology, power_shares, bloc)
+    return pull, energy
 
 
 @metric("system", low=-2.0, high=2.0, cite="Axelrod and Bennett 1993, recalled")
-def landscape_energy(out: Array, pull: Array, bloc: Array) -> None:
+def landscape_energy(out: Array, landscape: tuple[Array, Array]) -> None:
     """Energy E = sum over i and j of s_i s_j p_ij d_ij: s shares of power, d 1 between blocs and 0 inside, p the mean
     both ways of trust + common threat - rivalry - distance of ideal points over four (at most 1), weights assumed."""
-    out[:] = total(pull * (bloc[:, :, None] != bloc[:, None, :]))
+    out[:] = landscape[1]
 
 
 @kernel
@@ -132,11 +138,11 @@ def least_of(pull: Array, power: Array) -> Array:
 
 
 @metric("system", low=-np.inf, high=np.inf, unit="ratio", cite="Axelrod and Bennett 1993, recalled", default=False)
-def energy_ratio(out: Array, landscape_energy: Array, pull: Array, power: Array) -> None:
+def energy_ratio(out: Array, landscape: tuple[Array, Array], power: Array) -> None:
     """Energy of the blocs over the least that two blocs could have: 1 at the bottom, below it farther up; more than 1
     where several blocs do better than two. Exact up to 20 nations; for more the least of as many steepest descents."""
-    least = -2.0 * least_of(np.nan_to_num(pull), power)
-    out[:] = ratio(-landscape_energy, np.where(least > 1e-12, least, 0.0))
+    least = -2.0 * least_of(np.nan_to_num(landscape[0]), power)
+    out[:] = ratio(-landscape[1], np.where(least > 1e-12, least, 0.0))
 
 
 @metric("system", cite="Harary 1959; line index of balance, recalled", default=False)

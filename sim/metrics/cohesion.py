@@ -14,7 +14,7 @@ import numpy as np
 from sim.kernels import kernel
 from sim.metrics.base import METRICS, Metric, metric, register_metric
 from sim.metrics.means import MEANS
-from sim.metrics.pairs import Array, Roll, ratio
+from sim.metrics.pairs import Array, Roll
 
 FLOOR = 0.01
 
@@ -79,14 +79,6 @@ def burden_correlation(out, size, roster, gdp, burden):  # type: ignore[no-untyp
                 out[w, a] = min(max(both / math.sqrt(large * loaded), -1.0), 1.0)
 
 
-@metric("treaty", cite="Gini coefficient; Olson and Zeckhauser 1966 for its use, recalled")
-def burden_gini(out: Array, roll: Roll, burden: Array) -> None:
-    """Gini coefficient of the members' burdens: mean absolute difference of pairs over twice the mean; 0 is concord."""
-    b = roll.seats(burden)
-    gaps = roll.sum(np.abs(b[roll.one] - b[roll.other]))
-    roll.put(out, ratio(gaps, 2.0 * roll.size * roll.sum_seats(b)))
-
-
 @kernel
 def weigh_treaties(out, slot, world, sway, value):  # type: ignore[no-untyped-def]
     """Fill, for each world, the mean of what is known of its treaties, weighted by their sway."""
@@ -118,5 +110,5 @@ def register_mean(name: str) -> None:
     )
 
 
-for _name in ("cohesion", *COMPONENTS, "response_time", "alliance_reach", "burden_gini"):
+for _name in ("cohesion", *COMPONENTS, "response_time", "alliance_reach", "burden_gini", "stability_slack"):
     register_mean(_name)

@@ -10,6 +10,7 @@ import numpy as np
 from sim.kernels import fill, kernel
 from sim.metrics.base import Metric, register_metric, shared
 from sim.metrics.pairs import Array, Roll
+from sim.rules.utility import COST
 
 FARTHEST: Final = 4.0
 """The distance of ideal points at which two nations have nothing in common (assumed)."""
@@ -40,6 +41,9 @@ MEANS: Final = (
     Mean("internal_peace", "Absence of rivalry inside a treaty: 1 less its mean over ordered pairs of members."),
     Mean("expected_reliability",
          "Share of its pledges a member expects the others to keep: their reputation, discounted by missing trust."),
+    Mean("burden_gini",
+         "Gini coefficient of the members' burdens: mean absolute difference of pairs over twice the mean; 0 is "
+         "concord.", "Gini coefficient; Olson and Zeckhauser 1966 for its use, recalled", twin=False),
     Mean("reliability",
          "The chance that a member truly fights for another that it is pledged to, before the strength of the attacker "
          "is known: the mean over the pledges among members, undefined where there are none."),
@@ -53,15 +57,20 @@ MEANS: Final = (
     Mean("alliance_reach",
          "Share of the members' power that they can bring to bear where another member is: the mean over ordered "
          "pairs, by the helper's power.", "loss of strength: Boulding 1962, recalled", twin=False),
+    Mean("stability_slack",
+         "Share of members that would stay: their value of a treaty like this one with each other member, summed over "
+         "them, is at least 0. The value is sqrt(c) times benefit less c times cost, c being the treaty's sovereignty "
+         "cost.", "individual rationality; Bogomolnaia and Jackson 2002, recalled", twin=False),
 )  # fmt: skip
-FIRST: Final = (0, 6, 9, len(MEANS))
-BOUND, HELPERS = 1, 2  # the kinds of means: over all pairs, over pairs with a pledge, by the power of the helper
+FIRST: Final = (0, 7, 10, 12)
+BOUND, HELPERS = 1, 2  # kinds of means: over all pairs, over pairs with a pledge, by the power of the helper
+GINI, SLACK = 6, 12
 
 
 @kernel
 def average_pairs(  # type: ignore[no-untyped-def]
     out, by_power, size, roster, ideology, common_threat, trust, rivalry, interoperability, owed, willingness,
-    good_name, pledges, distance, reach, power,
+    good_name, pledges, distance, reach, power, burden, article, benefit, utility,
 ):  # fmt: skip
     """Fill the means of all quantities over the ordered pairs of every treaty, by power or alike, where defined."""
     value, weight = np.empty(out.shape[1]), np.empty(3)
@@ -72,7 +81,12 @@ def average_pairs(  # type: ignore[no-untyped-def]
                 continue
             fill(out[treaty], 0.0)
             fill(weight, 0.0)
+            level, load = 0.0, 0.0
+            for k in range(COST.shape[0]):
+                level = max(level, COST[k] * article[w, a, k])
             for one in range(size[w, a]):
+                worth = 0.0
+                load += burden[w, roster[w, a, one]]
                 for other in range(size[w, a]):
                     i, j = roster[w, a, one], roster[w, a, other]
                     if i == j:
@@ -87,11 +101,13 @@ def average_pairs(  # type: ignore[no-untyped-def]
                     value[3] = skill
                     value[4] = 1.0 - rivalry[w, i, j]
                     value[5] = good_name[w, j] * (0.5 + 0.5 * trusts)
-                    value[6] = willingness[w, i, j]
-                    value[7] = abs(good_name[w, i] - willingness[w, i, j])
-                    value[8] = pledges[w, i, j] > 1
-                    value[9] = (ALERT + distance[w, i, j] / PACE) / (0.5 + 0.5 * skill)
-                    value[10] = reach[w, i, j]
+                    value[GINI] = abs(burden[w, i] - burden[w, j])
+                    value[7] = willingness[w, i, j]
+                    value[8] = abs(good_name[w, i] - willingness[w, i, j])
+                    value[9] = pledges[w, i, j] > 1
+                    value[10] = (ALERT + distance[w, i, j] / PACE) / (0.5 + 0.5 * skill)
+                    value[11] = reach[w, i, j]
+                    worth += level**0.5 * benefit[w, i, j] - level * (benefit[w, i, j] - utility[w, i, j])
                     share = power[w, i] * power[w, j] if by_power else 1.0
                     for kind in range(3):
                         if kind == BOUND and owed[w, i, j] <= 0.0:
@@ -100,9 +116,13 @@ def average_pairs(  # type: ignore[no-untyped-def]
                         weight[kind] += share
                         for q in range(FIRST[kind], FIRST[kind + 1]):
                             out[treaty, q] += share * value[q]
+                out[treaty, SLACK] += worth >= 0.0
             for kind in range(3):
                 for q in range(FIRST[kind], FIRST[kind + 1]):
                     out[treaty, q] = out[treaty, q] / weight[kind] if weight[kind] > 0.0 else np.nan
+            others = size[w, a] - 1
+            out[treaty, GINI] *= 0.5 * others / load if load > 0.0 else np.nan
+            out[treaty, SLACK] = out[treaty, SLACK] / (others + 1) if others > 0 else np.nan
             treaty += 1
 
 
@@ -110,12 +130,12 @@ def average_pairs(  # type: ignore[no-untyped-def]
 def means(
     roll: Roll, size: Array, roster: Array, ideology: Array, common_threat: Array, trust: Array, rivalry: Array,
     interoperability: Array, owed: Array, willingness: Array, good_name: Array, pledges: Array, distance: Array,
-    reach: Array, power: Array,
+    reach: Array, power: Array, burden: Array, article: Array, benefit: Array, utility: Array,
 ) -> tuple[Array, tuple[Array, ...]]:  # fmt: skip
     """Of each treaty: the means of all quantities over its pairs; and the columns they are made of."""
     columns = (
         size, roster, ideology, common_threat, trust, rivalry, interoperability, owed, willingness, good_name, pledges,
-        distance, reach, power,
+        distance, reach, power, burden, article, benefit, utility,
     )  # fmt: skip
     out = np.empty((len(roll.slot), len(MEANS)))
     average_pairs(out, 0, *columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -46,14 +47,36 @@ class Roll:
     """Of each seat: the number of its treaty."""
     nation: Array
     """Of each seat: its nation's place among [world, nation]."""
-    pair: Array
-    """Of each ordered pair: the number of its treaty."""
-    one: Array
-    """Of each ordered pair: the first one's seat."""
-    other: Array
-    """Of each ordered pair: the other one's seat."""
-    dyad: Array
-    """Of each ordered pair: its place among [world, nation, nation]."""
+    columns: tuple[Array, Array]
+    """The columns `size` and `roster`."""
+
+    @cached_property
+    def pairs(self) -> tuple[Array, Array, Array, Array]:
+        """Of each ordered pair: its treaty's number, the seats of the two, and its place among dyads."""
+        count = int((self.size * (self.size - 1)).sum())
+        pair, one, other, dyad = (np.empty(count, dtype=np.int64) for _ in range(4))
+        list_pairs(*self.columns, pair, one, other, dyad)
+        return pair, one, other, dyad
+
+    @property
+    def pair(self) -> Array:
+        """Of each ordered pair: the number of its treaty."""
+        return self.pairs[0]
+
+    @property
+    def one(self) -> Array:
+        """Of each ordered pair: the first one's seat."""
+        return self.pairs[1]
+
+    @property
+    def other(self) -> Array:
+        """Of each ordered pair: the other one's seat."""
+        return self.pairs[2]
+
+    @property
+    def dyad(self) -> Array:
+        """Of each ordered pair: its place among [world, nation, nation]."""
+        return self.pairs[3]
 
     def put(self, out: Array, values: Array) -> None:
         """Write a value for each treaty in force."""
@@ -114,35 +137,45 @@ def pair_mean(out, pair, values, weight):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def list_pairs(size, roster, slot, seat, nation, pair, one, other, dyad):  # type: ignore[no-untyped-def]
-    """Fill the seats of the treaties in force, and the ordered pairs of seats."""
-    n = roster.shape[2]
-    treaty, first, p = 0, 0, 0
+def list_seats(size, roster, slot, seat, nation):  # type: ignore[no-untyped-def]
+    """Fill the treaties in force and the seats of their members."""
+    treaty, place = 0, 0
     for w in range(size.shape[0]):
         for a in range(size.shape[1]):
             if size[w, a] > 0:
                 slot[treaty] = w * size.shape[1] + a
                 for m in range(size[w, a]):
-                    seat[first + m] = treaty
-                    nation[first + m] = w * n + roster[w, a, m]
-                    for k in range(size[w, a]):
-                        if k != m:
-                            pair[p], one[p], other[p] = treaty, first + m, first + k
-                            dyad[p] = (w * n + roster[w, a, m]) * n + roster[w, a, k]
-                            p += 1
-                first += size[w, a]
+                    seat[place] = treaty
+                    nation[place] = w * roster.shape[2] + roster[w, a, m]
+                    place += 1
                 treaty += 1
+
+
+@kernel
+def list_pairs(size, roster, pair, one, other, dyad):  # type: ignore[no-untyped-def]
+    """Fill the ordered pairs of seats of every treaty in force."""
+    n = roster.shape[2]
+    treaty, first, p = 0, 0, 0
+    for w in range(size.shape[0]):
+        for a in range(size.shape[1]):
+            for m in range(size[w, a]):
+                for k in range(size[w, a]):
+                    if k != m:
+                        pair[p], one[p], other[p] = treaty, first + m, first + k
+                        dyad[p] = (w * n + roster[w, a, m]) * n + roster[w, a, k]
+                        p += 1
+            first += size[w, a]
+            treaty += size[w, a] > 0
 
 
 @shared
 def roll(size: Array, roster: Array) -> Roll:
-    """The treaties in force, their seats and pairs."""
+    """The treaties in force and their seats."""
     full = size[size > 0].astype(np.int64)
-    slot, seat, nation, pair, one, other, dyad = (
-        np.empty(count, dtype=np.int64) for count in (len(full), *2 * (full.sum(),), *4 * ((full * (full - 1)).sum(),))
-    )
-    list_pairs(size, roster, slot, seat, nation, pair, one, other, dyad)
-    return Roll(slot, slot // size.shape[1], full, seat, nation, pair, one, other, dyad)
+    slot = np.empty(len(full), dtype=np.int64)
+    seat, nation = (np.empty(int(full.sum()), dtype=np.int64) for _ in range(2))
+    list_seats(size, roster, slot, seat, nation)
+    return Roll(slot, slot // size.shape[1], full, seat, nation, (size, roster))
 
 
 @dataclass(frozen=True)
