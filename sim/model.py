@@ -41,7 +41,7 @@ def read_scenario(given: Scenario | str | os.PathLike[str], schedule: Schedule =
     path = shipped.get(str(given), Path(given))
     if not path.suffix and not path.exists():
         raise ValueError(unknown("scenario", str(given), shipped))
-    return load(path, parameters=schedule.parameters(), metrics=METRICS["system"])
+    return load(path, parameters=schedule.parameters(), metrics=METRICS)
 
 
 def revise(world: World, w: int, i: int, row: Any) -> None:
@@ -270,8 +270,7 @@ class CoalitionModel(mesa.Model):  # type: ignore[misc, unused-ignore]
     def __getattr__(self, name: str) -> Any:
         if name not in METRICS["system"]:
             raise AttributeError(f"{type(self).__name__} has no attribute '{name}'")
-        recorded = self.simulation.scenario.record
-        if recorded is not None and name not in recorded:
+        if name not in self.simulation.recorded["system"]:
             raise AttributeError(f"the scenario does not record '{name}'; add it to `record`")
         value = self.simulation.measured.get(name)
         return float("nan") if value is None else float(value[0])

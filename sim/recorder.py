@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.clock import Clock
+from sim.metrics import Level
 from sim.spells import Spells, labels, own_labels
 from sim.vocabulary import Article, Decision, Status, terms_of, words
 from sim.world import LOG_FIELDS, World
@@ -54,14 +55,13 @@ class Recorder:
         world: World,
         clock: Clock,
         happened: Sequence[tuple[str, np.ndarray]],
-        treaties: Mapping[str, np.ndarray],
-        system: Mapping[str, np.ndarray],
+        measured: Mapping[Level, Mapping[str, np.ndarray]],
     ) -> None:
-        """Record the state at the end of a step, and what happened and was decided in it."""
+        """Record the state and the measures at the end of a step, and what happened and was decided in it."""
         self.name_treaties(world, clock.year)
         self.spells.step(world, clock.year)
         when = {"step": clock.step, "year": clock.year}
-        self.blocks["steps"].append({**when, "w": np.arange(len(self.runs)), **system})
+        self.blocks["steps"].append({**when, "w": np.arange(len(self.runs)), **measured["system"]})
         w, i = np.nonzero(world.alive)
         values: dict[str, Any] = {"w": w, "nation": i}
         for name in self.recorded:
@@ -71,10 +71,11 @@ class Recorder:
             else:
                 values |= {f"{name}_{d + 1}": array[w, i, d] for d in range(array.shape[2])}
         values["reputation"] = world.kept[w, i] / (world.kept[w, i] + world.broken[w, i])
+        values |= {name: value[w, i] for name, value in measured["nation"].items()}
         self.blocks["nations"].append({**when, **values})
         w, a = np.nonzero(world.status == Status.IN_FORCE)
         values = {"w": w, "treaty": a, "strain": world.strain[w, a]}
-        self.blocks["treaties"].append({**when, **values, **{k: v[w, a] for k, v in treaties.items()}})
+        self.blocks["treaties"].append({**when, **values, **{k: v[w, a] for k, v in measured["treaty"].items()}})
         for event, where in happened:
             self.blocks["events"].append({**when, "w": where, "event": event})
         self._decisions(world, clock)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from sim.clock import Clock
 from sim.luck import name_keys, world_keys
-from sim.metrics import measure
+from sim.metrics import measure, selected
 from sim.recorder import TABLES, Recorder
 from sim.rules.base import Rule
 from sim.scenario import Scenario
@@ -53,6 +53,8 @@ class Simulation:
         cast = build_cast(scenario)
         self.timeline = Timeline(scenario, cast, len(self.replicates))
         self.recorder = Recorder(self.world, self.replicates, list(cast.treaties), self.clock.year)
+        self.recorded = selected(scenario.record)
+        self.wanted = self.recorded | {"system": (*self.recorded["system"], *self.timeline.watched)}
         self.measured: dict[str, np.ndarray] = {}
 
     def _bind(self) -> None:
@@ -76,10 +78,10 @@ class Simulation:
                 self.hook(rule, self.world, clock)
         if int(self.world.slots.max()) >= self.world.sizes["a"]:
             raise RuntimeError("more treaties were signed in one step than the world has room for")
-        asked = self.scenario.record
-        treaties, self.measured = measure(self.world, None if asked is None else (*asked, *self.timeline.watched))
-        recorded = {name: value for name, value in self.measured.items() if asked is None or name in asked}
-        self.recorder.step(self.world, clock, happened, treaties, recorded)
+        found = measure(self.world, self.wanted)
+        self.measured = found["system"]
+        found["system"] = {name: self.measured[name] for name in self.recorded["system"]}
+        self.recorder.step(self.world, clock, happened, found)
         start, dt = self.scenario.calendar.start, clock.dt
         self.clock = Clock(clock.step + 1, start + (clock.step + 1) * dt, dt)
 

@@ -168,6 +168,10 @@ STRATEGIES: Final[dict[str, dict[str, float]]] = {
 """Named weight vectors over the terms (assumed): what each strategy multiplies; terms not named keep weight 1."""
 
 
+SELECTIONS: Final = ("default", "all")
+"""What a scenario may ask to be recorded besides metrics by name: the default ones, or every one."""
+
+
 def words(kind: type[IntEnum]) -> list[str]:
     """The lower-case words of a vocabulary, in the order of their numbers."""
     return [member.name.lower() for member in kind]

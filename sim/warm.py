@@ -17,7 +17,7 @@ import numpy as np
 from sim.clock import Clock
 from sim.kernels import compiled_before, mark_compiled
 from sim.luck import Luck, name_key, name_keys, stream_key, world_keys
-from sim.metrics import METRICS
+from sim.metrics import METRICS, Given
 from sim.resources import PACKAGE
 from sim.schedule import STANDARD
 from sim.spells import find_changes
@@ -43,11 +43,8 @@ def tasks() -> list[list[Task]]:
     for rule in STANDARD.rules:
         family = families.setdefault(rule.uses[0] if rule.uses else rule.name(), [])
         family.append(partial(rule.apply, world, Clock(0, 0.0, 1.0), luck, records))
-    treaties = {name: np.zeros((1, world.sizes["a"])) for name in METRICS["treaty"]}
-    treaties |= {f"treaty_{name}": value for name, value in treaties.items()}
-    measures: list[Task] = [
-        partial(found.measure, world, treaties) for level in METRICS.values() for found in level.values()
-    ]
+    given = Given(world)
+    measures: list[Task] = [partial(given.value, found) for level in METRICS.values() for found in level.values()]
     ties = np.zeros((1, world.sizes["k"], 2, 2), dtype=np.int8)
     changes = np.empty((1, 6), dtype=np.int64)
     rest: list[Task] = [partial(find_changes, world.redrawn, world.obligation, ties, changes)]

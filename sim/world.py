@@ -125,6 +125,8 @@ class World(Table):
     joined = C("an", "year", "when it joined", -1e5, 1e5, dtype="f4", default=-1e5)
     leaving = C("an", "year", "when its notice takes effect, 1e5 for none", -1e5, 1e5, dtype="f4", default=1e5)
     size = C("a", "nations", "how many full members it has", 0, 1e5, dtype="i4")
+    ballots = C("a", "-", "votes held on candidates in this step", 0, 1e5, "flow", dtype="i4")
+    rice = C("a", "-", "how united they were, |ayes - noes| / votes, summed", 0, 1e5, "flow")
     roster = C("an", "row", "its full members, in the order of rows", -1, 32767, dtype="i2", default=-1)
     # the world at large -----------------------------------------------------------------------------------------------
     tension = C("e", "-", "tension in each domain of threat", 0, 5)

@@ -1,12 +1,15 @@
-"""What all tests share: the kernels are compiled once, whichever worker comes first."""
+"""What all tests share: the kernels are compiled once, whichever worker comes first, and all commands are there."""
 
 from __future__ import annotations
 
 import pytest
 from filelock import FileLock
 
+from analysis.commands import register
 from sim.kernels import CACHE
 from sim.warm import warm_up
+
+register()  # the command `why`, as `foedus` has it
 
 
 @pytest.fixture(scope="session", autouse=True)

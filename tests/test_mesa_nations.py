@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.columns import Column
-from sim.metrics import METRICS
+from sim.metrics import METRICS, selected
 from sim.model import COLUMNS, CoalitionModel, Nation, Quantity
 from sim.scenario import Scenario
 from sim.vocabulary import Article, Term
@@ -185,11 +185,13 @@ def test_what_a_collector_gathers(six: Scenario) -> None:
 
 
 def test_metrics_are_attributes(model: CoalitionModel) -> None:
-    assert all(np.isnan(getattr(model, name)) for name in METRICS["system"])
+    assert all(np.isnan(getattr(model, name)) for name in selected(None)["system"])
     model.step()
     row = model.tables()["steps"].to_pylist()[0]
-    for name in METRICS["system"]:
+    for name in selected(None)["system"]:
         np.testing.assert_equal(getattr(model, name), row[name])
+    with pytest.raises(AttributeError, match="does not record 'frustration'"):
+        _ = model.frustration
     with pytest.raises(AttributeError, match="no attribute 'cohesio'"):
         _ = model.cohesio
     only = CoalitionModel(six_nations("record=[cohesion]"))

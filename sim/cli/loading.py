@@ -72,7 +72,7 @@ def read(given: str, overrides: Iterable[Setting | str] = ()) -> Loaded:
     from sim.scenario import load_document
     from sim.schedule import STANDARD
 
-    return load_document(find(given), overrides, parameters=STANDARD.parameters(), metrics=METRICS["system"])
+    return load_document(find(given), overrides, parameters=STANDARD.parameters(), metrics=METRICS)
 
 
 def load(given: str, overrides: Iterable[Setting | str] = ()) -> Loaded:

@@ -89,20 +89,23 @@ def columns(as_json: AsJson = False) -> None:
 
 @app.command(epilog=examples("foedus metrics", "foedus metrics --json"))
 def metrics(as_json: AsJson = False) -> None:
-    """Show what is measured at every step, of the system and of each treaty, with formula, range and citation."""
+    """Show what can be measured, of the system, each nation and each treaty, with formula, range and citation.
+
+    Those recorded on request are measured where the `record` of a scenario names them.
+    """
     from sim.metrics import METRICS
 
     known = [metric for level in METRICS.values() for metric in level.values()]
     if as_json:
         show_json([
             {"name": m.name, "level": m.level, "unit": m.unit, "low": bound(m.low), "high": bound(m.high),
-             "citation": m.cite, "formula": m.doc}
+             "default": m.default, "citation": m.cite, "formula": m.doc}
             for m in known
         ])  # fmt: skip
         return
     rows = [
         {"metric": m.name, "level": m.level, "unit": m.unit, "range": span(m.low, m.high), "citation": m.cite,
-         "formula": m.doc}
+         "recorded": "always" if m.default else "on request", "formula": m.doc}
         for m in known
     ]  # fmt: skip
     show(rows, ("metric", "level"), "formula")

@@ -1,23 +1,29 @@
-"""Metrics: measures of the world, each a compiled function with range, formula and citation, registered by name."""
+"""Metrics: measures of the world, each a function with range, formula and citation, registered by name.
+
+A metric fills `out` from what its parameters name: columns of the world, intermediate results (`@shared`), or other
+metrics, those of treaties under `treaty_` and their name.  Each of these is reckoned once a step, when first asked for.
+"""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from sim.kernels import kernel
+from sim.vocabulary import SELECTIONS
 from sim.world import World
 
-Level = Literal["system", "treaty"]
+Level = Literal["treaty", "nation", "system"]
+DEFAULT, ALL = SELECTIONS
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A measure of a whole world or of each treaty, recorded at every step."""
+    """A measure of a whole world, of each nation or of each treaty; `default` says whether every run records it."""
 
     name: str
     level: Level
@@ -28,57 +34,117 @@ class Metric:
     cite: str
     function: Callable[..., None]
     inputs: tuple[str | int, ...]
+    default: bool = True
 
-    def measure(self, world: World, measured: Mapping[str, np.ndarray]) -> np.ndarray:
-        """The values, float64 [world] or [world, treaty], NaN where the measure is undefined."""
-        sizes = world.sizes
-        shape = (sizes["w"],) if self.level == "system" else (sizes["w"], sizes["a"])
-        out = np.full(shape, np.nan)
-        given = [self._given(world, measured, name) for name in self.inputs]
-        self.function(out, *given)
+    def measure(self, given: Given) -> np.ndarray:
+        """The values, float64 [world], [world, nation] or [world, treaty], NaN where the measure is undefined."""
+        sizes = given.world.sizes
+        rows = {"system": (), "nation": (sizes["n"],), "treaty": (sizes["a"],)}[self.level]
+        out = np.full((sizes["w"], *rows), np.nan)
+        self.function(out, *(given.find(name, self.level) for name in self.inputs))
         return out
 
-    @staticmethod
-    def _given(world: World, measured: Mapping[str, np.ndarray], name: str | int) -> np.ndarray | int:
-        """A column, a metric measured before, or a plain number."""
+
+METRICS: Final[dict[Level, dict[str, Metric]]] = {"treaty": {}, "nation": {}, "system": {}}
+"""All metrics by level and name."""
+
+SHARED: Final[dict[str, tuple[Callable[..., Any], tuple[str, ...]]]] = {}
+"""Intermediate results by name: the function that reckons each, and what it asks for."""
+
+
+class Given:
+    """What metrics ask for by name in the world as it is now, each reckoned once."""
+
+    def __init__(self, world: World, known: Mapping[str, Any] | None = None) -> None:
+        self.world = world
+        self.known: dict[str, Any] = dict(known or {})
+
+    def find(self, name: str | int, level: Level = "system") -> Any:
+        """A plain number, a column, an intermediate result, or a metric of the level or of treaties."""
         if isinstance(name, int):
             return name
-        return measured[name] if name in measured else world.arrays[name]
+        if name in self.world.arrays:
+            return self.world.arrays[name]
+        if name in SHARED:
+            if name not in self.known:
+                function, inputs = SHARED[name]
+                self.known[name] = function(*(self.find(each, level) for each in inputs))
+            return self.known[name]
+        if name in METRICS[level]:
+            return self.value(METRICS[level][name])
+        return self.value(METRICS["treaty"][name.removeprefix("treaty_")])
 
-
-METRICS: Final[dict[Level, dict[str, Metric]]] = {"treaty": {}, "system": {}}
-"""All metrics by level and name, in the order in which they are measured."""
+    def value(self, metric: Metric) -> np.ndarray:
+        """The values of a metric."""
+        key = f"{metric.level}_{metric.name}"
+        if key not in self.known:
+            self.known[key] = metric.measure(self)
+        found: np.ndarray = self.known[key]
+        return found
 
 
 def register_metric(found: Metric) -> Metric:
-    """Add a metric to those measured at every step; ValueError when its level has one of that name."""
+    """Add a metric; ValueError when its level, or the world, has something of that name already."""
     if found.name in METRICS[found.level]:
         raise ValueError(f"there are two {found.level} metrics {found.name}")
+    if found.name in World.columns() or found.name in SELECTIONS:
+        raise ValueError(f"a metric cannot be called {found.name}: the name has a meaning already")
     METRICS[found.level][found.name] = found
     return found
 
 
+def doc_of(function: Callable[..., Any]) -> str:
+    """A function's docstring in one line."""
+    return " ".join((function.__doc__ or "").split())
+
+
 def metric(
-    level: Level, *, unit: str = "-", low: float = 0.0, high: float = 1.0, cite: str = ""
+    level: Level,
+    *,
+    unit: str = "-",
+    low: float = 0.0,
+    high: float = 1.0,
+    cite: str = "",
+    default: bool = True,
+    compiled: bool = False,
+    name: str = "",
 ) -> Callable[[Callable[..., Any]], Metric]:
-    """Register a function `f(out, columns...)` as a metric of its own name."""
+    """Register a function `f(out, inputs...)` as a metric, under its own name or `name`; `compiled` makes a kernel."""
 
     def register(function: Callable[..., Any]) -> Metric:
-        name = function.__name__
-        doc = " ".join((function.__doc__ or "").split())
         inputs = tuple(inspect.signature(function).parameters)[1:]
-        return register_metric(Metric(name, level, doc, unit, low, high, cite, kernel(function), inputs))
+        does = kernel(function) if compiled else function
+        called = name or function.__name__
+        return register_metric(Metric(called, level, doc_of(function), unit, low, high, cite, does, inputs, default))
 
     return register
 
 
-def measure(world: World, system: tuple[str, ...] | None = None) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """All treaty metrics, and the named system metrics (default all), of the world as it is now."""
-    treaties: dict[str, np.ndarray] = {}
-    for name, found in METRICS["treaty"].items():
-        treaties[name] = found.measure(world, treaties)
-    values = {}
-    for name, found in METRICS["system"].items():
-        if system is None or name in system:
-            values[name] = found.measure(world, {f"treaty_{k}": v for k, v in treaties.items()})
-    return treaties, values
+def shared(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Register a function as an intermediate result that metrics may ask for by its name."""
+    SHARED[function.__name__] = function, tuple(inspect.signature(function).parameters)
+    return function
+
+
+def selected(record: Collection[str] | None) -> dict[Level, tuple[str, ...]]:
+    """The metrics that a scenario's `record` asks for: those named; `default` means the default ones, `all` all.
+
+    Treaties and nations always have their default metrics, and those named too.
+    """
+    asked = (DEFAULT,) if record is None else record
+    always: Mapping[Level, bool] = {"treaty": True, "nation": True, "system": DEFAULT in asked}
+    return {
+        level: tuple(
+            name for name, m in known.items() if name in asked or ALL in asked or (m.default and always[level])
+        )
+        for level, known in METRICS.items()
+    }
+
+
+def measure(world: World, names: Mapping[Level, Collection[str]]) -> dict[Level, dict[str, np.ndarray]]:
+    """The named metrics of the world as it is now, by level."""
+    given = Given(world)
+    return {
+        level: {name: given.value(found) for name, found in known.items() if name in names.get(level, ())}
+        for level, known in METRICS.items()
+    }

@@ -1,7 +1,8 @@
 """Cohesion: how far the members of a treaty agree, trust, rely on one another and can act together.
 
-Each component is a mean over pairs of full members, in [0, 1]; the composite is their geometric mean, and the system's
-value is the mean over defence treaties, weighted by the power of their members times the allies each has there.
+Each component is a mean over ordered pairs of full members, in [0, 1]; it is also there weighted by the product of the
+two powers.  The composite is their geometric mean, and the system's value is the mean over defence treaties, weighted
+by the power of their members times the allies each has there.
 """
 
 from __future__ import annotations
@@ -12,113 +13,48 @@ import numpy as np
 
 from sim.kernels import kernel
 from sim.metrics.base import METRICS, Metric, metric, register_metric
-from sim.vocabulary import Article
+from sim.metrics.means import MEANS
+from sim.metrics.pairs import Array, Roll
 
-DEFENCE = int(Article.DEFENCE)
-FARTHEST = 4.0
 FLOOR = 0.01
 
 
 @metric("treaty", unit="nations", high=1e5)
-def members(out, size):  # type: ignore[no-untyped-def]
+def members(out: Array, roll: Roll) -> None:
     """The number of nations in a treaty, partners not counted."""
-    for w in range(out.shape[0]):
-        for a in range(out.shape[1]):
-            if size[w, a] > 0:
-                out[w, a] = size[w, a]
+    roll.put(out, roll.size.astype(np.float64))
 
 
-@metric("treaty", cite="distance form of Signorino and Ritter 1999, recalled")
-def ideology_agreement(out, size, roster, ideology):  # type: ignore[no-untyped-def]
-    """Nearness of the members' ideal points: 1 less their distance over four points, averaged over pairs."""
-    for w in range(out.shape[0]):
-        for a in range(out.shape[1]):
-            total, pairs = 0.0, 0
-            for one in range(size[w, a]):
-                for other in range(one):
-                    gap = 0.0
-                    for d in range(ideology.shape[2]):
-                        gap += (ideology[w, roster[w, a, one], d] - ideology[w, roster[w, a, other], d]) ** 2
-                    total += max(0.0, 1.0 - math.sqrt(gap) / FARTHEST)
-                    pairs += 1
-            if pairs > 0:
-                out[w, a] = total / pairs
+COMPONENTS = (
+    "ideology_agreement", "threat_agreement", "trust_among_allies", "reliability", "interoperability_among_allies",
+    "internal_peace",
+)  # fmt: skip
+assert set(COMPONENTS) < {mean.name for mean in MEANS}
 
 
-@kernel
-def pair_mean(out, size, roster, x):  # type: ignore[no-untyped-def]
-    """Fill the mean of a dyadic column over ordered pairs of full members of every treaty in force."""
-    for w in range(out.shape[0]):
-        for a in range(out.shape[1]):
-            total, pairs = 0.0, 0
-            for one in range(size[w, a]):
-                for other in range(size[w, a]):
-                    if one != other:
-                        total += x[w, roster[w, a, one], roster[w, a, other]]
-                        pairs += 1
-            if pairs > 0:
-                out[w, a] = total / pairs
+def geometric_mean(out: Array, roll: Roll, *parts: Array) -> None:
+    """Fill the geometric mean of the components, that of reliability only where it is defined."""
+    product, count = np.ones(len(roll.slot)), np.full(len(roll.slot), float(len(parts)))
+    for name, part in zip(COMPONENTS, parts, strict=True):
+        value = np.maximum(roll.at(part), FLOOR)
+        if name == "reliability":
+            count -= np.isnan(value)
+            value = np.nan_to_num(value, nan=1.0)
+        product *= value
+    roll.put(out, product ** (1.0 / count))
 
 
-for _name, _column, _doc in (
-    (
-        "threat_agreement",
-        "common_threat",
-        "How far the members fear the same nations: mean cosine of their threats.",
-    ),
-    ("trust_among_allies", "trust", "How far the members trust each other, averaged over ordered pairs."),
-    (
-        "interoperability_among_allies",
-        "interoperability",
-        "How far the members' forces can fight together: the mean.",
-    ),
-):
-    register_metric(Metric(_name, "treaty", _doc, "-", 0.0, 1.0, "", pair_mean, ("size", "roster", _column)))
+for _weighted, _how in (("", ""), ("_weighted", ", each weighted by the product of powers")):
+    _doc = (
+        f"Composite cohesion: the geometric mean of the six components{_how}, each held above one hundredth; "
+        "of five, without reliability, where no member is pledged to defend another."
+    )
+    _parts = ("roll", *(f"{part}{_weighted}" for part in COMPONENTS))
+    _metric = Metric(f"cohesion{_weighted}", "treaty", _doc, "-", 0.0, 1.0, "", geometric_mean, _parts, not _weighted)
+    register_metric(_metric)
 
 
-@metric("treaty")
-def internal_peace(out, size, roster, rivalry):  # type: ignore[no-untyped-def]
-    """Absence of rivalry inside a treaty: 1 less its mean over ordered pairs of members."""
-    pair_mean(out, size, roster, rivalry)
-    for w in range(out.shape[0]):
-        for a in range(out.shape[1]):
-            out[w, a] = 1.0 - out[w, a]
-
-
-@metric("treaty")
-def reliability(out, size, roster, trust, kept, broken):  # type: ignore[no-untyped-def]
-    """Share of its pledges a member expects the others to keep: reputation, discounted by missing trust."""
-    for w in range(out.shape[0]):
-        for a in range(out.shape[1]):
-            total, pairs = 0.0, 0
-            for one in range(size[w, a]):
-                for other in range(size[w, a]):
-                    if one != other:
-                        i, j = roster[w, a, one], roster[w, a, other]
-                        total += kept[w, j] / (kept[w, j] + broken[w, j]) * (0.5 + 0.5 * trust[w, i, j])
-                        pairs += 1
-            if pairs > 0:
-                out[w, a] = total / pairs
-
-
-@metric("treaty")
-def cohesion(  # type: ignore[no-untyped-def]
-    out, ideology_agreement, threat_agreement, trust_among_allies, reliability, interoperability_among_allies,
-    internal_peace,
-):  # fmt: skip
-    """Composite cohesion: the geometric mean of the six components, each held above one hundredth."""
-    for w in range(out.shape[0]):
-        for a in range(out.shape[1]):
-            product = 1.0
-            for part in (
-                ideology_agreement, threat_agreement, trust_among_allies, reliability, interoperability_among_allies,
-                internal_peace,
-            ):  # fmt: skip
-                product *= max(part[w, a], FLOOR) if part[w, a] == part[w, a] else np.nan
-            out[w, a] = product ** (1.0 / 6.0)
-
-
-@metric("treaty", low=-1.0, cite="Olson and Zeckhauser 1966, recalled")
+@metric("treaty", low=-1.0, cite="Olson and Zeckhauser 1966, recalled", compiled=True)
 def burden_correlation(out, size, roster, gdp, burden):  # type: ignore[no-untyped-def]
     """Rank correlation of size and burden in a treaty of four or more: above 0 the large carry more."""
     for w in range(out.shape[0]):
@@ -144,28 +80,35 @@ def burden_correlation(out, size, roster, gdp, burden):  # type: ignore[no-untyp
 
 
 @kernel
-def power_weighted(out, size, roster, article, power, value):  # type: ignore[no-untyped-def]
-    """Fill the mean of a treaty metric over defence treaties, each weighted by its members' power and allies."""
+def weigh_treaties(out, slot, world, sway, value):  # type: ignore[no-untyped-def]
+    """Fill, for each world, the mean of what is known of its treaties, weighted by their sway."""
+    a = 0
     for w in range(out.shape[0]):
         total, weight = 0.0, 0.0
-        for a in range(size.shape[1]):
-            if size[w, a] > 0 and article[w, a, DEFENCE] > 0.0 and value[w, a] == value[w, a]:
-                strength = 0.0
-                for m in range(size[w, a]):
-                    strength += power[w, roster[w, a, m]] * (size[w, a] - 1)
-                total += strength * value[w, a]
-                weight += strength
+        while a < slot.shape[0] and world[a] == w:
+            x = value[slot[a]]
+            if x == x:
+                total += sway[a] * x
+                weight += sway[a]
+            a += 1
         if weight > 0.0:
             out[w] = total / weight
 
 
-COMPONENTS = (
-    "ideology_agreement", "threat_agreement", "trust_among_allies", "reliability", "interoperability_among_allies",
-    "internal_peace",
-)  # fmt: skip
+def mean_of_treaties(out: Array, roll: Roll, sway: Array, value: Array) -> None:
+    """Fill the mean of a treaty metric over defence treaties, each weighted by its members' power and allies."""
+    weigh_treaties(out, roll.slot, roll.world, sway, value.reshape(-1))
 
-for _name in ("cohesion", *COMPONENTS):
-    _found = METRICS["treaty"][_name]
-    _doc = f"Mean over defence treaties, weighted by members' power and allies: {_found.doc[0].lower()}{_found.doc[1:]}"
-    _inputs = ("size", "roster", "article", "power", f"treaty_{_name}")
-    register_metric(Metric(_name, "system", _doc, "-", 0.0, 1.0, _found.cite, power_weighted, _inputs))
+
+def register_mean(name: str) -> None:
+    """Register, of a treaty metric, the mean of the system."""
+    found = METRICS["treaty"][name]
+    doc = f"Mean over defence treaties, weighted by members' power and allies: {found.doc[0].lower()}{found.doc[1:]}"
+    inputs = ("roll", "sway", f"treaty_{name}")
+    register_metric(
+        Metric(name, "system", doc, found.unit, found.low, found.high, found.cite, mean_of_treaties, inputs)
+    )
+
+
+for _name in ("cohesion", *COMPONENTS, "response_time", "alliance_reach", "burden_gini", "stability_slack"):
+    register_mean(_name)

@@ -9,74 +9,76 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernels import helper, kernel
-from sim.metrics.base import Metric, metric, register_metric
-from sim.vocabulary import Article
-
-DEFENCE = int(Article.DEFENCE)
-
-
-@metric("system")
-def general_deterrence(out, challenge_chance):  # type: ignore[no-untyped-def]
-    """1 less the mean chance of a challenge over politically relevant directed dyads."""
-    for w in range(out.shape[0]):
-        total, dyads = 0.0, 0
-        for i in range(challenge_chance.shape[1]):
-            for j in range(challenge_chance.shape[1]):
-                if challenge_chance[w, i, j] > 0.0:
-                    total += challenge_chance[w, i, j]
-                    dyads += 1
-        if dyads > 0:
-            out[w] = 1.0 - total / dyads
-
-
-@helper
-def defended(obligation, w, i, j):  # type: ignore[no-untyped-def]
-    """Whether some third nation is obliged to defend j and not i."""
-    owed = 0.0
-    for a in range(obligation.shape[2]):
-        if a != i and obligation[w, DEFENCE, a, i] <= 0.0:
-            owed = max(owed, obligation[w, DEFENCE, a, j])
-    return owed > 0.0
-
-
-@metric("system", high=np.inf, unit="ratio", cite="form of Leeds 2003")
-def deterrence_ratio_observed(out, challenge_chance, obligation):  # type: ignore[no-untyped-def]
-    """Mean chance of a challenge to targets with outside defenders over that to targets without (not causal)."""
-    for w in range(out.shape[0]):
-        total, dyads = np.zeros(2), np.zeros(2)
-        for i in range(challenge_chance.shape[1]):
-            for j in range(challenge_chance.shape[1]):
-                if challenge_chance[w, i, j] > 0.0:
-                    group = int(defended(obligation, w, i, j))
-                    total[group] += challenge_chance[w, i, j]
-                    dyads[group] += 1.0
-        if dyads[0] > 0.0 and dyads[1] > 0.0:
-            out[w] = (total[1] / dyads[1]) / (total[0] / dyads[0])
-
-
-@metric("system", high=np.inf, unit="ratio")
-def deterrence_ratio_counterfactual(out, challenge_chance, undefended_chance, obligation):  # type: ignore[no-untyped-def]
-    """Chance of a challenge to defended targets over the chance if the same targets had no defenders."""
-    for w in range(out.shape[0]):
-        real, void = 0.0, 0.0
-        for i in range(challenge_chance.shape[1]):
-            for j in range(challenge_chance.shape[1]):
-                if challenge_chance[w, i, j] > 0.0 and defended(obligation, w, i, j):
-                    real += challenge_chance[w, i, j]
-                    void += undefended_chance[w, i, j]
-        if void > 0.0:
-            out[w] = real / void
+from sim.kernels import kernel
+from sim.metrics.base import Metric, metric, register_metric, shared
+from sim.metrics.pairs import Array, ratio, ties_of, total
 
 
 @kernel
-def count_crises(out, crisis, low, high):  # type: ignore[no-untyped-def]
+def tally_dyads(out, owed, challenge_chance, undefended_chance):  # type: ignore[no-untyped-def]
+    """Count for each target the dyads, and sum the chances of a challenge: with outside defenders and without."""
+    n = owed.shape[1]
+    defenders = np.empty(n, dtype=np.int64)
+    for w in range(owed.shape[0]):
+        for j in range(n):
+            count = 0
+            for a in range(n):
+                if owed[w, a, j] > 0.0:
+                    defenders[count] = a
+                    count += 1
+            for i in range(n):
+                if challenge_chance[w, i, j] > 0.0:
+                    first = 3  # nobody else would defend j against i
+                    for d in range(count):
+                        if defenders[d] != i and owed[w, defenders[d], i] <= 0.0:
+                            first = 0
+                            break
+                    out[w, j, first] += 1.0
+                    out[w, j, first + 1] += challenge_chance[w, i, j]
+                    out[w, j, first + 2] += undefended_chance[w, i, j]
+
+
+@shared
+def exposure_tally(owed: Array, challenge_chance: Array, undefended_chance: Array) -> Array:
+    """Of each nation as a target: dyads, chance and chance without defenders, [world, nation, 6]; politically
+    relevant challengers against whom a third nation must defend it and not them first, then the others."""
+    out = np.zeros((*owed.shape[:2], 6))
+    tally_dyads(out, owed, challenge_chance, undefended_chance)
+    return out
+
+
+@metric("system")
+def general_deterrence(out: Array, exposure_tally: Array) -> None:
+    """1 less the mean chance of a challenge over politically relevant directed dyads."""
+    dyads, chance, _, others, rest, _ = exposure_tally.sum(axis=1).T
+    out[:] = 1.0 - ratio(chance + rest, dyads + others)
+
+
+@metric("system", high=np.inf, unit="ratio", cite="form of Leeds 2003, recalled")
+def deterrence_ratio_observed(out: Array, exposure_tally: Array) -> None:
+    """Mean chance of a challenge to targets with outside defenders over that to targets without (not causal)."""
+    dyads, chance, _, others, rest, _ = exposure_tally.sum(axis=1).T
+    out[:] = ratio(ratio(chance, dyads), ratio(rest, others))
+
+
+@metric("system", high=np.inf, unit="ratio")
+def deterrence_ratio_counterfactual(out: Array, exposure_tally: Array) -> None:
+    """Chance of a challenge to defended targets over the chance if the same targets had no defenders."""
+    _, real, void, _, _, _ = exposure_tally.sum(axis=1).T
+    out[:] = ratio(real, void)
+
+
+@shared
+def outcomes(crisis: Array) -> Array:
+    """How many challenges of this step ended in each outcome: [world, outcome], 0 being no challenge."""
+    fought = ties_of(crisis != 0)
+    ends = 5 * fought.world + fought.of(crisis).astype(np.int64)
+    return np.bincount(ends, minlength=5 * len(crisis)).reshape(-1, 5).astype(np.float64)
+
+
+def count_crises(out: Array, outcomes: Array, low: int, high: int) -> None:
     """Fill how many challenges of this step ended in one of a range of outcomes."""
-    for w in range(out.shape[0]):
-        out[w] = 0.0
-        for i in range(crisis.shape[1]):
-            for j in range(crisis.shape[1]):
-                out[w] += low <= crisis[w, i, j] <= high
+    out[:] = outcomes[:, low : high + 1].sum(axis=1)
 
 
 for _name, _low, _high, _doc in (
@@ -85,46 +87,41 @@ for _name, _low, _high, _doc in (
     ("backed_down", 2, 2, "Challenges in this step that were resisted and given up: immediate deterrence that held."),
     ("wars", 3, 4, "Challenges in this step that ended in an attack."),
 ):
-    register_metric(Metric(_name, "system", _doc, "count", 0.0, np.inf, "", count_crises, ("crisis", _low, _high)))
+    register_metric(Metric(_name, "system", _doc, "count", 0.0, np.inf, "", count_crises, ("outcomes", _low, _high)))
 
 
-@metric("system", cite="form of Huth 1988")
-def immediate_success(out, crisis):  # type: ignore[no-untyped-def]
+@metric("system", cite="form of Huth 1988, recalled")
+def immediate_success(out: Array, outcomes: Array) -> None:
     """Share of resisted challenges of this step that were given up."""
-    for w in range(out.shape[0]):
-        held, tested = 0, 0
-        for i in range(crisis.shape[1]):
-            for j in range(crisis.shape[1]):
-                held += crisis[w, i, j] == 2
-                tested += crisis[w, i, j] >= 2
-        if tested > 0:
-            out[w] = held / tested
+    out[:] = ratio(outcomes[:, 2], outcomes[:, 2:].sum(axis=1))
 
 
-@kernel
-def add_up(out, x):  # type: ignore[no-untyped-def]
+def add_up(out: Array, x: Array) -> None:
     """Fill the sum of a column over nations."""
-    for w in range(out.shape[0]):
-        out[w] = 0.0
-        for i in range(x.shape[1]):
-            out[w] += x[w, i]
+    out[:] = total(x)
 
 
 for _name, _column, _doc in (
-    ("calls_invoked", "invoked", "Calls for help to allies in this step."),
-    ("calls_honoured", "honoured", "Calls for help that allies followed in this step."),
+    ("calls_invoked", "invoked", "Calls for help to allies in this step, all under articles of defence."),
+    ("calls_honoured", "honoured", "Calls for help that allies followed in this step, all under articles of defence."),
 ):
     register_metric(Metric(_name, "system", _doc, "count", 0.0, np.inf, "", add_up, (_column,)))
 
 
-@metric("system")
-def safety(out, alive, friends, enemies):  # type: ignore[no-untyped-def]
+@shared
+def share_of_friends(alive: Array, friends: Array, enemies: Array) -> Array:
+    """Of each nation, the share of friendly power around it, NaN where it has none."""
+    return np.where((alive != 0) & (friends > 0.0), ratio(friends, friends + enemies), np.nan)
+
+
+@metric("nation")
+def safety(out: Array, share_of_friends: Array) -> None:
+    """Share of friendly power around a nation: own and expected help over that and expected hostile power."""
+    out[:] = share_of_friends
+
+
+@metric("system", name="safety")
+def mean_safety(out: Array, share_of_friends: Array) -> None:
     """Share of friendly power around a nation: own and expected help over that and expected hostile power, averaged."""
-    for w in range(out.shape[0]):
-        total, nations = 0.0, 0
-        for i in range(alive.shape[1]):
-            if alive[w, i] and friends[w, i] > 0.0:
-                total += friends[w, i] / (friends[w, i] + enemies[w, i])
-                nations += 1
-        if nations > 0:
-            out[w] = total / nations
+    known = ~np.isnan(share_of_friends)
+    out[:] = ratio(total(np.where(known, share_of_friends, 0.0)), total(known))

@@ -28,7 +28,7 @@ def bound(w, a, j, i, article, pledges):  # type: ignore[no-untyped-def]
 @helper
 def admit(  # type: ignore[no-untyped-def]
     q, u, luck, log, w, a, i, level, chief, favours, rule, key, alive, size, roster, power, article, pledges, terms,
-    why,
+    ballots, rice, why,
 ):  # fmt: skip
     """Count the votes of the members on a candidate by the treaty's rule; the lead state carries some with it."""
     if rule == OPEN:
@@ -53,6 +53,9 @@ def admit(  # type: ignore[no-untyped-def]
         ayes += aye
         votes += 1
         leader = leader or (aye and j == chief)
+    if votes > 0:
+        ballots[w, a] += 1
+        rice[w, a] += abs(2 * ayes - votes) / votes
     if rule == UNANIMITY:
         return ayes == votes
     if rule == LEAD:
@@ -64,7 +67,7 @@ def admit(  # type: ignore[no-untyped-def]
 def accede(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, public, ideology, interests, friends, enemies, alarm,
     expected_help, pledges, terms, status, organisation, treaty_key, lead, accession, direction, article, invited,
-    size, roster, member, joined, leaving, slots, redrawn,
+    size, roster, member, joined, leaving, slots, redrawn, ballots, rice,
 ):  # fmt: skip
     """Let candidates weigh a coalition as a whole, members vote on them, and parliaments ratify."""
     n = power.shape[1]
@@ -75,6 +78,7 @@ def accede(  # type: ignore[no-untyped-def]
         random_order(luck, w, order, rank)
         contact = per_step(q.contact, clock.dt)
         for a in range(slots[w]):
+            ballots[w, a], rice[w, a] = 0, 0.0
             if status[w, a] != IN_FORCE or not organisation[w, a] or accession[w, a] == CLOSED:
                 continue
             if size[w, a] == 0:
@@ -104,7 +108,7 @@ def accede(  # type: ignore[no-untyped-def]
                 note(log, w, ACCEDE, i, chief, a, 1, logistic(value / u.temperature), why)
                 admitted = admit(
                     q, u, luck, log, w, a, i, level, chief, favours, accession[w, a], key, alive, size[w, a], roster,
-                    power, article, pledges, terms, why,
+                    power, article, pledges, terms, ballots, rice, why,
                 )  # fmt: skip
                 gap = mean_gap(w, i, circle, public, ideology)
                 if admitted and ratified(u, luck, log, w, i, chief, a, key, value, polity, gap, why):
@@ -123,7 +127,7 @@ class Accede(Rule):
         World.treaty_key, World.lead, World.accession, World.direction, World.article, World.invited,
         World.size, World.roster, World.slots,
     )  # fmt: skip
-    writes = (World.member, World.joined, World.leaving, World.redrawn)
+    writes = (World.member, World.joined, World.leaving, World.redrawn, World.ballots, World.rice)
     kernel = staticmethod(accede)
     contact: float = param(0.3, "chance that a candidate considers an organisation", unit="1/year", low=0, high=1)
     solidarity: float = param(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from sim.scenario.checks_events import check_event
 from sim.scenario.fields import FREE_SOURCES
@@ -15,6 +15,7 @@ from sim.scenario.problems import Report, shown, suggestion
 from sim.scenario.reader import Node, Part, path_text
 from sim.scenario.schema import ParameterSpec, Scenario
 from sim.scenario.treaties import Organisation, Treaty
+from sim.vocabulary import SELECTIONS
 
 LONGEST: Final = 1000
 FILE_NAMES_TAKEN: Final = {"con", "prn", "aux", "nul"} | {f"{w}{n}" for w in ("com", "lpt") for n in range(1, 10)}
@@ -139,7 +140,7 @@ def check(
     names: Names,
     report: Report,
     parameters: Mapping[str, ParameterInfo] | None = None,
-    metrics: Collection[str] | None = None,
+    metrics: Mapping[Any, Collection[str]] | None = None,
 ) -> None:
     """Put everything that does not fit together into the report."""
     checker = Checker(scenario, root, names, report)
@@ -164,10 +165,10 @@ def check(
             if event.id in seen:
                 checker.unknown(("events", index, "id"), f"another event is called {shown(event.id)}")
             seen.add(event.id)
-        check_event(checker, ("events", index), event, metrics)
+        check_event(checker, ("events", index), event, metrics and metrics["system"])
 
 
-def _frame(checker: Checker, metrics: Collection[str] | None) -> None:
+def _frame(checker: Checker, metrics: Mapping[Any, Collection[str]] | None) -> None:
     scenario = checker.scenario
     calendar = scenario.calendar
     if calendar.start > calendar.end:
@@ -181,9 +182,10 @@ def _frame(checker: Checker, metrics: Collection[str] | None) -> None:
             checker.complain(("sources", key), f"{shown(key)} has a meaning of its own; choose another key", key=True)
     _figures(checker, ("figures",), scenario.figures)
     checker.unique(scenario.record or (), ("record",))
+    known = {name for level in (metrics or {}).values() for name in level} | set(SELECTIONS)
     for index, name in enumerate(scenario.record or ()):
-        if metrics is not None and name not in metrics:
-            hint = suggestion(name, metrics)
+        if metrics is not None and name not in known:
+            hint = suggestion(name, sorted(known))
             checker.unknown(("record", index), f"there is no metric {shown(name)}", hint)
 
 

@@ -52,7 +52,7 @@ def load(
     overrides: Iterable[Setting | str] = (),
     *,
     parameters: Mapping[str, ParameterInfo] | None = None,
-    metrics: Collection[str] | None = None,
+    metrics: Mapping[Any, Collection[str]] | None = None,
 ) -> Scenario:
     """The scenario of a file; ScenarioError with everything that is wrong with it."""
     return load_document(path, overrides, parameters=parameters, metrics=metrics).scenario
@@ -63,7 +63,7 @@ def load_document(
     overrides: Iterable[Setting | str] = (),
     *,
     parameters: Mapping[str, ParameterInfo] | None = None,
-    metrics: Collection[str] | None = None,
+    metrics: Mapping[Any, Collection[str]] | None = None,
 ) -> Loaded:
     """The scenario of a file together with its resolved document."""
     report = Report()
@@ -79,7 +79,7 @@ def load_text(
     name: str = "scenario.yaml",
     folder: str | os.PathLike[str] | None = None,
     parameters: Mapping[str, ParameterInfo] | None = None,
-    metrics: Collection[str] | None = None,
+    metrics: Mapping[Any, Collection[str]] | None = None,
 ) -> Loaded:
     """The scenario of a text; it may name other files only if a folder for them is given."""
     report = Report()
@@ -91,7 +91,7 @@ def validate(
     document: Mapping[str, Any],
     *,
     parameters: Mapping[str, ParameterInfo] | None = None,
-    metrics: Collection[str] | None = None,
+    metrics: Mapping[Any, Collection[str]] | None = None,
 ) -> Loaded:
     """The scenario of plain data made in Python, with the same checks as a file; lines are those of its dump."""
     return load_text(dump(document), name="document", parameters=parameters, metrics=metrics)
@@ -109,7 +109,7 @@ class _Loading:
         text: str,
         overrides: Iterable[Setting | str],
         parameters: Mapping[str, ParameterInfo] | None,
-        metrics: Collection[str] | None,
+        metrics: Mapping[Any, Collection[str]] | None,
     ) -> Loaded:
         """From the text of the first file to the scenario."""
         root = self._with_table(self._extended(text))

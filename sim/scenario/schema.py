@@ -130,7 +130,9 @@ class Scenario(Part):
         default="random", description="Whether nations act one after another in random order, or all at once."
     )
     record: Annotated[tuple[Id, ...], Field(strict=False)] | None = Field(
-        default=None, description="Metrics of the system to record. Default: all."
+        default=None,
+        description="Metrics to record. `default` is what is recorded where this is left out, `all` every metric; "
+        "treaties and nations have their default ones in any case.",
     )
     snapshots: Annotated[tuple[Date, ...], Field(strict=False)] = Field(
         default=(), max_length=8, description="Dates at which a figure shows who is allied to whom [date or year]."

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from sim.clock import Clock
-from sim.metrics import METRICS, measure
+from sim.metrics import METRICS, measure, selected
 from sim.metrics.base import Metric
 from sim.metrics.cohesion import COMPONENTS
 from sim.recorder import TABLES, Recorder
@@ -36,8 +36,7 @@ def columns() -> dict[str, list[str]]:
     world = World(["AAA", "BBB"], 1)
     world.alive[:] = 1
     recorder = Recorder(world, [0], [], 1950.0)
-    treaties, system = measure(world)
-    recorder.step(world, Clock(0, 1950.0, 1.0), [], treaties, system)
+    recorder.step(world, Clock(0, 1950.0, 1.0), [], measure(world, selected(None)))
     written = {name: list(table.column_names) for name, table in recorder.tables().items()}
     return written | {"events": ["run", "step", "year", "event"]}
 
@@ -122,7 +121,7 @@ def _measures(
 ) -> None:
     state: dict[str, float] = {}
     for step, year in enumerate(years):
-        row = {name: _value(kind, state, luck) for name, kind in METRICS["system"].items()}
+        row = {name: _value(kind, state, luck) for name, kind in METRICS["system"].items() if kind.default}
         row |= _consistent(row, step, luck)
         kept = {k: (np.nan if k in nothing else float(v)) for k, v in row.items() if k not in without}
         made.add("steps", run=run, step=step, year=float(year), **kept)
@@ -164,7 +163,9 @@ def _courses(made: Made, run: int, years: Sequence[float], luck: np.random.Gener
         there = [row["treaty"] for row in spells if row["start"] < year + 1 and not row["stop"] < year + 1]
         for treaty in dict.fromkeys(there):
             if there.count(treaty) > 1:
-                values = {name: _value(kind, state, luck, treaty) for name, kind in METRICS["treaty"].items()}
+                values = {
+                    name: _value(kind, state, luck, treaty) for name, kind in METRICS["treaty"].items() if kind.default
+                }
                 made.add("treaties", run=run, step=step, year=float(year), treaty=treaty, **values)
 
 

@@ -17,13 +17,13 @@ ALL_WRONG = WORLDS / "all-wrong.yaml"
 def said(text: str, folder: Path | None = None) -> list[str]:
     """What is said about a text, with the rules and metrics of the model."""
     with pytest.raises(ScenarioError) as caught:
-        load_text(text, name="s.yaml", folder=folder, parameters=STANDARD.parameters(), metrics=METRICS["system"])
+        load_text(text, name="s.yaml", folder=folder, parameters=STANDARD.parameters(), metrics=METRICS)
     return str(caught.value).splitlines()
 
 
 def test_mistakes_of_form_fields_and_references_are_told_together() -> None:
     with pytest.raises(ScenarioError) as caught:
-        load(ALL_WRONG, parameters=STANDARD.parameters(), metrics=METRICS["system"])
+        load(ALL_WRONG, parameters=STANDARD.parameters(), metrics=METRICS)
     answer = str(caught.value).replace(f"{WORLDS}/", "")
     assert answer == ALL_WRONG.with_suffix(".txt").read_text(encoding="utf-8").strip()
 

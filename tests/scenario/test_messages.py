@@ -204,8 +204,9 @@ PARAMETERS = {"trust.gain": Info(0, 1, "1/year"), "negotiate.meeting_rate": Info
     ],
 )
 def test_names_and_ranges_of_the_rules(override: str, expected: str) -> None:
-    load(RIVERS, parameters=PARAMETERS, metrics={"cohesion", "wars"})
+    metrics = {"treaty": {"fragility"}, "system": {"cohesion", "wars"}}
+    load(RIVERS, ["record=[default, fragility]"], parameters=PARAMETERS, metrics=metrics)
     with pytest.raises(ScenarioError) as caught:
-        load(RIVERS, [override], parameters=PARAMETERS, metrics={"cohesion", "wars"})
+        load(RIVERS, [override], parameters=PARAMETERS, metrics=metrics)
     assert expected in str(caught.value)
     load_text(SMALL)

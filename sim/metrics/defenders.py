@@ -1,0 +1,113 @@
+"""Defenders: what pledges do for each nation, who could be overrun, and where pledges mislead or entrap."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.kernels import kernel
+from sim.metrics.base import metric, shared
+from sim.metrics.pairs import Array, Ties, ratio, ties_of, total
+
+
+@metric("nation", name="general_deterrence")
+def nation_deterrence(out: Array, exposure_tally: Array) -> None:
+    """1 less the mean chance of a challenge to a nation over those that could come to challenge it."""
+    out[:] = 1.0 - ratio(
+        exposure_tally[:, :, 1] + exposure_tally[:, :, 4], exposure_tally[:, :, 0] + exposure_tally[:, :, 3]
+    )
+
+
+@metric("nation", high=np.inf, unit="ratio", cite="extended deterrence; Huth 1988, recalled")
+def extended_ratio(out: Array, exposure_tally: Array) -> None:
+    """Chance of a challenge to a nation over the chance if nobody were obliged to defend it, over the challengers
+    that outsiders would defend it against; undefined without such defenders."""
+    out[:] = ratio(exposure_tally[:, :, 1], exposure_tally[:, :, 2])
+
+
+@metric("nation", name="alliance_reach", cite="loss of strength: Boulding 1962, recalled")
+def reach_of_defenders(out: Array, promises: Ties, owed: Array, reach: Array, power: Array) -> None:
+    """Share of its defenders' power that they can bring to a nation's side, each counted by its pledge."""
+    promised = promises.of(owed) * power.reshape(-1)[promises.one]
+    brought, whole = (np.bincount(promises.other, x, out.size) for x in (promised * promises.of(reach), promised))
+    out[:] = ratio(brought, whole).reshape(out.shape)
+
+
+@kernel
+def weigh_camps(out, allied, alive, power):  # type: ignore[no-untyped-def]
+    """Mark the nations that some attacker outweighs, with its allies, and the target with its allies less these."""
+    n = power.shape[1]
+    camp = np.empty(n)
+    for w in range(power.shape[0]):
+        for j in range(n):
+            camp[j] = power[w, j] if alive[w, j] else 0.0
+            for k in range(n):
+                camp[j] += power[w, k] if allied[w, j, k] else 0.0
+        for i in range(n):
+            for j in range(n):
+                attack = camp[j] - (power[w, i] if allied[w, j, i] else 0.0)
+                if j == i or not (alive[w, i] and alive[w, j]) or attack <= power[w, i] * (1.0 + 1e-9):
+                    continue
+                defence = power[w, i]
+                for k in range(n):
+                    if allied[w, i, k] and not allied[w, j, k] and k != j:
+                        defence += power[w, k]
+                if attack > defence * (1.0 + 1e-9):
+                    out[w, i] = 1
+                    break
+
+
+@shared
+def outweighed(allied: Array, alive: Array, power: Array) -> Array:
+    """Of each nation: whether some attacker and its allies outweigh it and those of its allies that do not join them.
+
+    The strongest coalition against i that j can lead has j and all its allies but i; i's side has i and its allies,
+    less those who are with j.  Equal powers do not outweigh.
+    """
+    out = np.zeros(power.shape, dtype=np.uint8)
+    weigh_camps(out, allied, alive, power)
+    found: Array = out != 0
+    return found
+
+
+@metric("nation", name="vulnerable", cite="Jackson and Nei 2015, recalled")
+def can_be_outweighed(out: Array, outweighed: Array, alive: Array) -> None:
+    """1 for a nation that some attacker and its allies outweigh, 0 for others: the power of the attacker and its
+    allies, the target apart, against that of the target and those of its allies who are not with the attacker."""
+    out[:] = np.where(alive != 0, outweighed, np.nan)
+
+
+@metric("system", cite="Jackson and Nei 2015, recalled")
+def invulnerable(out: Array, outweighed: Array, alive: Array, power: Array) -> None:
+    """Share of the world's power held by nations that no attacker and its allies outweigh, distance left aside."""
+    held = np.where(alive != 0, power, 0.0)
+    out[:] = ratio(total(np.where(outweighed, 0.0, held)), total(held))
+
+
+@metric("system", name="redundancy")
+def repeated(out: Array, promises: Ties, pledges: Array) -> None:
+    """Share of all pledges of defence, one nation to another, that a second treaty repeats."""
+    twice = (promises.of(pledges) > 1.0).astype(np.float64)
+    out[:] = ratio(promises.sum(len(out), twice), promises.sum(len(out)))
+
+
+@metric("system", name="belief_gap")
+def misjudged(out: Array, promises: Ties, willingness: Array, good_name: Array) -> None:
+    """How far reputation misjudges allies: mean |public reputation - true willingness| over pledges of defence, the
+    willingness being the model's own readiness to honour a call before the strength of the attacker is known."""
+    gap = np.abs(good_name.reshape(-1)[promises.one] - promises.of(willingness))
+    out[:] = ratio(promises.sum(len(out), gap), promises.sum(len(out)))
+
+
+@metric("system", unit="allies", high=np.inf, cite="entrapment; Snyder 1984, recalled")
+def entrapments(out: Array, promises: Ties, conduct: Array, crisis: Array) -> None:
+    """Allies drawn by a pledge into a war of this step for a partner that itself challenged some nation in it: those
+    who followed that partner's calls more often than not."""
+    quarrelsome = np.bincount(ties_of(crisis != 0).one, minlength=crisis[:, 0].size) > 0
+    drawn = (promises.of(conduct) > 0.0) & quarrelsome[promises.other]
+    out[:] = promises.sum(len(out), drawn.astype(np.float64))
+
+
+@metric("system", name="share_honoured", cite="Leeds 2003 for the share, recalled")
+def honoured_calls(out: Array, invoked: Array, honoured: Array) -> None:
+    """Share of the calls for defence of this step that were followed; only articles of defence are called upon."""
+    out[:] = ratio(total(honoured), total(invoked))

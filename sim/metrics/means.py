@@ -1,0 +1,166 @@
+"""Means over pairs: what holds between two members of a treaty, averaged over its ordered pairs, all in one pass."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from sim.kernels import fill, kernel
+from sim.metrics.base import Metric, register_metric, shared
+from sim.metrics.pairs import Array, Roll
+from sim.rules.utility import COST
+
+FARTHEST: Final = 4.0
+"""The distance of ideal points at which two nations have nothing in common (assumed)."""
+ALERT: Final = 10.0
+"""Days that forces need to get ready (assumed)."""
+PACE: Final = 500.0
+"""Kilometres that forces move in a day (assumed)."""
+
+
+class Mean(NamedTuple):
+    """A quantity of pairs of members whose mean is a metric of the treaty; `twin` says if it has one by power."""
+
+    name: str
+    doc: str
+    cite: str = ""
+    unit: str = "-"
+    high: float = 1.0
+    twin: bool = True
+
+
+MEANS: Final = (
+    Mean("ideology_agreement",
+         "Nearness of the members' ideal points: 1 less their distance over four points, averaged over pairs.",
+         "distance form of Signorino and Ritter 1999, recalled"),
+    Mean("threat_agreement", "How far the members fear the same nations: mean cosine of their threats."),
+    Mean("trust_among_allies", "How far the members trust each other, averaged over ordered pairs."),
+    Mean("interoperability_among_allies", "How far the members' forces can fight together: the mean."),
+    Mean("internal_peace", "Absence of rivalry inside a treaty: 1 less its mean over ordered pairs of members."),
+    Mean("expected_reliability",
+         "Share of its pledges a member expects the others to keep: their reputation, discounted by missing trust."),
+    Mean("burden_gini",
+         "Gini coefficient of the members' burdens: mean absolute difference of pairs over twice the mean; 0 is "
+         "concord.", "Gini coefficient; Olson and Zeckhauser 1966 for its use, recalled", twin=False),
+    Mean("reliability",
+         "The chance that a member truly fights for another that it is pledged to, before the strength of the attacker "
+         "is known: the mean over the pledges among members, undefined where there are none."),
+    Mean("belief_gap",
+         "How far reputation misjudges the members: mean |public reputation - true willingness| over their pledges."),
+    Mean("redundancy", "Share of the pledges of defence among members that a second treaty repeats.", twin=False),
+    Mean("response_time",
+         "Days until a member's forces stand at another's side: (10 + km / 500) / (1/2 + interoperability / 2), "
+         "averaged over ordered pairs by the helper's power; 10 days of alert and 500 km a day are assumed.",
+         unit="days", high=200.0, twin=False),
+    Mean("alliance_reach",
+         "Share of the members' power that they can bring to bear where another member is: the mean over ordered "
+         "pairs, by the helper's power.", "loss of strength: Boulding 1962, recalled", twin=False),
+    Mean("stability_slack",
+         "Share of members that would stay: their value of a treaty like this one with each other member, summed over "
+         "them, is at least 0. The value is sqrt(c) times benefit less c times cost, c being the treaty's sovereignty "
+         "cost.", "individual rationality; Bogomolnaia and Jackson 2002, recalled", twin=False),
+)  # fmt: skip
+FIRST: Final = (0, 7, 10, 12)
+BOUND, HELPERS = 1, 2  # kinds of means: over all pairs, over pairs with a pledge, by the power of the helper
+GINI, SLACK = 6, 12
+
+
+@kernel
+def average_pairs(  # type: ignore[no-untyped-def]
+    out, by_power, size, roster, ideology, common_threat, trust, rivalry, interoperability, owed, willingness,
+    good_name, pledges, distance, reach, power, burden, article, benefit, utility,
+):  # fmt: skip
+    """Fill the means of all quantities over the ordered pairs of every treaty, by power or alike, where defined."""
+    value, weight = np.empty(out.shape[1]), np.empty(3)
+    treaty = 0
+    for w in range(size.shape[0]):
+        for a in range(size.shape[1]):
+            if size[w, a] == 0:
+                continue
+            fill(out[treaty], 0.0)
+            fill(weight, 0.0)
+            level, load = 0.0, 0.0
+            for k in range(COST.shape[0]):
+                level = max(level, COST[k] * article[w, a, k])
+            for one in range(size[w, a]):
+                worth = 0.0
+                load += burden[w, roster[w, a, one]]
+                for other in range(size[w, a]):
+                    i, j = roster[w, a, one], roster[w, a, other]
+                    if i == j:
+                        continue
+                    gap = 0.0
+                    for d in range(ideology.shape[2]):
+                        gap += (ideology[w, i, d] - ideology[w, j, d]) ** 2
+                    trusts, skill = trust[w, i, j], interoperability[w, i, j]
+                    value[0] = max(0.0, 1.0 - math.sqrt(gap) / FARTHEST)
+                    value[1] = common_threat[w, i, j]
+                    value[2] = trusts
+                    value[3] = skill
+                    value[4] = 1.0 - rivalry[w, i, j]
+                    value[5] = good_name[w, j] * (0.5 + 0.5 * trusts)
+                    value[GINI] = abs(burden[w, i] - burden[w, j])
+                    value[7] = willingness[w, i, j]
+                    value[8] = abs(good_name[w, i] - willingness[w, i, j])
+                    value[9] = pledges[w, i, j] > 1
+                    value[10] = (ALERT + distance[w, i, j] / PACE) / (0.5 + 0.5 * skill)
+                    value[11] = reach[w, i, j]
+                    worth += level**0.5 * benefit[w, i, j] - level * (benefit[w, i, j] - utility[w, i, j])
+                    share = power[w, i] * power[w, j] if by_power else 1.0
+                    for kind in range(3):
+                        if kind == BOUND and owed[w, i, j] <= 0.0:
+                            continue
+                        share = power[w, i] if kind == HELPERS else share
+                        weight[kind] += share
+                        for q in range(FIRST[kind], FIRST[kind + 1]):
+                            out[treaty, q] += share * value[q]
+                out[treaty, SLACK] += worth >= 0.0
+            for kind in range(3):
+                for q in range(FIRST[kind], FIRST[kind + 1]):
+                    out[treaty, q] = out[treaty, q] / weight[kind] if weight[kind] > 0.0 else np.nan
+            others = size[w, a] - 1
+            out[treaty, GINI] *= 0.5 * others / load if load > 0.0 else np.nan
+            out[treaty, SLACK] = out[treaty, SLACK] / (others + 1) if others > 0 else np.nan
+            treaty += 1
+
+
+@shared
+def means(
+    roll: Roll, size: Array, roster: Array, ideology: Array, common_threat: Array, trust: Array, rivalry: Array,
+    interoperability: Array, owed: Array, willingness: Array, good_name: Array, pledges: Array, distance: Array,
+    reach: Array, power: Array, burden: Array, article: Array, benefit: Array, utility: Array,
+) -> tuple[Array, tuple[Array, ...]]:  # fmt: skip
+    """Of each treaty: the means of all quantities over its pairs; and the columns they are made of."""
+    columns = (
+        size, roster, ideology, common_threat, trust, rivalry, interoperability, owed, willingness, good_name, pledges,
+        distance, reach, power, burden, article, benefit, utility,
+    )  # fmt: skip
+    out = np.empty((len(roll.slot), len(MEANS)))
+    average_pairs(out, 0, *columns)
+    return out, columns
+
+
+@shared
+def means_by_power(means: tuple[Array, tuple[Array, ...]]) -> tuple[Array, tuple[Array, ...]]:
+    """Of each treaty: the same means, each pair weighted by the product of its powers."""
+    out = np.empty_like(means[0])
+    average_pairs(out, 1, *means[1])
+    return out, means[1]
+
+
+def pick(out: Array, roll: Roll, means: tuple[Array, tuple[Array, ...]], which: int) -> None:
+    """Fill one of the means over pairs."""
+    roll.put(out, means[0][:, which])
+
+
+for _k, _mean in enumerate(MEANS):
+    register_metric(
+        Metric(_mean.name, "treaty", _mean.doc, _mean.unit, 0.0, _mean.high, _mean.cite, pick, ("roll", "means", _k))
+    )
+    if _mean.twin:
+        _doc = f"Each pair weighted by the product of its powers: {_mean.doc[0].lower()}{_mean.doc[1:]}"
+        _inputs = ("roll", "means_by_power", _k)
+        _name = f"{_mean.name}_weighted"
+        register_metric(Metric(_name, "treaty", _doc, "-", 0.0, 1.0, _mean.cite, pick, _inputs, False))
