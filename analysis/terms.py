@@ -169,7 +169,7 @@ def _treaty(p: Mapping[str, float], interests: Mapping[str, float], level: float
         "contiguity": (gain, 0, 1, "", ""),
         "entrapment": (-cost, 0, 1, "", ""),
         "autonomy": (-cost, 0, 1, "", ""),
-        "ideology": (-0.5 * cost, 0, inf, "the squared distance of their ideal points", "points²"),
+        "ideology": (-0.5 * cost, 0, inf, "the squared distance of their ideal points", ""),
         "rivalry": (-2.0 * cost, 0, 1, "rivalry with {other}", ""),
         "balance": (-0.3 * cost, 0, 3, "the quarrels of its own allies with {other}", ""),
         "upkeep": (-cost, 0, inf, "the number of pacts that it has already", ""),

@@ -159,7 +159,7 @@ def account(study: StudyTables, decisions: list[Told]) -> str:
         also = f"{len(rest)} more that year, told one by one with --decision and --with:"
         lines = (textwrap.fill(line, width, initial_indent="  ", subsequent_indent="    ") for line in rest)
         parts.append("\n".join([also, *lines]))
-    return "\n\n".join(parts)
+    return "\n\n".join(parts).replace("−", "-")  # any terminal can show a hyphen
 
 
 def _paragraph(study: StudyTables, told: Told, width: int) -> str:
@@ -178,7 +178,7 @@ def _table(told: Told, width: int) -> list[str]:
     room = width - 2 - 10 - (0 if sure else 20)
 
     def line(text: str, value: str, chance: str) -> str:
-        short = textwrap.shorten(text, room - 1, placeholder="…")
+        short = textwrap.shorten(text, room - 1, placeholder=" ...")
         return f"  {short:<{room}}{value:>10}" + ("" if sure else f"{chance:>20}")
 
     chance = f"chance of {told.deed}"

@@ -187,6 +187,7 @@ def test_an_answer_has_sentences_numbers_and_how_often_it_happened(why: Any, run
     assert text.startswith("In 1949 France ") and "found the North Atlantic Treaty" in " ".join(text.split())
     assert re.search(r"The same was decided that year in [12] of 2 runs", " ".join(text.split()))
     assert re.search(r"^  the pressure of the lead state +\+\d\.\d\d +\d+%$", text, re.M)
+    assert re.search(r"^  the trouble of drafting any treaty +-\d\.\d\d +", text, re.M) and text.isascii()
     assert max(map(len, text.splitlines())) <= 80
 
 
