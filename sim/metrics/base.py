@@ -38,10 +38,9 @@ class Metric:
 
     def measure(self, given: Given) -> np.ndarray:
         """The values, float64 [world], [world, nation] or [world, treaty], NaN where the measure is undefined."""
-        sizes = given.world.sizes
-        rows = {"system": (), "nation": (sizes["n"],), "treaty": (sizes["a"],)}[self.level]
-        out = np.full((sizes["w"], *rows), np.nan)
-        self.function(out, *(given.find(name, self.level) for name in self.inputs))
+        out = np.empty(given.shapes[self.level])
+        out.fill(np.nan)
+        self.function(out, *[given.find(name, self.level) for name in self.inputs])
         return out
 
 
@@ -56,20 +55,25 @@ class Given:
     """What metrics ask for by name in the world as it is now, each reckoned once."""
 
     def __init__(self, world: World, known: Mapping[str, Any] | None = None) -> None:
-        self.world = world
-        self.known: dict[str, Any] = dict(known or {})
+        sizes = world.sizes
+        w = sizes["w"]
+        self.shapes: dict[Level, tuple[int, ...]] = {
+            "system": (w,),
+            "nation": (w, sizes["n"]),
+            "treaty": (w, sizes["a"]),
+        }
+        self.known: dict[str, Any] = {**world.arrays, **(known or {})}
 
     def find(self, name: str | int, level: Level = "system") -> Any:
         """A plain number, a column, an intermediate result, or a metric of the level or of treaties."""
         if isinstance(name, int):
             return name
-        if name in self.world.arrays:
-            return self.world.arrays[name]
-        if name in SHARED:
-            if name not in self.known:
-                function, inputs = SHARED[name]
-                self.known[name] = function(*(self.find(each, level) for each in inputs))
+        if name in self.known:
             return self.known[name]
+        if name in SHARED:
+            function, inputs = SHARED[name]
+            self.known[name] = found = function(*[self.find(each, level) for each in inputs])
+            return found
         if name in METRICS[level]:
             return self.value(METRICS[level][name])
         return self.value(METRICS["treaty"][name.removeprefix("treaty_")])

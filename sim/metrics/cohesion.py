@@ -8,11 +8,12 @@ by the power of their members times the allies each has there.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from sim.kernels import kernel
-from sim.metrics.base import METRICS, Metric, metric, register_metric
+from sim.metrics.base import METRICS, Metric, metric, register_metric, shared
 from sim.metrics.means import MEANS
 from sim.metrics.pairs import Array, Roll
 
@@ -80,34 +81,53 @@ def burden_correlation(out, size, roster, gdp, burden):  # type: ignore[no-untyp
 
 
 @kernel
-def weigh_treaties(out, slot, world, sway, value):  # type: ignore[no-untyped-def]
-    """Fill, for each world, the mean of what is known of its treaties, weighted by their sway."""
-    a = 0
-    for w in range(out.shape[0]):
-        total, weight = 0.0, 0.0
-        while a < slot.shape[0] and world[a] == w:
-            x = value[slot[a]]
-            if x == x:
-                total += sway[a] * x
-                weight += sway[a]
-            a += 1
-        if weight > 0.0:
-            out[w] = total / weight
+def weigh_treaties(out, world, sway, values):  # type: ignore[no-untyped-def]
+    """Fill, for each world and each measure, the mean of what is known of its treaties, weighted by their sway."""
+    for k in range(out.shape[1]):
+        a = 0
+        for w in range(out.shape[0]):
+            total, weight = 0.0, 0.0
+            while a < world.shape[0] and world[a] == w:
+                if values[a, k] == values[a, k]:
+                    total += sway[a] * values[a, k]
+                    weight += sway[a]
+                a += 1
+            out[w, k] = total / weight if weight > 0.0 else np.nan
+
+
+def means_of_worlds(worlds: int, roll: Roll, sway: Array, values: Array) -> Array:
+    """For each world and each column of values, the mean over its defence treaties by their sway."""
+    out = np.empty((worlds, values.shape[1]))
+    weigh_treaties(out, roll.world, sway, values)
+    return out
+
+
+@shared
+def world_means(roll: Roll, sway: Array, means: tuple[Array, tuple[Array, ...]], alive: Array) -> Array:
+    """Of each world: the means of the means over pairs, treaties weighted by their members' power and allies."""
+    return means_of_worlds(len(alive), roll, sway, means[0])
+
+
+def pick_mean(out: Array, world_means: Array, which: int) -> None:
+    """Fill one of the means of means."""
+    out[:] = world_means[:, which]
 
 
 def mean_of_treaties(out: Array, roll: Roll, sway: Array, value: Array) -> None:
     """Fill the mean of a treaty metric over defence treaties, each weighted by its members' power and allies."""
-    weigh_treaties(out, roll.slot, roll.world, sway, value.reshape(-1))
+    out[:] = means_of_worlds(len(out), roll, sway, roll.at(value)[:, None])[:, 0]
 
 
 def register_mean(name: str) -> None:
     """Register, of a treaty metric, the mean of the system."""
     found = METRICS["treaty"][name]
     doc = f"Mean over defence treaties, weighted by members' power and allies: {found.doc[0].lower()}{found.doc[1:]}"
-    inputs = ("roll", "sway", f"treaty_{name}")
-    register_metric(
-        Metric(name, "system", doc, found.unit, found.low, found.high, found.cite, mean_of_treaties, inputs)
-    )
+    numbers = {mean.name: k for k, mean in enumerate(MEANS)}
+    inputs: tuple[str | int, ...] = ("roll", "sway", f"treaty_{name}")
+    does: Callable[..., None] = mean_of_treaties
+    if name in numbers:
+        does, inputs = pick_mean, ("world_means", numbers[name])
+    register_metric(Metric(name, "system", doc, found.unit, found.low, found.high, found.cite, does, inputs))
 
 
 for _name in ("cohesion", *COMPONENTS, "response_time", "alliance_reach", "burden_gini", "stability_slack"):

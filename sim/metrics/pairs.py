@@ -17,13 +17,15 @@ Array: TypeAlias = np.ndarray
 
 def ratio(top: Array, bottom: Array) -> Array:
     """One array over the other, NaN where the second is not above zero."""
-    found: Array = np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0)
-    return found
+    out = np.empty(top.shape)
+    out.fill(np.nan)
+    np.divide(top, bottom, out=out, where=bottom > 0)
+    return out
 
 
 def total(x: Array) -> Array:
     """The sum over all but the first axis, world by world."""
-    found: Array = x.reshape(len(x), -1).sum(axis=1, dtype=np.float64)
+    found: Array = np.add.reduce(x.reshape(len(x), -1), axis=1, dtype=np.float64)
     return found
 
 
