@@ -39,12 +39,16 @@ class Direction(IntEnum):
 
 
 class Role(IntEnum):
-    """How a nation stands in a treaty; a political member keeps the pledges but leaves the joint command."""
+    """How a nation stands in a treaty; a political member keeps the pledges but leaves the joint command.
+
+    Towards and from a suspended member all pledges rest, and it has no vote, but it stays in the treaty.
+    """
 
     NONE = 0
     MEMBER = 1
     PARTNER = 2
     POLITICAL = 3
+    SUSPENDED = 4
 
 
 class Status(IntEnum):
@@ -113,9 +117,14 @@ class Decision(IntEnum):
     RESIST = 10
     ATTACK = 11
     HONOUR = 12
+    SUSPEND = 13
+    EXPEL = 14
+    REVIVE = 15
 
 
-_LEAVE = ("base", "worth", "sunk_cost", "age", "democracy", "strain", "power_shift", "turnover")
+_LEAVE = (
+    "base", "worth", "sunk_cost", "age", "democracy", "strain", "power_shift", "turnover", "outside_pact", "reversal"
+)  # fmt: skip
 _CHALLENGE = (
     "base",
     "prospect",
@@ -135,13 +144,16 @@ _TREATY = (*(term.name.lower() for term in Term), "drafting", "pressure", "solid
 DRAFTING, PRESSURE, SOLIDARITY, DILUTION = range(len(Term), len(_TREATY))
 
 TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
-    Decision.RATIFY: ("base", "worth", "opinion"),
+    Decision.RATIFY: ("base", "worth", "opinion", "lobby"),
     Decision.LEAVE: _LEAVE,
     Decision.RENEW: ("worth", "sunk_cost"),
     Decision.CHALLENGE: _CHALLENGE,
     Decision.RESIST: ("base", "odds", "claim"),
     Decision.ATTACK: ("base", "prospect", "rivalry", "ally", "joint_democracy"),
     Decision.HONOUR: _HONOUR,
+    Decision.SUSPEND: ("base", "quarrel", "worth"),
+    Decision.EXPEL: ("base", "quarrel", "worth"),
+    Decision.REVIVE: ("base", "quarrel", "worth"),
 }
 """The named terms of the decisions that are not about the worth of a treaty."""
 

@@ -143,6 +143,8 @@ def _nation(checker: Checker, id: str, nation: Nation) -> None:
     checker.ideology(nation.ideology, (*parts, "ideology"))
     checker.ideology(nation.public_ideology, (*parts, "public_ideology"))
     _figures(checker, (*parts, "sources"), nation.sources)
+    if nation.readiness + nation.modernisation > 1:
+        checker.complain((*parts, "readiness"), "together with `modernisation` it is more than all spending, 1")
     if nation.exits is not None:
         if nation.enters is not None and nation.exits <= nation.enters:
             checker.complain((*parts, "exits"), "it must exit after it enters")
@@ -185,7 +187,10 @@ def _treaty(checker: Checker, parts: tuple[Part, ...], treaty: Treaty) -> None:
         checker.nation(treaty.lead, (*parts, "lead"))
         if treaty.lead in checker.scenario.nations and treaty.lead not in (*treaty.members, *treaty.invited):
             checker.complain((*parts, "lead"), f"the lead, {shown(treaty.lead)}, is neither a member nor invited")
+    _places(checker, (*parts, "area"), treaty.area)
     for kind, article in treaty.articles.items():
+        if article.conditional and kind != "defence":
+            checker.complain((*parts, "articles", kind, "conditional"), "only `defence` can be conditional")
         if article.direction != "mutual" and treaty.lead is None:
             message = f"direction `{article.direction}` needs a `lead` of the treaty"
             checker.complain((*parts, "articles", kind, "direction"), message)
@@ -209,15 +214,24 @@ def _organisation(checker: Checker, parts: tuple[Part, ...], organisation: Organ
             checker.complain((*parts, "partners", index), f"{shown(given)} is a member or invited already")
     if organisation.accession == "lead" and organisation.lead is None:
         checker.complain((*parts, "accession"), "accession by `lead` needs a `lead` of the treaty")
+    if organisation.voting == "lead" and organisation.lead is None:
+        checker.complain((*parts, "voting"), "voting by `lead` needs a `lead` of the treaty")
+    if organisation.infrastructure > 0 and organisation.fund == 0:
+        checker.complain((*parts, "infrastructure"), "is paid from the common fund; give the treaty a `fund` too")
+    _places(checker, (*parts, "open_to"), organisation.open_to)
+
+
+def _places(checker: Checker, parts: tuple[Part, ...], places: Sequence[str] | None) -> None:
+    """Complain about ids and regions that name nobody."""
     regions = {nation.region for nation in checker.scenario.nations.values()}
-    for index, given in enumerate(organisation.open_to or ()):
+    for index, given in enumerate(places or ()):
         prefix, colon, region = given.partition(":")
         if not colon:
-            checker.nation(given, (*parts, "open_to", index))
+            checker.nation(given, (*parts, index))
         elif region not in regions:
             hint = suggestion(region, regions)
             message = f"no nation has the region {shown(region)}"
-            checker.complain((*parts, "open_to", index), message, f"{prefix}:{hint}" if hint else "")
+            checker.complain((*parts, index), message, f"{prefix}:{hint}" if hint else "")
 
 
 def _parameter(checker: Checker, name: str, given: ParameterSpec, parameters: Mapping[str, ParameterInfo]) -> None:
