@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from sim.clock import Clock
 from sim.kernels import clip, fill, kernel, per_step
-from sim.luck import uniform
+from sim.luck import Luck, uniform
 from sim.rules.base import Rule, param
 from sim.vocabulary import Article
 from sim.world import World
@@ -162,15 +164,10 @@ class BuildCapacity(Rule):
     share: float = param(0.01, "share of the giver's budget for one partner", unit="1/year", low=0, high=0.2)
 
 
-@kernel
-def include(p, luck, clock, inclusion, trust):  # type: ignore[no-untyped-def]
-    """Let those whose treaty gives women a part in peace and security learn trust a little sooner."""
-    n = trust.shape[1]
-    for w in range(trust.shape[0]):
-        for i in range(n):
-            for j in range(n):
-                if inclusion[w, i, j]:
-                    trust[w, i, j] += per_step(p[w].gain, clock.dt) * (1.0 - trust[w, i, j])
+def include(p: Any, luck: Luck, clock: Clock, inclusion: np.ndarray, trust: np.ndarray) -> None:
+    """Let those whose treaty gives women a part in peace and security learn trust sooner; not compiled, being rare."""
+    for w in np.flatnonzero(inclusion.any(axis=(1, 2))):
+        trust[w] += per_step(p[w].gain, clock.dt) * inclusion[w] * (1.0 - trust[w])
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from sim.clock import Clock
 from sim.kernels import helper, kernel, logistic, per_step
-from sim.luck import uniform
+from sim.luck import Luck, uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import note
 from sim.rules.utility import IN_FORCE
@@ -57,19 +59,26 @@ def motion_on(q, role, own, settled, sum, size):  # type: ignore[no-untyped-def]
 
 @helper
 def carried(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, act, voters, rule, chief, key, settled, alive, own, member, rivalry, trust, utility, why,
+    q, u, luck, log, w, a, i, act, motion, voters, rule, chief, key, settled, alive, own, member, rivalry, trust,
+    utility, why,
 ):  # fmt: skip
-    """Whether the other members decide, by the rule of the treaty, to suspend, expel or take back i."""
+    """Whether a motion is made, and the others decide by the treaty's rule, to suspend, expel or take back i."""
     ayes, votes, leader = 0, 0, 0
     sign = -1.0 if act == REVIVE else 1.0
-    for j in range(alive.shape[1]):
-        if j == i or own[j] < 0.0 or not alive[w, j] or (voters > 0 and member[w, a, j] == SUSPENDED):
+    for m in range(-1, alive.shape[1]):
+        j = i if m < 0 else m
+        if m == i or own[j] < 0.0 or not alive[w, j] or (m >= 0 and voters > 0 and member[w, a, j] == SUSPENDED):
+            continue
+        drawn = uniform(luck, w, luck.who[j], luck.who[i] ^ key, 0)
+        if m < 0:
+            if drawn >= motion:
+                return False
             continue
         why[0] = q.suspend if act == SUSPEND else q.expel if act == EXPEL else q.revive
         why[1] = sign * q.quarrel * settled * quarrel(w, j, i, rivalry, trust)
         why[2] = -sign * q.worth * utility[w, j, i] / u.temperature
         chance = logistic(why[0] + why[1] + why[2])
-        aye = 1 if uniform(luck, w, luck.who[j], luck.who[i] ^ key, 2) < chance else 0
+        aye = 1 if drawn < chance else 0
         note(log, w, act, j, i, a, aye, chance, why)
         ayes += aye
         votes += 1
@@ -102,13 +111,9 @@ def keep_order(  # type: ignore[no-untyped-def]
                 if own[i] >= 0.0 and alive[w, i] and leaving[w, a, i] > 9e4:
                     act = motion_on(q, member[w, a, i], own[i], settled, sum, size)
                     voters = votes - (member[w, a, i] != SUSPENDED)
-                    if (
-                        act >= 0
-                        and uniform(luck, w, luck.who[i], treaty_key[w, a], 1) < motion
-                        and carried(
-                            q, u, luck, log, w, a, i, act, voters, voting[w, a], lead[w, a], treaty_key[w, a], settled,
-                            alive, own, member, rivalry, trust, utility, why,
-                        )
+                    if act >= 0 and carried(
+                        q, u, luck, log, w, a, i, act, motion, voters, voting[w, a], lead[w, a], treaty_key[w, a],
+                        settled, alive, own, member, rivalry, trust, utility, why,
                     ):  # fmt: skip
                         verdict[i] = act
             for i in range(n):
@@ -150,15 +155,9 @@ class KeepOrder(Rule):
     wear: float = param(0.04, "share of institutions that full strain wears away", unit="1/year", low=0, high=1)
 
 
-@kernel
-def note_challenges(p, luck, clock, crisis, last_challenge):  # type: ignore[no-untyped-def]
-    """Note the year in which a nation challenged another."""
-    n = crisis.shape[1]
-    for w in range(crisis.shape[0]):
-        for i in range(n):
-            for j in range(n):
-                if crisis[w, i, j] != 0:
-                    last_challenge[w, i] = clock.year
+def note_challenges(p: Any, luck: Luck, clock: Clock, crisis: np.ndarray, last_challenge: np.ndarray) -> None:
+    """Note the year in which a nation challenged another; not compiled, for there is nothing to gain."""
+    last_challenge[(crisis != 0).any(axis=2)] = clock.year
 
 
 @dataclass(frozen=True)
