@@ -33,6 +33,14 @@ DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
         "reneged on its pledge and stayed away when {other} was attacked",
         "coming to the aid of {other}",
     ),
+    Decision.SUSPEND: (
+        "voted to suspend {other} in {treaty}", "voted to leave {other} its place in {treaty}", "suspending {other}"
+    ),
+    Decision.EXPEL: ("voted to expel {other} from {treaty}", "voted to keep {other} in {treaty}", "expelling {other}"),
+    Decision.REVIVE: (
+        "voted to give {other} its place in {treaty} back", "voted to keep {other} suspended in {treaty}",
+        "taking {other} back",
+    ),
     Decision.BUDGET: (
         "raised its military spending by {amount}", "cut its military spending by {amount}", "spending more"
     ),
@@ -275,7 +283,8 @@ class Told:
 def rank(decision: Decision) -> int:
     """The place of a decision in an account of a year: the gravest first."""
     order = (
-        Decision.ATTACK, Decision.HONOUR, Decision.LEAVE, Decision.CHALLENGE, Decision.RESIST, Decision.FOUND,
+        Decision.ATTACK, Decision.HONOUR, Decision.LEAVE, Decision.EXPEL, Decision.SUSPEND, Decision.REVIVE,
+        Decision.CHALLENGE, Decision.RESIST, Decision.FOUND,
         Decision.ACCEDE, Decision.RENEW, Decision.SIGN, Decision.DEEPEN, Decision.BUDGET, Decision.RATIFY,
         Decision.REFUSE, Decision.VOTE,
     )  # fmt: skip

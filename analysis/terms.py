@@ -38,12 +38,19 @@ _TREATY: Final = {
 
 _WORTH: Final = "what the treaty was worth to it | how little the treaty was worth to it"
 
+_MOTION: Final = {
+    "base": "a readiness to act against any member | the reluctance to act against a member",
+    "quarrel": "the quarrels with {other} | how few quarrels with {other} there were",
+    "worth": "how little {other} was worth to it | what {other} was worth to it",
+}
+
 WORDS: Final[dict[Decision, dict[str, str]]] = {
     **dict.fromkeys(TREATY, _TREATY),
     Decision.RATIFY: {
         "base": "consent at home to treaties as such | mistrust at home of treaties as such",
         "worth": _WORTH,
         "opinion": "the distance between its public and {other}",
+        "lobby": "the lobbies for the treaty | the lobbies against the treaty",
     },
     Decision.LEAVE: {
         "base": "a readiness to leave any treaty | the reluctance to leave any treaty",
@@ -54,7 +61,10 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "strain": "quarrels among the members",
         "power_shift": "the shift of its own power",
         "turnover": "a new coalition in power where democracy is weak",
+        "outside_pact": "a new pact with a rival of the members",
+        "reversal": "the distance of the new government from the one that signed",
     },
+    **dict.fromkeys((Decision.SUSPEND, Decision.EXPEL, Decision.REVIVE), _MOTION),
     Decision.RENEW: {"worth": _WORTH, "sunk_cost": "the institutions and habits built up in it"},
     Decision.CHALLENGE: {
         "base": "a readiness to challenge anyone | the reluctance to challenge anyone",

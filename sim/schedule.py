@@ -18,10 +18,18 @@ from sim.luck import Luck, stream_key
 from sim.rules.accession import Accede
 from sim.rules.appraisal import Appraise
 from sim.rules.base import Parameter, Records, Rule
-from sim.rules.budgets import MaintainForces, SetBudgets
+from sim.rules.budgets import KeepReady, MaintainForces, SetBudgets
 from sim.rules.challenges import WeighChallenges
-from sim.rules.cooperation import BuildCapacity, Exercise, PoolProcurement, ShareIntelligence, TransferTechnology
+from sim.rules.cooperation import (
+    BuildCapacity,
+    Exercise,
+    Include,
+    PoolProcurement,
+    ShareIntelligence,
+    TransferTechnology,
+)
 from sim.rules.crises import RunCrises
+from sim.rules.discipline import KeepOrder, NoteChallenges
 from sim.rules.economy import Grow
 from sim.rules.founding import FoundCircles, SignOffers
 from sim.rules.politics import ChangeGovernments, DriftIdealPoints, FormOpinion
@@ -124,11 +132,11 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
 STANDARD: Final = Schedule((
     Grow(),
     ChangeGovernments(), DriftIdealPoints(), FormOpinion(),
-    ProjectPower(), PerceiveThreat(),
+    ProjectPower(), KeepReady(), PerceiveThreat(),
     SetBudgets(), MaintainForces(),
-    Appraise(), Negotiate(), SignOffers(), FoundCircles(), Accede(), Review(), BindObligations(),
-    Exercise(), ShareIntelligence(), TransferTechnology(), PoolProcurement(), BuildCapacity(),
+    Appraise(), Negotiate(), SignOffers(), FoundCircles(), Accede(), Review(), KeepOrder(), BindObligations(),
+    Exercise(), ShareIntelligence(), TransferTechnology(), PoolProcurement(), BuildCapacity(), Include(),
     WeighChallenges(), RunCrises(),
-    LearnTrust(), KeepReputation(), ShiftRivalry(),
+    LearnTrust(), KeepReputation(), ShiftRivalry(), NoteChallenges(),
 ))  # fmt: skip
 """The default model: economy, politics, threats, budgets, treaties, cooperation, crises, standing."""

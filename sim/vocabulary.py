@@ -39,12 +39,16 @@ class Direction(IntEnum):
 
 
 class Role(IntEnum):
-    """How a nation stands in a treaty; a political member keeps the pledges but leaves the joint command."""
+    """How a nation stands in a treaty; a political member keeps the pledges but leaves the joint command.
+
+    Towards and from a suspended member all pledges rest, and it has no vote, but it stays in the treaty.
+    """
 
     NONE = 0
     MEMBER = 1
     PARTNER = 2
     POLITICAL = 3
+    SUSPENDED = 4
 
 
 class Status(IntEnum):
@@ -114,9 +118,14 @@ class Decision(IntEnum):
     ATTACK = 11
     HONOUR = 12
     BUDGET = 13
+    SUSPEND = 14
+    EXPEL = 15
+    REVIVE = 16
 
 
-_LEAVE = ("base", "worth", "sunk_cost", "age", "democracy", "strain", "power_shift", "turnover")
+_LEAVE = (
+    "base", "worth", "sunk_cost", "age", "democracy", "strain", "power_shift", "turnover", "outside_pact", "reversal"
+)  # fmt: skip
 _CHALLENGE = (
     "base",
     "prospect",
@@ -136,7 +145,7 @@ _TREATY = (*(term.name.lower() for term in Term), "drafting", "pressure", "solid
 DRAFTING, PRESSURE, SOLIDARITY, DILUTION = range(len(Term), len(_TREATY))
 
 TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
-    Decision.RATIFY: ("base", "worth", "opinion"),
+    Decision.RATIFY: ("base", "worth", "opinion", "lobby"),
     Decision.LEAVE: _LEAVE,
     Decision.RENEW: ("worth", "sunk_cost"),
     Decision.CHALLENGE: _CHALLENGE,
@@ -144,6 +153,9 @@ TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
     Decision.ATTACK: ("base", "prospect", "rivalry", "ally", "joint_democracy"),
     Decision.HONOUR: _HONOUR,
     Decision.BUDGET: ("income", "needs", "threat", "allies", "pledge", "limit"),
+    Decision.SUSPEND: ("base", "quarrel", "worth"),
+    Decision.EXPEL: ("base", "quarrel", "worth"),
+    Decision.REVIVE: ("base", "quarrel", "worth"),
 }
 """The named terms of the decisions that are not about the worth of a treaty."""
 

@@ -184,7 +184,7 @@ def _draw_treaty(world: World, w: int, a: int, rng: np.random.Generator) -> None
     if life == Status.IN_FORCE:
         founders = rng.permutation(living)[: rng.integers(2, len(living) + 1)]
         world.member[w, a, founders[:2]] = Role.MEMBER
-        world.member[w, a, founders[2:]] = rng.integers(1, 4, len(founders) - 2)
+        world.member[w, a, founders[2:]] = rng.integers(1, 5, len(founders) - 2)
         world.joined[w, a, founders] = rng.uniform(1930.0, 1950.0, len(founders))
         leavers = founders[rng.random(len(founders)) < 0.2]
         world.leaving[w, a, leavers] = rng.uniform(1949.0, 1955.0, len(leavers))

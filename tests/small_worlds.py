@@ -1,73 +1,85 @@
-"""Small worlds made for measuring, and what their networks are in plain Python."""
+"""Small worlds for tests of signs: the same luck with and without one thing, and what the difference is."""
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
 
-import networkx as nx
 import numpy as np
 
-from sim.metrics import measure, selected
-from sim.vocabulary import Article, Role, Status
-from sim.world import World
+from sim.run import Simulation
+from sim.scenario import load_text
+from sim.schedule import STANDARD, Schedule
+from sim.vocabulary import Decision
 
-DEFENCE = int(Article.DEFENCE)
-
-
-def indices(world: World) -> dict[str, np.ndarray]:
-    """All metrics of the first world, those of treaties and nations under their level and their name."""
-    found = measure(world, selected(["all"]))
-    prefix = {"treaty": "treaty_", "nation": "nation_", "system": ""}
-    return {prefix[level] + name: value[0] for level, values in found.items() for name, value in values.items()}
-
-
-def world_of(n: int, *treaties: tuple[int, ...], article: Article = Article.DEFENCE) -> World:
-    """A world of n nations with power 1 in treaties of one article, each with the given members."""
-    world = World([f"N{k:02}" for k in range(n)], 1)
-    world.power[:], world.slots[:] = 1.0, len(treaties)
-    for a, members in enumerate(treaties):
-        world.status[0, a], world.size[0, a] = Status.IN_FORCE, len(members)
-        world.roster[0, a, : len(members)] = sorted(members)
-        world.member[0, a, list(members)] = Role.MEMBER
-        world.article[0, a, article] = 1.0
-        for i, j in itertools.permutations(members, 2):
-            world.obligation[0, article, i, j] = 1.0
-            world.pledges[0, i, j] += article == DEFENCE
-    return world
+MANY = 200
+FOUR = """
+foedus: 1
+name: four-nations
+title: Three friends and a power they fear
+calendar: {start: 1950, end: 1999}
+seeds: {seed: 11}
+record: []
+figures: {gdp: assumed, burden: assumed, polity: assumed, ideology: assumed}
+nations:
+  ARC: {region: West, gdp: 300, burden: 0.04, polity: 0.9, ideology: [1, 0.8], location: [48, 2], major: true}
+  BOR: {region: West, gdp: 90, burden: 0.04, polity: 0.9, ideology: [1, 0.6], location: [50, 6]}
+  DAC: {region: South, gdp: 30, burden: 0.04, polity: 0.8, ideology: [0.8, 0.5], location: [45, 12], technology: 0.5}
+  CIM: {region: East, gdp: 250, burden: 0.08, polity: 0.1, ideology: [-1.5, -1], location: [52, 18]}
+organisations:
+  league: {members: [ARC, BOR, DAC], lead: ARC, depth: 0.3, accession: majority, open_to: [ARC],
+           articles: {defence: 1, consultation: 1}}
+parameters: {negotiate.meeting_rate: 0, found_circles.initiative: 0, weigh_challenges.base: -12}
+"""
+ARC, BOR, DAC, CIM = range(4)
 
 
-def drawn(seed: int, n: int = 7) -> tuple[World, np.random.Generator]:
-    """A world with random treaties and random quantities."""
-    rng = np.random.default_rng(seed)
-    sizes = rng.integers(2, 5, 4)
-    world = world_of(n, *(tuple(rng.permutation(n)[:size].tolist()) for size in sizes))
-    world.power[0] = rng.uniform(1.0, 10.0, n)
-    world.ideology[0] = rng.uniform(-1.5, 1.5, (n, 2))
-    for name in ("trust", "common_threat", "rivalry", "support", "benefit"):
-        getattr(world, name)[0] = rng.uniform(0.0, 1.0, (n, n))
-    world.loyalty[0] = rng.normal(0.0, 1.0, (n, n))
-    world.utility[0] = world.benefit[0] - rng.uniform(0.0, 1.5, (n, n))
-    return world, rng
+def started(*overrides: str, text: str = FOUR, worlds: int = MANY, schedule: Schedule = STANDARD) -> Simulation:
+    """Many worlds of the four nations at their start, with some values of the scenario replaced."""
+    return Simulation(load_text(text, list(overrides)).scenario, replicates=range(worlds), schedule=schedule)
 
 
-def allies(world: World) -> nx.Graph:
-    """The network of defence ties."""
-    graph = nx.Graph(zip(*np.nonzero(world.obligation[0, DEFENCE]), strict=True))
-    graph.add_nodes_from(range(world.sizes["n"]))
-    return graph
+def stepped(run: Simulation, steps: int) -> Simulation:
+    """The same worlds some steps later."""
+    for _ in range(steps):
+        run.step()
+    return run
 
 
-def blocs(world: World) -> list[set[int]]:
-    """Each nation with those for whom the same treaty is the strongest of theirs; the elder of equals."""
-    found: dict[object, set[int]] = {}
-    for i in range(world.sizes["n"]):
-        mine = [a for a in range(int(world.slots[0])) if i in members(world, a)]
-        best = max(mine, key=lambda a: (world.power[0, members(world, a)].sum(), -a), default=f"alone {i}")
-        found.setdefault(best, set()).add(i)
-    return list(found.values())
+def at_odds(run: Simulation, one: int, others: Sequence[int], rivalry: float = 0.9, trust: float = 0.1) -> Simulation:
+    """The same worlds where one nation and some others are rivals, or friends again."""
+    for other in others:
+        for i, j in ((one, other), (other, one)):
+            run.world.rivalry[:, i, j], run.world.trust[:, i, j] = rivalry, trust
+    return run
 
 
-def members(world: World, a: int) -> list[int]:
-    """The rows of a treaty's members."""
-    rows: list[int] = world.roster[0, a, : world.size[0, a]].tolist()
-    return rows
+def ever_out(run: Simulation, steps: int, nation: int, treaty: int = 0) -> np.ndarray:
+    """In which worlds a nation is out of a treaty at the end of one of the next steps, bool [world]."""
+    out = np.zeros(len(run.replicates), dtype=bool)
+    for _ in range(steps):
+        run.step()
+        out |= run.world.member[:, treaty, nation] == 0
+    return out
+
+
+def notices(run: Simulation, steps: int, treaty: int = 0) -> np.ndarray:
+    """How many members gave notice to a treaty in the next steps, in each world."""
+    given = np.zeros(len(run.replicates))
+    for _ in range(steps):
+        before = run.world.leaving[:, treaty] > 9e4
+        run.step()
+        given += (before & (run.world.leaving[:, treaty] <= 9e4)).sum(axis=1)
+    return given
+
+
+def more(first: np.ndarray, second: np.ndarray, least: float = 0.0) -> None:
+    """Assert that the first is the larger on paired luck: its mean difference less two standard errors."""
+    difference = np.asarray(first, dtype=float) - np.asarray(second, dtype=float)
+    error = difference.std(ddof=1) / np.sqrt(len(difference))
+    assert difference.mean() - 2.0 * error > least, f"{difference.mean():.4g} ± {2 * error:.2g}"
+
+
+def decided(run: Simulation, kind: Decision) -> list[dict[str, object]]:
+    """The decisions of a kind on record so far."""
+    rows: list[dict[str, object]] = run.recorder.tables()["decisions"].to_pylist()
+    return [row for row in rows if row["decision"] == kind.name.lower()]

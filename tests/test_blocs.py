@@ -11,7 +11,7 @@ import pytest
 
 from sim.metrics.balance import EXACT, least_of
 from sim.world import World
-from tests.small_worlds import allies, blocs, drawn, indices, members, world_of
+from tests.made_worlds import allies, blocs, drawn, indices, members, world_of
 
 SEEDS = pytest.mark.parametrize("seed", range(6))
 

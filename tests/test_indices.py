@@ -12,8 +12,8 @@ from sim.metrics import METRICS
 from sim.run import run_scenario
 from sim.vocabulary import Article
 from sim.world import World
+from tests.made_worlds import DEFENCE, allies, drawn, indices, members, world_of
 from tests.scenes import digests, scenario
-from tests.small_worlds import DEFENCE, allies, drawn, indices, members, world_of
 
 SEEDS = pytest.mark.parametrize("seed", range(6))
 

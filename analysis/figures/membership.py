@@ -66,7 +66,9 @@ def draw(study: StudyTables) -> Figure:
         names = {nation: label(study.nation_names.get(nation, nation), 26) for nation in cast.nations}
         left = 0.16 + max([width_of(name, SMALL) for name in names.values()], default=0.4)
         years, handles = _span(study), _handles(cast, lanes)
-        placed = place(marks_of(study), DOUBLE, (left, DOUBLE - 0.16), (years[0] - study.step / 2, years[1] - study.step / 2))
+        placed = place(
+            marks_of(study), DOUBLE, (left, DOUBLE - 0.16), (years[0] - study.step / 2, years[1] - study.step / 2)
+        )
         note, columns = _note(study, lanes, placed.note), columns_for(handles, DOUBLE - left - 0.16)
         key = key_height(handles, columns) + 0.12 if handles else 0.0
         body = unit * rows + _HEAD * len(groups)

@@ -27,8 +27,8 @@ def bound(w, a, j, i, article, pledges):  # type: ignore[no-untyped-def]
 
 @helper
 def admit(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, level, chief, favours, rule, key, alive, size, roster, power, article, pledges, terms,
-    ballots, rice, why,
+    q, u, luck, log, w, a, i, level, chief, favours, rule, key, known, alive, size, roster, power, article, pledges,
+    terms, ballots, rice, why,
 ):  # fmt: skip
     """Count the votes of the members on a candidate by the treaty's rule; the lead state carries some with it."""
     if rule == OPEN:
@@ -43,7 +43,7 @@ def admit(  # type: ignore[no-untyped-def]
         if bound(w, a, j, i, article, pledges):
             for t in range(FIRST_COST, TERMS):
                 why[t] = 0.0
-        why[SOLIDARITY] = level**0.5 * q.solidarity
+        why[SOLIDARITY] = level**0.5 * (q.solidarity + q.partnership * known)
         why[DILUTION] = -q.dilution * size
         if favours and j != chief:
             why[PRESSURE] = level**0.5 * pressed(u, w, chief, j, power)
@@ -65,9 +65,9 @@ def admit(  # type: ignore[no-untyped-def]
 
 @kernel
 def accede(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, power, polity, public, ideology, interests, friends, enemies, alarm,
-    expected_help, pledges, terms, status, organisation, treaty_key, lead, accession, direction, article, invited,
-    size, roster, member, joined, leaving, slots, redrawn, ballots, rice,
+    p, luck, clock, appraise, log, alive, power, polity, lobby, public, ideology, interests, friends, enemies, alarm,
+    expected_help, pledges, terms, status, organisation, treaty_key, lead, accession, direction, covered, article,
+    partner_article, invited, size, roster, member, joined, leaving, slots, redrawn, ballots, rice,
 ):  # fmt: skip
     """Let candidates weigh a coalition as a whole, members vote on them, and parliaments ratify."""
     n = power.shape[1]
@@ -83,7 +83,7 @@ def accede(  # type: ignore[no-untyped-def]
                 continue
             if size[w, a] == 0:
                 continue  # founded in this step: nobody is there yet to vote
-            level = level_of(article, w, a)
+            level, tier = level_of(article, w, a), level_of(partner_article, w, a)
             key = treaty_key[w, a]
             for m in range(n):
                 circle[m] = roster[w, a, m]
@@ -97,8 +97,8 @@ def accede(  # type: ignore[no-untyped-def]
                 chief = lead[w, a]
                 favours = chief >= 0 and weigh_pair(u, w, chief, i, level, terms, why) > 0.0
                 value = weigh_coalition(
-                    u, w, a, i, 0, level, circle, article, direction, lead, power, interests, friends, enemies, alarm,
-                    expected_help, pledges, terms, why,
+                    u, w, a, i, 0, level, circle, article, direction, lead, covered, power, interests, friends, enemies,
+                    alarm, expected_help, pledges, terms, why,
                 )  # fmt: skip
                 if favours and not bound(w, a, chief, i, article, pledges):
                     why[PRESSURE] = level**0.5 * pressed(u, w, chief, i, power)
@@ -107,31 +107,38 @@ def accede(  # type: ignore[no-untyped-def]
                     continue
                 note(log, w, ACCEDE, i, chief, a, 1, logistic(value / u.temperature), why)
                 admitted = admit(
-                    q, u, luck, log, w, a, i, level, chief, favours, accession[w, a], key, alive, size[w, a], roster,
-                    power, article, pledges, terms, ballots, rice, why,
+                    q, u, luck, log, w, a, i, level, chief, favours, accession[w, a], key,
+                    member[w, a, i] == PARTNER, alive, size[w, a], roster, power, article, pledges, terms, ballots,
+                    rice, why,
                 )  # fmt: skip
                 gap = mean_gap(w, i, circle, public, ideology)
-                if admitted and ratified(u, luck, log, w, i, chief, a, key, value, polity, gap, why):
+                if admitted and ratified(u, luck, log, w, i, chief, a, key, value, polity, lobby, gap, why):
                     enter(w, a, i, clock.year, member, joined, leaving, redrawn)
+                elif not admitted and member[w, a, i] == 0 and tier > 0.0:
+                    enter(w, a, i, clock.year, member, joined, leaving, redrawn)
+                    member[w, a, i] = PARTNER
 
 
 @dataclass(frozen=True)
 class Accede(Rule):
-    """Outsiders who see more in an organisation than it costs them apply; the members decide by its rule."""
+    """Outsiders who see more in an organisation than it costs them apply; members admit them, or offer partnership."""
 
     phase = "treaties"
     uses = ("appraise",)
     reads = (
-        World.alive, World.power, World.polity, World.public, World.ideology, World.interests, World.friends,
-        World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.status, World.organisation,
-        World.treaty_key, World.lead, World.accession, World.direction, World.article, World.invited,
-        World.size, World.roster, World.slots,
+        World.alive, World.power, World.polity, World.lobby, World.public, World.ideology, World.interests,
+        World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.status,
+        World.organisation, World.treaty_key, World.lead, World.accession, World.direction, World.covered,
+        World.article, World.partner_article, World.invited, World.size, World.roster, World.slots,
     )  # fmt: skip
     writes = (World.member, World.joined, World.leaving, World.redrawn, World.ballots, World.rice)
     kernel = staticmethod(accede)
     contact: float = param(0.3, "chance that a candidate considers an organisation", unit="1/year", low=0, high=1)
     solidarity: float = param(
         2.5, "benefit a member sees in any new member", unit="utility", source="tuned", low=0, high=10
+    )
+    partnership: float = param(
+        0.5, "benefit a member sees in a candidate who has been a partner", unit="utility", low=0, high=10
     )
     dilution: float = param(0.02, "cost of one more seat per member", unit="utility", low=0, high=1)
     majority: float = param(0.667, "share of votes that a qualified majority needs", low=0.5, high=1)

@@ -155,5 +155,6 @@ class Appraise(Rule):
     pressure: float = param(2.0, "benefit that a far stronger lead state's wish adds", unit="utility", low=0, high=10)
     consent: float = param(1.0, "consent of veto players at no value and no distance", unit="logit", low=-5, high=5)
     opinion: float = param(0.5, "how much the public minds a distant partner", unit="logit/point", low=0, high=5)
+    lobby: float = param(2.0, "consent that lobbies for alliances win at full weight", unit="logit", low=0, high=6)
     veto: float = param(0.8, "share of decisions that a full democracy's veto players can stop", low=0, high=1)
     synchronous: float = param(0, "1: all decide on the state at the start of the step", unit="switch", low=0, high=1)

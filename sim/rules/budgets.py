@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import clip, fill, kernel, per_step
+from sim.kernels import clip, fill, helper, kernel, per_step
 from sim.rules.base import Rule, param
 from sim.rules.market import note
 from sim.vocabulary import TERM_SLOTS, Article, Decision, Role, Status
@@ -15,6 +15,58 @@ from sim.world import World
 DEFENCE = int(Article.DEFENCE)
 IN_FORCE, MEMBER = int(Status.IN_FORCE), int(Role.MEMBER)
 BUDGET = int(Decision.BUDGET)
+READY, MODERN = World.readiness_share.default, World.modernisation.default
+
+
+@helper
+def build_together(q, w, dt, n, fund, build, member, status, slots, infrastructure):  # type: ignore[no-untyped-def]
+    """Let common funds build what forces of one member can use at another, and let it decay."""
+    for i in range(n):
+        for j in range(n):
+            infrastructure[w, i, j] *= 1.0 - per_step(q.decay, dt)
+    for a in range(slots[w]):
+        effort = min(fund[w, a] * build[w, a] / q.full_effort, 1.0)
+        if status[w, a] != IN_FORCE or effort <= 0.0:
+            continue
+        for i in range(n):
+            for j in range(n):
+                if i != j and member[w, a, i] == MEMBER and member[w, a, j] == MEMBER:
+                    infrastructure[w, i, j] += per_step(q.building * effort, dt) * (1.0 - infrastructure[w, i, j])
+
+
+@kernel
+def keep_ready(  # type: ignore[no-untyped-def]
+    p, luck, clock, readiness_share, fund, build, member, status, slots, infrastructure, readiness, power, reach,
+):  # fmt: skip
+    """Move readiness to what is spent on it, and let it and common infrastructure change the power that counts."""
+    n = power.shape[1]
+    for w in range(power.shape[0]):
+        q = p[w]
+        build_together(q, w, clock.dt, n, fund, build, member, status, slots, infrastructure)
+        for i in range(n):
+            target = min((readiness_share[w, i] / READY) ** q.elasticity, 2.0)
+            readiness[w, i] += per_step(q.speed, clock.dt) * (target - readiness[w, i])
+            power[w, i] *= readiness[w, i]
+            for j in range(n):
+                reach[w, i, j] += q.depots * infrastructure[w, i, j] * (1.0 - reach[w, i, j])
+
+
+@dataclass(frozen=True)
+class KeepReady(Rule):
+    """Forces count as far as they are ready, and reach farther where a common fund has built depots and ports."""
+
+    phase = "threats"
+    reads = (World.readiness_share, World.fund, World.build, World.member, World.status, World.slots)
+    writes = (World.infrastructure, World.readiness, World.power, World.reach)
+    kernel = staticmethod(keep_ready)
+    elasticity: float = param(0.5, "how readiness grows with the part of spending that goes into it", low=0, high=1)
+    speed: float = param(0.5, "share of the way to the readiness paid for", unit="1/year", low=0, high=1)
+    full_effort: float = param(
+        0.002, "spending on common infrastructure that counts as full", unit="share of GDP", low=0.0001, high=0.1
+    )
+    building: float = param(0.1, "share of what is missing that full effort builds", unit="1/year", low=0, high=1)
+    decay: float = param(0.03, "share of infrastructure that decays", unit="1/year", low=0, high=1)
+    depots: float = param(0.5, "part of the loss by distance that full infrastructure saves", low=0, high=1)
 
 
 @kernel
@@ -106,10 +158,10 @@ class SetBudgets(Rule):
 
 @kernel
 def maintain_forces(  # type: ignore[no-untyped-def]
-    p, luck, clock, alive, gdp, spending, unit_price, interoperability, obligation, capability, fund, member, status,
-    slots,
+    p, luck, clock, alive, gdp, spending, readiness_share, modernisation, unit_price, interoperability, obligation,
+    capability, technology, fund, build, member, status, slots,
 ):  # fmt: skip
-    """Wear forces out, buy new ones, and spend common funds where the members of a treaty keep their forces."""
+    """Wear forces out, buy new and better ones, and spend common funds where members need or keep forces."""
     n = gdp.shape[1]
     paid = np.empty(n)
     for w in range(gdp.shape[0]):
@@ -118,23 +170,33 @@ def maintain_forces(  # type: ignore[no-untyped-def]
         for s in range(slots[w]):
             if status[w, s] != IN_FORCE or fund[w, s] <= 0.0:
                 continue
-            pot, forces = 0.0, 1e-9
+            pot, forces, size = 0.0, 1e-9, 0
             for i in range(n):
                 if member[w, s, i] == MEMBER:
                     pot += fund[w, s] * gdp[w, i]
                     forces += spending[w, i]
+                    size += 1
             for i in range(n):
                 if member[w, s, i] == MEMBER:
-                    paid[i] += pot * spending[w, i] / forces - fund[w, s] * gdp[w, i]
+                    part = q.need / size + (1.0 - q.need) * spending[w, i] / forces
+                    paid[i] += pot * (1.0 - build[w, s]) * part - fund[w, s] * gdp[w, i]
         for i in range(n):
             if not alive[w, i]:
                 continue
             together = 0.0
             for j in range(n):
                 together = max(together, obligation[w, DEFENCE, i, j] * interoperability[w, i, j])
-            bought = max(0.0, spending[w, i] + paid[i]) * (1.0 + q.joint_gain * together) / unit_price[w, i]
+            spared = 1.0 + READY - readiness_share[w, i] + MODERN - modernisation[w, i]
+            bought = (
+                max(0.0, spending[w, i] + paid[i])
+                * max(spared, 0.0)
+                * (1.0 + q.joint_gain * together)
+                / unit_price[w, i]
+            )
             worn = q.depreciation * capability[w, i]
             capability[w, i] = clip(capability[w, i] + clock.dt * (bought - worn), 0.0, 1e7)
+            better = q.modernising * (modernisation[w, i] - MODERN)
+            technology[w, i] = clip(technology[w, i] + clock.dt * better, 0.01, 5.0)
 
 
 @dataclass(frozen=True)
@@ -143,10 +205,14 @@ class MaintainForces(Rule):
 
     phase = "budgets"
     reads = (
-        World.alive, World.gdp, World.spending, World.unit_price, World.interoperability, World.obligation,
-        World.fund, World.member, World.status, World.slots,
+        World.alive, World.gdp, World.spending, World.readiness_share, World.modernisation, World.unit_price,
+        World.interoperability, World.obligation, World.fund, World.build, World.member, World.status, World.slots,
     )  # fmt: skip
-    writes = (World.capability,)
+    writes = (World.capability, World.technology)
     kernel = staticmethod(maintain_forces)
     depreciation: float = param(0.08, "wear of military capital", unit="1/year", low=0.01, high=0.5)
+    need: float = param(0.5, "part of common funds spent in equal parts, the rest where forces are kept", low=0, high=1)
+    modernising: float = param(
+        0.1, "technology gained per part of spending beyond what keeps pace", unit="1/year", low=0, high=1
+    )
     joint_gain: float = param(0.1, "extra value of money spent by fully interoperable allies", low=0, high=1)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from sim.clock import Clock
 from sim.kernels import clip, fill, kernel, per_step
-from sim.luck import uniform
+from sim.luck import Luck, uniform
 from sim.rules.base import Rule, param
 from sim.vocabulary import Article
 from sim.world import World
@@ -18,26 +20,33 @@ PROCUREMENT, CAPACITY_BUILDING = int(Article.PROCUREMENT), int(Article.CAPACITY_
 
 @kernel
 def exercise(p, luck, clock, obligation, interoperability):  # type: ignore[no-untyped-def]
-    """Let joint exercises teach forces to fight together, and let the skill fade."""
+    """Let exercises and training teach forces to fight together; the skill fades, less so with common arms."""
     n = interoperability.shape[1]
     for w in range(interoperability.shape[0]):
         q = p[w]
         for i in range(n):
             for j in range(n):
                 skill = interoperability[w, i, j]
-                taught = q.gain * obligation[w, EXERCISES, i, j] * (1.0 - skill)
-                interoperability[w, i, j] = clip(skill + clock.dt * (taught - q.fade * skill), 0.0, 1.0)
+                trained = max(obligation[w, CAPACITY_BUILDING, i, j], obligation[w, CAPACITY_BUILDING, j, i])
+                taught = q.gain * obligation[w, EXERCISES, i, j] + q.training * trained
+                common = max(obligation[w, TECHNOLOGY, i, j], obligation[w, PROCUREMENT, i, j])
+                fade = q.fade * (1.0 - q.standards * common)
+                interoperability[w, i, j] = clip(skill + clock.dt * (taught * (1.0 - skill) - fade * skill), 0.0, 1.0)
 
 
 @dataclass(frozen=True)
 class Exercise(Rule):
-    """Forces that exercise together learn to fight together; without practice the skill fades."""
+    """Forces that exercise or train together learn to fight together; without practice or common arms it fades."""
 
     phase = "cooperation"
     reads, writes = (World.obligation,), (World.interoperability,)
     kernel = staticmethod(exercise)
     gain: float = param(0.06, "share of the missing skill gained by full exercises", unit="1/year", low=0, high=1)
     fade: float = param(0.03, "share of the skill that fades", unit="1/year", low=0, high=1)
+    training: float = param(
+        0.02, "share of the missing skill gained under full capacity building", unit="1/year", low=0, high=1
+    )
+    standards: float = param(0.2, "part of that fading which common technology and purchases prevent", low=0, high=1)
 
 
 @kernel
@@ -153,3 +162,19 @@ class BuildCapacity(Rule):
     reads, writes = (World.obligation, World.spending), (World.capability,)
     kernel = staticmethod(build_capacity)
     share: float = param(0.01, "share of the giver's budget for one partner", unit="1/year", low=0, high=0.2)
+
+
+def include(p: Any, luck: Luck, clock: Clock, inclusion: np.ndarray, trust: np.ndarray) -> None:
+    """Let those whose treaty gives women a part in peace and security learn trust sooner; not compiled, being rare."""
+    for w in np.flatnonzero(inclusion.any(axis=(1, 2))):
+        trust[w] += per_step(p[w].gain, clock.dt) * inclusion[w] * (1.0 - trust[w])
+
+
+@dataclass(frozen=True)
+class Include(Rule):
+    """Partners that give women a part in peace and security (UNSCR 1325) learn trust sooner."""
+
+    phase = "cooperation"
+    reads, writes = (World.inclusion,), (World.trust,)
+    kernel = staticmethod(include)
+    gain: float = param(0.01, "share of the missing trust gained", unit="1/year", low=0, high=1)

@@ -32,9 +32,9 @@ for _article, _strength in (
 
 @kernel
 def sign_offers(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, power, polity, public, ideology, interests, friends, enemies, alarm,
-    expected_help, pledges, terms, status, treaty_key, signed, ended, renewal, duration, lead, direction, article,
-    invited, member, joined, leaving, slots, redrawn,
+    p, luck, clock, appraise, log, alive, power, polity, lobby, public, ideology, interests, friends, enemies, alarm,
+    expected_help, pledges, terms, status, treaty_key, signed, ended, renewal, duration, lead, direction, covered,
+    article, invited, member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let those invited to a new treaty decide on it as a whole, the lead state pressing; found it if enough sign."""
     n = power.shape[1]
@@ -60,8 +60,8 @@ def sign_offers(  # type: ignore[no-untyped-def]
             for m in range(size):
                 i = circle[m]
                 value = weigh_coalition(
-                    u, w, a, i, 0, level, circle, article, direction, lead, power, interests, friends, enemies, alarm,
-                    expected_help, pledges, terms, why,
+                    u, w, a, i, 0, level, circle, article, direction, lead, covered, power, interests, friends, enemies,
+                    alarm, expected_help, pledges, terms, why,
                 )  # fmt: skip
                 if chief >= 0 and i != chief:
                     why[PRESSURE] = level**0.5 * pressed(u, w, chief, i, power)
@@ -72,7 +72,8 @@ def sign_offers(  # type: ignore[no-untyped-def]
                 note(log, w, FOUND, i, chief, a, signs[i], chance, why)
                 if signs[i] and i != chief:
                     gap = mean_gap(w, i, circle, public, ideology)
-                    signs[i] = ratified(u, luck, log, w, i, chief, a, treaty_key[w, a], value, polity, gap, why)
+                    key = treaty_key[w, a]
+                    signs[i] = ratified(u, luck, log, w, i, chief, a, key, value, polity, lobby, gap, why)
                 count += signs[i]
             if count >= 2 and (chief < 0 or signs[chief]):
                 status[w, a] = IN_FORCE
@@ -93,9 +94,9 @@ class SignOffers(Rule):
     phase = "treaties"
     uses = ("appraise",)
     reads = (
-        World.alive, World.power, World.polity, World.public, World.ideology, World.interests, World.friends,
-        World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.treaty_key,
-        World.duration, World.lead, World.direction, World.article, World.invited, World.slots,
+        World.alive, World.power, World.polity, World.lobby, World.public, World.ideology, World.interests,
+        World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.treaty_key,
+        World.duration, World.lead, World.direction, World.covered, World.article, World.invited, World.slots,
     )  # fmt: skip
     writes = (
         World.status, World.signed, World.ended, World.renewal, World.member, World.joined, World.leaving,
@@ -135,9 +136,9 @@ def gather(w, i, alive, utility, threshold, circle, tried):  # type: ignore[no-u
 
 @kernel
 def found_circles(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, power, polity, public, ideology, interests, friends, enemies, alarm,
+    p, luck, clock, appraise, log, alive, power, polity, lobby, public, ideology, interests, friends, enemies, alarm,
     expected_help, obligation, pledges, terms, utility, status, organisation, treaty_key, signed, renewal, notice,
-    lead, accession, depth, direction, article, invited, member, joined, leaving, slots, redrawn,
+    lead, accession, depth, direction, covered, article, invited, member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let a nation now and then gather three or more that all want one another into a new organisation."""
     n = alive.shape[1]
@@ -167,12 +168,12 @@ def found_circles(  # type: ignore[no-untyped-def]
             for m in range(size):
                 k = circle[m]
                 value = weigh_coalition(
-                    u, w, a, k, 0, 1.0, circle, article, direction, lead, power, interests, friends, enemies, alarm,
-                    expected_help, pledges, terms, why,
+                    u, w, a, k, 0, 1.0, circle, article, direction, lead, covered, power, interests, friends, enemies,
+                    alarm, expected_help, pledges, terms, why,
                 )  # fmt: skip
                 note(log, w, FOUND, k, i, a, 1, logistic(value / u.temperature), why)
                 gap = mean_gap(w, k, circle, public, ideology)
-                signs[m] = ratified(u, luck, log, w, k, i, a, key, value, polity, gap, why)
+                signs[m] = ratified(u, luck, log, w, k, i, a, key, value, polity, lobby, gap, why)
                 founders += signs[m]
             if founders < 3:
                 fill(article[w, a], 0.0)
@@ -199,9 +200,9 @@ class FoundCircles(Rule):
     phase = "treaties"
     uses = ("appraise",)
     reads = (
-        World.alive, World.power, World.polity, World.public, World.ideology, World.interests, World.friends,
-        World.enemies, World.alarm, World.expected_help, World.obligation, World.pledges, World.terms, World.utility,
-        World.lead, World.direction,
+        World.alive, World.power, World.polity, World.lobby, World.public, World.ideology, World.interests,
+        World.friends, World.enemies, World.alarm, World.expected_help, World.obligation, World.pledges,
+        World.terms, World.utility, World.lead, World.direction, World.covered,
     )  # fmt: skip
     writes = (
         World.status, World.organisation, World.treaty_key, World.signed, World.renewal, World.notice,

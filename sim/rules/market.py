@@ -29,13 +29,14 @@ def judgement(luck, w, one, other, temperature):  # type: ignore[no-untyped-def]
 
 
 @helper
-def ratified(u, luck, log, w, i, partner, a, other, value, polity, gap, why):  # type: ignore[no-untyped-def]
-    """Whether veto players at home let a treaty pass: they count by regime, and judge its value and the partners."""
+def ratified(u, luck, log, w, i, partner, a, other, value, polity, lobby, gap, why):  # type: ignore[no-untyped-def]
+    """Whether veto players at home let a treaty pass: they count by regime, and heed its value, opinion, lobbies."""
     fill(why, 0.0)
     why[0] = u.consent
     why[1] = value / u.temperature
     why[2] = -u.opinion * gap
-    chance = 1.0 - u.veto * polity[w, i] * (1.0 - logistic(total(why, 3)))
+    why[3] = u.lobby * lobby[w, i]
+    chance = 1.0 - u.veto * polity[w, i] * (1.0 - logistic(total(why, 4)))
     passes = uniform(luck, w, luck.who[i], other, 3) < chance
     note(log, w, RATIFY, i, partner, a, passes, chance, why)
     return passes

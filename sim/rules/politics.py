@@ -17,12 +17,13 @@ BASING, DEFENCE = int(Article.BASING), int(Article.DEFENCE)
 @kernel
 def change_governments(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, polity, approval, election_clock, election_period, ideology, public, government,
-    turnover, last_turnover,
+    turnover, last_turnover, swing,
 ):  # fmt: skip
     """Hold the elections that are due, and let autocracies lose their supporting coalition by chance."""
     for w in range(polity.shape[0]):
         q = p[w]
         for i in range(polity.shape[1]):
+            swing[w, i] = 0.0
             if not alive[w, i]:
                 continue
             democracy = polity[w, i] >= 0.5
@@ -40,6 +41,11 @@ def change_governments(  # type: ignore[no-untyped-def]
                 for d in range(ideology.shape[2]):
                     base = public[w, i, d] if democracy else ideology[w, i, d]
                     government[w, i, d] = clip(base + q.jump * normal(luck, w, luck.who[i], NOBODY, 1 + d), -6.0, 6.0)
+            if turnover[w, i]:
+                gap = 0.0
+                for d in range(ideology.shape[2]):
+                    gap += (government[w, i, d] - ideology[w, i, d]) ** 2
+                swing[w, i] = math.sqrt(gap)
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,9 @@ class ChangeGovernments(Rule):
 
     phase = "politics"
     reads = (World.alive, World.polity, World.election_period, World.ideology, World.public)
-    writes = (World.approval, World.election_clock, World.government, World.turnover, World.last_turnover)
+    writes = (
+        World.approval, World.election_clock, World.government, World.turnover, World.last_turnover, World.swing,
+    )  # fmt: skip
     kernel = staticmethod(change_governments)
     incumbent_loss: float = param(
         -0.2, "logit of losing an election at approval one half", unit="logit", low=-5, high=5
@@ -91,6 +99,7 @@ class DriftIdealPoints(Rule):
 @kernel
 def form_opinion(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, approval, gdp, spending, growth, casualties, deserted, alarm, sovereignty, obligation,
+    inclusion,
 ):  # fmt: skip
     """Let the public judge burden, growth, losses, desertion, bases and pledges, and rally when threatened."""
     for w in range(approval.shape[0]):
@@ -100,11 +109,14 @@ def form_opinion(  # type: ignore[no-untyped-def]
                 continue
             pledges = 0.0
             bases = 0.0
+            spared = 1.0
             for j in range(approval.shape[1]):
                 pledges += obligation[w, DEFENCE, i, j]
                 bases = max(bases, obligation[w, BASING, i, j])
+                if inclusion[w, i, j]:
+                    spared = 1.0 - q.inclusion
             load = sovereignty[w, i] * (q.bases * bases + q.pledges * min(pledges / 10.0, 1.0))
-            losses = q.losses * casualties[w, i] + q.desertion * min(deserted[w, i], 1.0)
+            losses = q.losses * casualties[w, i] * spared + q.desertion * min(deserted[w, i], 1.0)
             target = 0.5 - q.burden * spending[w, i] / gdp[w, i] + q.growth * growth[w, i] / clock.dt
             target += q.rally * min(alarm[w, i], 1.0) - load - losses
             mood = q.mood * math.sqrt(clock.dt) * noise(luck, w, luck.who[i], NOBODY, 0)
@@ -119,13 +131,14 @@ class FormOpinion(Rule):
     phase = "politics"
     reads = (
         World.alive, World.gdp, World.spending, World.growth, World.casualties, World.deserted, World.alarm,
-        World.sovereignty, World.obligation,
+        World.sovereignty, World.obligation, World.inclusion,
     )  # fmt: skip
     writes = (World.approval,)
     kernel = staticmethod(form_opinion)
     burden: float = param(1.5, "approval lost per share of GDP spent on forces", low=0, high=10)
     growth: float = param(1.5, "approval won per unit of yearly growth", low=0, high=10)
     losses: float = param(1.0, "approval lost per share of forces lost", low=0, high=5)
+    inclusion: float = param(0.2, "part of that loss spared where women have a part in missions", low=0, high=1)
     desertion: float = param(0.1, "approval lost when allies stay away", low=0, high=1)
     bases: float = param(0.1, "approval lost over foreign bases at full sensitivity", low=0, high=1)
     pledges: float = param(0.1, "approval lost over ten defence pledges at full sensitivity", low=0, high=1)

@@ -11,10 +11,11 @@ from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import MEMBER, judgement, note, pair_key, public_gap, random_order, ratified
 from sim.rules.utility import COST, DEFENCE, IN_FORCE, weigh_pair, weigh_position
-from sim.vocabulary import TERM_SLOTS, Article, Decision
+from sim.vocabulary import TERM_SLOTS, Article, Decision, Role
 from sim.world import World
 
 SIGN, REFUSE, DEEPEN = int(Decision.SIGN), int(Decision.REFUSE), int(Decision.DEEPEN)
+SUSPENDED = int(Role.SUSPENDED)
 
 RUNGS = np.array(
     [Article.DIALOGUE, Article.NON_AGGRESSION, Article.LOGISTICS, Article.NEUTRALITY, Article.TECHNOLOGY,
@@ -66,13 +67,15 @@ def bilateral_slot(  # type: ignore[no-untyped-def]
     w, i, j, year, key, status, organisation, treaty_key, signed, renewal, duration, notice, member,
     joined, leaving, slots, term,
 ):  # fmt: skip
-    """The row of the two nations' own treaty: the one in force, or a new one; and whether it is new."""
+    """The row of the two nations' own treaty: the one in force, revived if need be, or a new one; whether it is new."""
     for a in range(slots[w]):
         if status[w, a] == IN_FORCE and not organisation[w, a] and member[w, a, i] and member[w, a, j]:
             others = 0
             for k in range(member.shape[2]):
                 others += member[w, a, k] != 0
             if others == 2:
+                for k in (i, j):
+                    member[w, a, k] = MEMBER if member[w, a, k] == SUSPENDED else member[w, a, k]
                 return a, False
     a = slots[w]
     slots[w] = a + 1
@@ -108,11 +111,11 @@ def become_allies(  # type: ignore[no-untyped-def]
 
 
 @helper
-def agree(u, luck, log, w, i, j, kind, gains, costs, polity, public, ideology, why):  # type: ignore[no-untyped-def]
+def agree(u, luck, log, w, i, j, kind, gains, costs, polity, lobby, public, ideology, why):  # type: ignore[no-untyped-def]
     """Whether i ratifies a treaty with j."""
     value = worth(gains, costs, COST[kind], u.drafting)
     gap = public_gap(w, i, j, public, ideology)
-    return ratified(u, luck, log, w, i, j, -1, luck.who[j], value, polity, gap, why)
+    return ratified(u, luck, log, w, i, j, -1, luck.who[j], value, polity, lobby, gap, why)
 
 
 @helper
@@ -124,9 +127,10 @@ def give_reasons(u, log, w, act, i, j, a, kind, terms, why):  # type: ignore[no-
 
 @kernel
 def negotiate(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, polity, public, ideology, rivalry, interests, friends, enemies, alarm,
-    expected_help, pacts, common_allies, allies_rivalry, terms, benefit, utility, obligation, status, organisation,
-    treaty_key, signed, renewal, duration, notice, article, direction, member, joined, leaving, slots, redrawn,
+    p, luck, clock, appraise, log, alive, polity, lobby, public, ideology, rivalry, interests, friends, enemies,
+    alarm, expected_help, pacts, common_allies, allies_rivalry, terms, benefit, utility, obligation, status,
+    organisation, treaty_key, signed, renewal, duration, notice, article, direction, member, joined, leaving, slots,
+    redrawn,
 ):  # fmt: skip
     """Let nations, in an order drawn by luck, meet, sign the highest article both want, and ratify it."""
     n = alive.shape[1]
@@ -150,9 +154,9 @@ def negotiate(  # type: ignore[no-untyped-def]
                         give_reasons(u, log, w, REFUSE, j, i, -1, RUNGS[wanted], terms, why)
                     continue
                 kind = RUNGS[rung]
-                if not agree(u, luck, log, w, i, j, kind, gains, costs, polity, public, ideology, why):
+                if not agree(u, luck, log, w, i, j, kind, gains, costs, polity, lobby, public, ideology, why):
                     continue
-                if not agree(u, luck, log, w, j, i, kind, more, others, polity, public, ideology, why):
+                if not agree(u, luck, log, w, j, i, kind, more, others, polity, lobby, public, ideology, why):
                     continue
                 term = q.term if uniform(luck, w, luck.who[i], luck.who[j], 4) < q.fixed_term else 0.0
                 a, new = bilateral_slot(
@@ -185,8 +189,8 @@ class Negotiate(Rule):
     phase = "treaties"
     uses = ("appraise",)
     reads = (
-        World.alive, World.polity, World.public, World.ideology, World.rivalry, World.interests, World.enemies,
-        World.alarm, World.expected_help, World.organisation,
+        World.alive, World.polity, World.lobby, World.public, World.ideology, World.rivalry, World.interests,
+        World.enemies, World.alarm, World.expected_help, World.organisation,
     )  # fmt: skip
     writes = (
         World.friends, World.pacts, World.common_allies, World.allies_rivalry, World.terms, World.benefit,

@@ -94,7 +94,7 @@ def owed_by(w, a, k, i, j, strength, direction, lead):  # type: ignore[no-untype
 
 @helper
 def weigh_coalition(  # type: ignore[no-untyped-def]
-    u, w, a, i, inside, level, circle, article, direction, lead, power, interests, friends, enemies, alarm,
+    u, w, a, i, inside, level, circle, article, direction, lead, covered, power, interests, friends, enemies, alarm,
     expected_help, pledges, terms, why,
 ):  # fmt: skip
     """Fill the terms of i's value of treaty a with a circle of nations, as means over it; return the value.
@@ -118,6 +118,8 @@ def weigh_coalition(  # type: ignore[no-untyped-def]
             continue
         fresh += 1
         owed = owed_by(w, a, DEFENCE, j, i, article[w, a, DEFENCE], direction, lead) if binding else 1.0
+        if binding and not covered[w, a, i]:
+            owed = 0.0
         added += owed * expected_help[w, i, j]
         for t in range(TERMS):
             why[t] += terms[w, i, j, t]

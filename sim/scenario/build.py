@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -63,8 +63,9 @@ def _fill_nations(world: World, scenario: Scenario, values: Mapping[str, float])
     weight = values[PRIOR[0]]
     same = ("gdp", "approval", "sovereignty", "risk", "security", "technology", "nuclear", "major", "posture", "polity")
     for i, nation in enumerate(scenario.nations.values()):
-        for field in (*same, "election_period"):
+        for field in (*same, "lobby", "modernisation", "election_period"):
             world.arrays[field][0, i] = getattr(nation, field)
+        world.readiness_share[0, i] = nation.readiness
         world.trend[0, i] = nation.growth
         world.spending[0, i] = nation.burden * nation.gdp
         stock = nation.capability
@@ -129,6 +130,9 @@ def _fill_treaty(world: World, a: int, name: str, treaty: Treaty, scenario: Scen
         world.article[0, a, k] = spec.strength
         world.partner_article[0, a, k] = spec.partner
         world.direction[0, a, k] = number(Direction, spec.direction)
+        world.conditional[0, a] |= spec.conditional
+    world.inclusive[0, a] = treaty.inclusive
+    world.covered[0, a] = _named(treaty.area, scenario)
     for nation in treaty.members:
         i = cast.nations[nation]
         world.member[0, a, i] = Role.MEMBER
@@ -156,7 +160,15 @@ def _fill_organisation(world: World, a: int, treaty: Organisation, scenario: Sce
     for nation in treaty.partners:
         world.member[0, a, cast.nations[nation]] = Role.PARTNER
         world.joined[0, a, cast.nations[nation]] = world.signed[0, a]
-    for nation, row in cast.nations.items():
-        label = f"region:{scenario.nations[nation].region}"
-        if treaty.open_to is None or nation in treaty.open_to or label in treaty.open_to:
-            world.invited[0, a, row] = 1
+    world.invited[0, a] = np.maximum(world.invited[0, a], _named(treaty.open_to, scenario))
+    rule = treaty.accession if treaty.voting is None else treaty.voting
+    world.voting[0, a] = number(Accession, "majority" if rule == "open" else rule)
+    world.build[0, a] = treaty.infrastructure
+
+
+def _named(given: Sequence[str] | None, scenario: Scenario) -> np.ndarray:
+    """Which nations a list of ids and regions names, all of them where there is no list, uint8 [nation]."""
+    named = [
+        given is None or id in given or f"region:{nation.region}" in given for id, nation in scenario.nations.items()
+    ]
+    return np.array(named, dtype=np.uint8)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from sim.scenario.checks_events import check_event
 from sim.scenario.fields import FREE_SOURCES
 from sim.scenario.messages import locate
+from sim.scenario.names import Names
 from sim.scenario.nations import Nation
 from sim.scenario.problems import Report, shown, suggestion
 from sim.scenario.reader import Node, Part, path_text
@@ -35,40 +35,6 @@ class ParameterInfo(Protocol):
     @property
     def unit(self) -> str:
         """The unit of the value."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """What parts of a scenario may refer to, whether or not it is right itself; None where nobody can know."""
-
-    nations: Collection[str] | None
-    treaties: Collection[str] | None
-    sources: Collection[str] | None
-    regions: Collection[str] | None
-
-    @staticmethod
-    def of(root: Node, report: Report) -> Names:
-        """The names of a document."""
-        nations, treaties, organisations, sources = (
-            _entries(root, report, key) for key in ("nations", "treaties", "organisations", "sources")
-        )
-        regions = [entry.child("region") for entry in (nations or {}).values()]
-        return Names(
-            nations,
-            None if treaties is None or organisations is None else {**treaties, **organisations},
-            sources,
-            None if nations is None else {str(r.value) if r is not None else "" for r in regions},
-        )
-
-
-def _entries(root: Node, report: Report, key: str) -> dict[str, Node] | None:
-    """The entries under a key of the document by name; None where some could not be read."""
-    node = root.child(key)
-    if report.unread((key,)):
-        return None
-    if node is None:  # nations must be there, so that their lack has been told; the others may be left out
-        return None if key == "nations" else {}
-    return node.value if isinstance(node.value, dict) else None
 
 
 class Checker:
@@ -202,6 +168,8 @@ def _nation(checker: Checker, id: str, nation: Nation) -> None:
     checker.ideology(nation.ideology, (*parts, "ideology"))
     checker.ideology(nation.public_ideology, (*parts, "public_ideology"))
     _figures(checker, (*parts, "sources"), nation.sources)
+    if nation.readiness + nation.modernisation > 1:
+        checker.complain((*parts, "readiness"), "together with `modernisation` it is more than all spending, 1")
     if nation.exits is not None:
         if nation.enters is not None and nation.exits <= nation.enters:
             checker.complain((*parts, "exits"), "it must exit after it enters")
@@ -245,7 +213,10 @@ def _treaty(checker: Checker, parts: tuple[Part, ...], treaty: Treaty) -> None:
         known = checker.names.nations is None or treaty.lead in checker.names.nations
         if known and treaty.lead not in (*treaty.members, *treaty.invited):
             checker.complain((*parts, "lead"), f"the lead, {shown(treaty.lead)}, is neither a member nor invited")
+    _places(checker, (*parts, "area"), treaty.area)
     for kind, article in treaty.articles.items():
+        if article.conditional and kind != "defence":
+            checker.complain((*parts, "articles", kind, "conditional"), "only `defence` can be conditional")
         if article.direction != "mutual" and treaty.lead is None:
             message = f"direction `{article.direction}` needs a `lead` of the treaty"
             checker.complain((*parts, "articles", kind, "direction"), message)
@@ -270,15 +241,24 @@ def _organisation(checker: Checker, parts: tuple[Part, ...], organisation: Organ
             checker.complain((*parts, "partners", index), f"{shown(given)} is a member or invited already")
     if organisation.accession == "lead" and organisation.lead is None:
         checker.complain((*parts, "accession"), "accession by `lead` needs a `lead` of the treaty")
+    if organisation.voting == "lead" and organisation.lead is None:
+        checker.complain((*parts, "voting"), "voting by `lead` needs a `lead` of the treaty")
+    if organisation.infrastructure > 0 and organisation.fund == 0:
+        checker.complain((*parts, "infrastructure"), "is paid from the common fund; give the treaty a `fund` too")
+    _places(checker, (*parts, "open_to"), organisation.open_to)
+
+
+def _places(checker: Checker, parts: tuple[Part, ...], places: Sequence[str] | None) -> None:
+    """Complain about ids and regions that name nobody."""
     regions = checker.names.regions
-    for index, given in enumerate(organisation.open_to or ()):
+    for index, given in enumerate(places or ()):
         prefix, colon, region = given.partition(":")
         if not colon:
-            checker.nation(given, (*parts, "open_to", index))
+            checker.nation(given, (*parts, index))
         elif regions is not None and region not in regions:
             hint = suggestion(region, regions)
             message = f"no nation has the region {shown(region)}"
-            checker.unknown((*parts, "open_to", index), message, f"{prefix}:{hint}" if hint else "")
+            checker.unknown((*parts, index), message, f"{prefix}:{hint}" if hint else "")
 
 
 def _parameter(checker: Checker, name: str, given: ParameterSpec, parameters: Mapping[str, ParameterInfo]) -> None:

@@ -13,11 +13,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.scenario import files
-from sim.scenario.checks import Names, ParameterInfo, check
+from sim.scenario.checks import ParameterInfo, check
 from sim.scenario.dump import dump, fingerprint
 from sim.scenario.files import Source
 from sim.scenario.merge import Setting, merge, override
 from sim.scenario.messages import tell
+from sim.scenario.names import Names
 from sim.scenario.problems import Place, Report, shown
 from sim.scenario.reader import MOST_NODES, Node, read
 from sim.scenario.salvage import salvage

@@ -47,9 +47,16 @@ class Nation(Part):
     public_ideology: Point | None = Field(default=None, description="Ideal point of the public. Default: ideology.")
     approval: Share = Field(default=0.5, description="Approval of the government [0 to 1].")
     sovereignty: Share = Field(default=0.5, description="Sensitivity to loss of autonomy [0 to 1].")
+    lobby: Share = Field(default=0.0, description="Weight of lobbies that want alliances [0 to 1].")
     risk: float = Field(default=0.0, ge=-1, le=1, description="Attitude to risk, averse -1 to acceptant 1.")
     security: Share = Field(default=0.5, description="Security of its intelligence services [0 to 1].")
     technology: float = Field(default=0.8, gt=0, le=2, description="Level of military technology; the frontier is 1.")
+    readiness: Share = Field(
+        default=0.3, description="Part of military spending that keeps forces ready [0 to 1]; 0.3 is normal."
+    )
+    modernisation: Share = Field(
+        default=0.1, description="Part of military spending that buys better arms [0 to 1]; 0.1 keeps pace."
+    )
     nuclear: bool = Field(default=False, description="Whether it has nuclear weapons.")
     posture: Share = Field(default=0.0, description="Offensive posture of its forces [0 to 1].")
     major: bool = Field(default=False, description="Whether it is a major power.")

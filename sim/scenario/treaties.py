@@ -17,6 +17,7 @@ from sim.scenario.fields import (
     Part,
     Share,
     SourceKey,
+    VotingWord,
     spelled_out,
 )
 
@@ -31,6 +32,9 @@ class ArticleSpec(Part):
         default="mutual", description="mutual: all owe all; lead: the lead owes the others; others: they owe the lead."
     )
     partner: Share = Field(default=0.0, description="Strength for partners [0 to 1].")
+    conditional: bool = Field(
+        default=False, description="Of `defence`: not owed to a member that has itself challenged another of late."
+    )
 
 
 ShortArticle = Annotated[
@@ -55,6 +59,13 @@ class Treaty(Part):
         default=0.0, ge=0, le=200, description="Term after which it must be renewed [years], 0 for an open end."
     )
     notice: float = Field(default=1.0, ge=0, le=50, description="Time between notice and exit [years].")
+    area: Annotated[tuple[OpenTo, ...], Field(strict=False)] | None = Field(
+        default=None,
+        description="Whose territory is defended: ids, or `region:LABEL`. Default: that of all members.",
+    )
+    inclusive: bool = Field(
+        default=False, description="Whether it gives women a part in peace and security (UNSCR 1325)."
+    )
     depth: Share = Field(default=0.0, description="Depth of its institutions [0 to 1].")
     source: SourceKey = Field(default="assumed", description="A key of `sources`, or `assumed`, or `recalled`.")
 
@@ -66,6 +77,10 @@ class Organisation(Treaty):
         default=(), description="Ids of partners, bound only by the articles' `partner` strengths."
     )
     accession: AccessionWord = Field(default="unanimity", description="How members decide on a candidate.")
+    voting: VotingWord | None = Field(
+        default=None,
+        description="How members decide to suspend, expel or take back one of them. Default: as `accession` says.",
+    )
     open_to: Annotated[tuple[OpenTo, ...], Field(strict=False)] | None = Field(
         default=None, description="Who may accede: ids, or `region:LABEL`. Default: everyone."
     )
@@ -74,5 +89,8 @@ class Organisation(Treaty):
     )
     fund: float = Field(
         default=0.0, ge=0, le=0.1, description="Contribution of each to the common fund [share of GDP]."
+    )
+    infrastructure: Share = Field(
+        default=0.0, description="Part of the common fund that builds depots, ports and roads [0 to 1]."
     )
     dispute_resolution: bool = Field(default=False, description="Whether it settles disputes between members.")

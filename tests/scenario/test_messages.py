@@ -31,6 +31,8 @@ MISTAKES = [
         "nations.NO.interests.safety: 'safety' is not a term of utility (o",
     ),
     ("gdp: 20,", "gdp: 20, exposure: {cyber: 2},", "nations.NO.exposure.cyber: must be at most 1, got 2"),
+    ("gdp: 20,", "gdp: 20, lobby: 2,", "nations.NO.lobby: must be at most 1, got 2"),
+    ("gdp: 20,", "gdp: 20, readiness: 0.95,", "NO.readiness: together with `modernisation` it is more than all spend"),
     ("gdp: 20,", "gdp: 20, enters: 1949-02-30,", "there is no such day in the calendar, got '1949-02-30'"),
     (
         "gdp: 20,",
@@ -104,6 +106,30 @@ ADDED = [
     (
         "organisations: {o: {members: [FRA, NO], accession: lead, articles: {defence: 1}}}",
         "organisations.o.accession: accession by `lead` needs a `lead` of the treaty",
+    ),
+    (
+        "organisations: {o: {members: [FRA, NO], voting: lead, articles: {defence: 1}}}",
+        "organisations.o.voting: voting by `lead` needs a `lead` of the treaty",
+    ),
+    (
+        "organisations: {o: {members: [FRA, NO], voting: open, articles: {defence: 1}}}",
+        "organisations.o.voting: ",
+    ),
+    (
+        "organisations: {o: {members: [FRA, NO], infrastructure: 0.5, articles: {defence: 1}}}",
+        "organisations.o.infrastructure: is paid from the common fund; give the treaty a `fund` too",
+    ),
+    (
+        "treaties: {t: {members: [FRA, NO], area: [FR], articles: {defence: 1}}}",
+        "treaties.t.area[0]: there is no nation 'FR'; did you mean 'FRA'?",
+    ),
+    (
+        "treaties: {t: {members: [FRA, NO], area: ['region:North'], articles: {defence: 1}}}",
+        "treaties.t.area[0]: no nation has the region 'North'",
+    ),
+    (
+        "treaties: {t: {members: [FRA, NO], articles: {basing: {strength: 1, conditional: true}}}}",
+        "treaties.t.articles.basing.conditional: only `defence` can be conditional",
     ),
     (
         "events: [{id: e, effects: [{type: nuclear, nation: NO}]}]",

@@ -1,0 +1,169 @@
+"""Discipline: members suspend, expel or take back one with whom they quarrel; organisations deepen or wear out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.clock import Clock
+from sim.kernels import helper, kernel, logistic, per_step
+from sim.luck import Luck, uniform
+from sim.rules.base import Rule, param
+from sim.rules.market import note
+from sim.rules.utility import IN_FORCE
+from sim.vocabulary import TERM_SLOTS, Accession, Decision, Role
+from sim.world import World
+
+MEMBER, PARTNER, SUSPENDED = int(Role.MEMBER), int(Role.PARTNER), int(Role.SUSPENDED)
+SUSPEND, EXPEL, REVIVE = int(Decision.SUSPEND), int(Decision.EXPEL), int(Decision.REVIVE)
+LEAD, MAJORITY = int(Accession.LEAD), int(Accession.MAJORITY)
+
+
+@helper
+def quarrel(w, i, j, rivalry, trust):  # type: ignore[no-untyped-def]
+    """How deep i and j are at odds: their rivalry and their missing trust."""
+    return max(rivalry[w, i, j], rivalry[w, j, i]) + 0.5 - 0.25 * (trust[w, i, j] + trust[w, j, i])
+
+
+@helper
+def quarrels_of(w, a, member, rivalry, trust, interoperability, own):  # type: ignore[no-untyped-def]
+    """Fill each full member's mean quarrel with the others, -1 for all else; return number, votes, mean, joint use."""
+    size, votes, sum, use = 0, 0, 0.0, 0.0
+    for i in range(own.shape[0]):
+        own[i] = -1.0
+        if member[w, a, i] == 0 or member[w, a, i] == PARTNER:
+            continue
+        others, anger = 1e-9, 0.0
+        for j in range(own.shape[0]):
+            if j != i and member[w, a, j] != 0 and member[w, a, j] != PARTNER:
+                others += 1.0
+                anger += quarrel(w, i, j, rivalry, trust)
+                use += trust[w, i, j] * interoperability[w, i, j]
+        own[i] = anger / others
+        sum += own[i]
+        size += 1
+        votes += member[w, a, i] != SUSPENDED
+    return size, votes, sum, use
+
+
+@helper
+def motion_on(q, role, own, settled, sum, size):  # type: ignore[no-untyped-def]
+    """What the others consider about a member with some mean quarrel, -1 for nothing."""
+    if role == SUSPENDED:
+        return EXPEL if settled * own > q.tolerance else REVIVE
+    rest = (sum - 2.0 * own) / (size - 2) if size > 2 else -1.0  # what the others quarrel among themselves
+    return SUSPEND if settled * own > q.tolerance and settled * (own - rest) > q.margin else -1
+
+
+@helper
+def carried(  # type: ignore[no-untyped-def]
+    q, u, luck, log, w, a, i, act, motion, voters, rule, chief, key, settled, alive, own, member, rivalry, trust,
+    utility, why,
+):  # fmt: skip
+    """Whether a motion is made, and the others decide by the treaty's rule, to suspend, expel or take back i."""
+    ayes, votes, leader = 0, 0, 0
+    sign = -1.0 if act == REVIVE else 1.0
+    for m in range(-1, alive.shape[1]):
+        j = i if m < 0 else m
+        if m == i or own[j] < 0.0 or not alive[w, j] or (m >= 0 and voters > 0 and member[w, a, j] == SUSPENDED):
+            continue
+        drawn = uniform(luck, w, luck.who[j], luck.who[i] ^ key, 0)
+        if m < 0:
+            if drawn >= motion:
+                return False
+            continue
+        why[0] = q.suspend if act == SUSPEND else q.expel if act == EXPEL else q.revive
+        why[1] = sign * q.quarrel * settled * quarrel(w, j, i, rivalry, trust)
+        why[2] = -sign * q.worth * utility[w, j, i] / u.temperature
+        chance = logistic(why[0] + why[1] + why[2])
+        aye = 1 if drawn < chance else 0
+        note(log, w, act, j, i, a, aye, chance, why)
+        ayes += aye
+        votes += 1
+        leader += aye if j == chief else 0
+    if rule == LEAD and chief >= 0 and chief != i:
+        return leader > 0
+    return votes > 0 and ayes >= (q.majority if rule == MAJORITY else 1.0) * votes
+
+
+@kernel
+def keep_order(  # type: ignore[no-untyped-def]
+    p, luck, clock, appraise, review, log, alive, rivalry, trust, interoperability, utility, status, organisation,
+    treaty_key, voting, dispute_resolution, strain, lead, depth, member, leaving, slots, redrawn,
+):  # fmt: skip
+    """Let the members of every treaty judge who quarrels with all others, and let institutions grow with use."""
+    n = alive.shape[1]
+    own, verdict, why = np.empty(n), np.empty(n, dtype=np.int64), np.zeros(TERM_SLOTS)
+    for w in range(alive.shape[0]):
+        q, u = p[w], appraise[w]
+        motion = per_step(q.motion, clock.dt)
+        for a in range(slots[w]):
+            if status[w, a] != IN_FORCE:
+                continue
+            settled = 1.0 - review[w].settlement * dispute_resolution[w, a]
+            size, votes, sum, use = quarrels_of(w, a, member, rivalry, trust, interoperability, own)
+            if size < 2:
+                continue
+            for i in range(n):
+                verdict[i] = -1
+                if own[i] >= 0.0 and alive[w, i] and leaving[w, a, i] > 9e4:
+                    act = motion_on(q, member[w, a, i], own[i], settled, sum, size)
+                    voters = votes - (member[w, a, i] != SUSPENDED)
+                    if act >= 0 and carried(
+                        q, u, luck, log, w, a, i, act, motion, voters, voting[w, a], lead[w, a], treaty_key[w, a],
+                        settled, alive, own, member, rivalry, trust, utility, why,
+                    ):  # fmt: skip
+                        verdict[i] = act
+            for i in range(n):
+                if verdict[i] == EXPEL:
+                    leaving[w, a, i] = clock.year
+                elif verdict[i] >= 0:
+                    member[w, a, i] = SUSPENDED if verdict[i] == SUSPEND else MEMBER
+                    redrawn[w] = 1
+            if organisation[w, a]:
+                growth = q.deepening * use / (size * (size - 1)) * (1.0 - depth[w, a])
+                depth[w, a] += clock.dt * (growth - q.wear * strain[w, a] * depth[w, a])
+
+
+@dataclass(frozen=True)
+class KeepOrder(Rule):
+    """Members vote to suspend one who quarrels with all, then to expel it or take it back; institutions deepen."""
+
+    phase = "treaties"
+    uses = ("appraise", "review")
+    reads = (
+        World.alive, World.rivalry, World.trust, World.interoperability, World.utility, World.status,
+        World.organisation, World.treaty_key, World.voting, World.dispute_resolution, World.strain,
+        World.lead, World.slots,
+    )  # fmt: skip
+    writes = (World.depth, World.member, World.leaving, World.redrawn)
+    kernel = staticmethod(keep_order)
+    motion: float = param(0.4, "chance that a quarrel is put to the vote; 0 for never", unit="1/year", low=0, high=1)
+    tolerance: float = param(0.7, "mean quarrel of a member with the others that they put up with", low=0, high=1.5)
+    margin: float = param(0.2, "by how much it must exceed the quarrels among the others", low=0, high=1.5)
+    suspend: float = param(-3.4, "readiness to suspend where there is no quarrel", unit="logit", low=-10, high=5)
+    expel: float = param(-4.4, "readiness to expel where there is no quarrel", unit="logit", low=-10, high=5)
+    revive: float = param(3.4, "readiness to take back where there is no quarrel", unit="logit", low=-10, high=10)
+    quarrel: float = param(3.0, "weight of the quarrel with the member", unit="logit", low=0, high=10)
+    worth: float = param(0.3, "weight of the value of a pact with the member", unit="logit", low=0, high=5)
+    majority: float = param(0.667, "share of votes that a qualified majority needs", low=0.5, high=1)
+    deepening: float = param(
+        0.04, "growth of institutions with full trust and joint practice", unit="1/year", low=0, high=1
+    )
+    wear: float = param(0.04, "share of institutions that full strain wears away", unit="1/year", low=0, high=1)
+
+
+def note_challenges(p: Any, luck: Luck, clock: Clock, crisis: np.ndarray, last_challenge: np.ndarray) -> None:
+    """Note the year in which a nation challenged another; not compiled, for there is nothing to gain."""
+    last_challenge[(crisis != 0).any(axis=2)] = clock.year
+
+
+@dataclass(frozen=True)
+class NoteChallenges(Rule):
+    """Who challenges another is not helped in the next step by those whose pledge is conditional."""
+
+    phase = "standing"
+    reads, writes = (World.crisis,), (World.last_challenge,)
+    kernel = staticmethod(note_challenges)
