@@ -10,13 +10,14 @@ import pyarrow as pa
 
 from sim.clock import Clock
 from sim.spells import Spells, labels, own_labels
-from sim.vocabulary import Article, Decision, Status, terms_of, words
+from sim.vocabulary import Article, Decision, Domain, Status, terms_of, words
 from sim.world import LOG_FIELDS, World
 
 TABLES: Final = ("runs", "steps", "nations", "treaties", "members", "ties", "events", "decisions")
 NEVER: Final = -9e4
 KINDS: Final = words(Article)
 DECISIONS: Final = words(Decision)
+DOMAINS: Final = words(Domain)
 TERM_COLUMNS: Final = tuple(dict.fromkeys(name for decision in Decision for name in terms_of(decision)))
 ABOUT_ARTICLES: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
 
@@ -141,7 +142,8 @@ class Recorder:
         which = field["decision"].astype(int)
         outcome = field["outcome"].astype(int)
         about = np.isin(which, [int(d) for d in ABOUT_ARTICLES])
-        said = labels(("no", "yes", *KINDS), np.where(about, outcome + 2, outcome))
+        outcome += np.where(about, 2, np.where(which == Decision.INCIDENT, 2 + len(KINDS), 0))
+        said = labels(("no", "yes", *KINDS, *DOMAINS), outcome)
         columns: dict[str, Any] = {
             "run": self.runs[w],
             "step": steps,

@@ -22,16 +22,18 @@ from sim.rules.budgets import MaintainForces, SetBudgets
 from sim.rules.challenges import WeighChallenges
 from sim.rules.cooperation import BuildCapacity, Exercise, PoolProcurement, ShareIntelligence, TransferTechnology
 from sim.rules.crises import RunCrises
+from sim.rules.disasters import StrikeDisasters
 from sim.rules.economy import Grow
 from sim.rules.founding import FoundCircles, SignOffers
+from sim.rules.incidents import StageIncidents
 from sim.rules.politics import ChangeGovernments, DriftIdealPoints, FormOpinion
 from sim.rules.review import BindObligations, Review
 from sim.rules.standing import KeepReputation, LearnTrust, ShiftRivalry
-from sim.rules.threats import PerceiveThreat, ProjectPower
+from sim.rules.threats import PerceiveThreat, ProjectPower, RankPowers
 from sim.rules.treaties import Negotiate
 from sim.world import World
 
-EVENT_FLOWS: Final = (World.turnover, World.provocation, World.redrawn)
+EVENT_FLOWS: Final = (World.turnover, World.provocation, World.redrawn, World.leaked)
 """Flows that events write, before any rule: they start each step at zero."""
 
 
@@ -124,11 +126,11 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
 STANDARD: Final = Schedule((
     Grow(),
     ChangeGovernments(), DriftIdealPoints(), FormOpinion(),
-    ProjectPower(), PerceiveThreat(),
+    ProjectPower(), RankPowers(), PerceiveThreat(),
     SetBudgets(), MaintainForces(),
     Appraise(), Negotiate(), SignOffers(), FoundCircles(), Accede(), Review(), BindObligations(),
     Exercise(), ShareIntelligence(), TransferTechnology(), PoolProcurement(), BuildCapacity(),
-    WeighChallenges(), RunCrises(),
+    WeighChallenges(), RunCrises(), StageIncidents(), StrikeDisasters(),
     LearnTrust(), KeepReputation(), ShiftRivalry(),
 ))  # fmt: skip
 """The default model: economy, politics, threats, budgets, treaties, cooperation, crises, standing."""

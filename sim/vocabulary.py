@@ -113,6 +113,10 @@ class Decision(IntEnum):
     RESIST = 10
     ATTACK = 11
     HONOUR = 12
+    JOIN = 13
+    INCIDENT = 14
+    ATTRIBUTE = 15
+    ASSIST = 16
 
 
 _LEAVE = ("base", "worth", "sunk_cost", "age", "democracy", "strain", "power_shift", "turnover")
@@ -128,7 +132,7 @@ _CHALLENGE = (
     "trust",
     "event",
 )
-_HONOUR = (
+PLEDGE_TERMS: Final = (
     "base", "trust", "common_threat", "democracy", "interoperability", "cost", "major", "turnover", "reputation"
 )  # fmt: skip
 _TREATY = (*(term.name.lower() for term in Term), "drafting", "pressure", "solidarity", "dilution")
@@ -141,7 +145,11 @@ TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
     Decision.CHALLENGE: _CHALLENGE,
     Decision.RESIST: ("base", "odds", "claim"),
     Decision.ATTACK: ("base", "prospect", "rivalry", "ally", "joint_democracy"),
-    Decision.HONOUR: _HONOUR,
+    Decision.HONOUR: PLEDGE_TERMS,
+    Decision.JOIN: PLEDGE_TERMS,
+    Decision.INCIDENT: ("base", "rivalry", "exposure", "tension", "power", "response"),
+    Decision.ATTRIBUTE: ("base", "intelligence", "partners", "secrecy"),
+    Decision.ASSIST: ("base", "bond", "duty", "trust", "own_loss"),
 }
 """The named terms of the decisions that are not about the worth of a treaty."""
 

@@ -63,7 +63,7 @@ def _fill_nations(world: World, scenario: Scenario, values: Mapping[str, float])
     weight = values[PRIOR[0]]
     same = ("gdp", "approval", "sovereignty", "risk", "security", "technology", "nuclear", "major", "posture", "polity")
     for i, nation in enumerate(scenario.nations.values()):
-        for field in (*same, "election_period"):
+        for field in (*same, "election_period", "transparency"):
             world.arrays[field][0, i] = getattr(nation, field)
         world.trend[0, i] = nation.growth
         world.spending[0, i] = nation.burden * nation.gdp
@@ -129,6 +129,8 @@ def _fill_treaty(world: World, a: int, name: str, treaty: Treaty, scenario: Scen
         world.article[0, a, k] = spec.strength
         world.partner_article[0, a, k] = spec.partner
         world.direction[0, a, k] = number(Direction, spec.direction)
+    for word in treaty.domains:
+        world.covers[0, a, number(Domain, word)] = word != "military"
     for nation in treaty.members:
         i = cast.nations[nation]
         world.member[0, a, i] = Role.MEMBER
