@@ -124,13 +124,13 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
 
 
 STANDARD: Final = Schedule((
-    Grow(),
+    Grow(), StrikeDisasters(),
     ChangeGovernments(), DriftIdealPoints(), FormOpinion(),
     ProjectPower(), RankPowers(), PerceiveThreat(),
     SetBudgets(), MaintainForces(),
     Appraise(), Negotiate(), SignOffers(), FoundCircles(), Accede(), Review(), BindObligations(),
     Exercise(), ShareIntelligence(), TransferTechnology(), PoolProcurement(), BuildCapacity(),
-    WeighChallenges(), RunCrises(), StageIncidents(), StrikeDisasters(),
+    WeighChallenges(), RunCrises(), StageIncidents(),
     LearnTrust(), KeepReputation(), ShiftRivalry(),
 ))  # fmt: skip
 """The default model: economy, politics, threats, budgets, treaties, cooperation, crises, standing."""

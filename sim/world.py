@@ -31,6 +31,7 @@ class World(Table):
     alive = C("n", "-", "whether the nation exists", 0, 1, dtype="u1", default=1)
     gdp = C("n", "bn $", "gross domestic product at constant prices", 0, 1e7, record=True)
     trend = C("n", "1/year", "expected real growth", -0.2, 0.3, "fixed", default=0.03)
+    damage = C("n", "share", "share of output that incidents have cost and the next step will show", 0, 0.9)
     growth = C("n", "share", "real growth over this step", -0.9, 2, "flow", record=True)
     spending = C("n", "bn $/year", "military spending", 0, 1e7, record=True)
     burden = C("n", "share of GDP", "military spending over GDP", 0, 0.9, "flow", record=True)

@@ -83,7 +83,7 @@ def strike_disasters(  # type: ignore[no-untyped-def]
 class StrikeDisasters(Rule):
     """A disaster of the climate strikes all who are exposed; partners that help win trust, absent ones lose it."""
 
-    phase = "crises"
+    phase = "economy"
     reads = (
         World.alive, World.exposure, World.tension, World.obligation, World.trust, World.slots, World.status,
         World.covers, World.member,

@@ -87,7 +87,7 @@ def call_for_answer(  # type: ignore[no-untyped-def]
 @kernel
 def stage_incidents(  # type: ignore[no-untyped-def]
     p, luck, clock, weigh_challenges, run_crises, log, alive, power, strike, exposure, tension, rivalry, security,
-    intelligence, obligation, polity, pledge_terms, belief, slots, status, covers, member, gdp, approval, invoked,
+    intelligence, obligation, polity, pledge_terms, belief, slots, status, covers, member, damage, approval, invoked,
     honoured, conduct, incidents, attributed, friction, goodwill,
 ):  # fmt: skip
     """Draw in each domain which rivals strike below the threshold of war, whether they are found out, who answers."""
@@ -113,13 +113,14 @@ def stage_incidents(  # type: ignore[no-untyped-def]
                     terms[2] = math.log(exposure[w, j, e])
                     terms[3] = q.tension * tension[w, e]
                     terms[4] = q.power * power[w, i] / (power[w, i] + power[w, j] + 1e-9)
-                    terms[5] = -q.response * answer[j] / (answer[j] + power[w, i] + 1e-9)
+                    faced = answer[j] - owed[i, j] * belief[w, i, j] * power[w, i]
+                    terms[5] = -q.response * faced / (faced + power[w, i] + 1e-9)
                     chance = logistic(total(terms, 6))
                     if uniform(luck, w, luck.who[i], luck.who[j], e) >= per_step(chance, clock.dt):
                         continue
                     note(log, w, INCIDENT, i, j, -1, e, chance, terms)
                     incidents[w, j] += 1
-                    gdp[w, j] *= 1.0 - q.harm
+                    damage[w, j] = min(damage[w, j] + q.harm, 0.9)
                     approval[w, j] = max(approval[w, j] - q.alarm, 0.0)
                     if traced(q, luck, log, w, e, i, j, alive, security, intelligence, terms):
                         attributed[w, i] += 1
@@ -129,7 +130,8 @@ def stage_incidents(  # type: ignore[no-untyped-def]
                             q, v, luck, log, w, e, i, j, power, strike, obligation, pledge_terms, owed, by, invoked,
                             honoured, conduct, friction, goodwill, terms,
                         )  # fmt: skip
-                        gdp[w, i] *= 1.0 - q.sanctions * strength / (strength + power[w, i] + 1e-9)
+                        loss = q.sanctions * strength / (strength + power[w, i] + 1e-9)
+                        damage[w, i] = min(damage[w, i] + loss, 0.9)
                         approval[w, i] = max(approval[w, i] - run_crises[w].shame * polity[w, i], 0.0)
 
 
@@ -145,7 +147,7 @@ class StageIncidents(Rule):
         World.status, World.covers, World.member,
     )  # fmt: skip
     writes = (
-        World.gdp, World.approval, World.invoked, World.honoured, World.conduct, World.incidents, World.attributed,
+        World.damage, World.approval, World.invoked, World.honoured, World.conduct, World.incidents, World.attributed,
         World.friction, World.goodwill,
     )  # fmt: skip
     kernel = staticmethod(stage_incidents)
