@@ -65,10 +65,11 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
                 loyalty[w, i, j] = 0.0
                 fill(pledge_terms[w, i, j], 0.0)
                 if obligation[w, DEFENCE, i, j] > 0.0 or obligation[w, OFFENCE, i, j] > 0.0:
-                    loyalty[w, i, j] = honour_terms(
+                    ready = honour_terms(
                         v, w, i, j, trust, common_threat, polity, interoperability, major, last_turnover, pledged,
                         kept, broken, pledge_terms[w, i, j],
                     )  # fmt: skip
+                    loyalty[w, i, j] = ready if obligation[w, DEFENCE, i, j] > 0.0 else 0.0
             for a in range(n):
                 owed = obligation[w, OFFENCE, a, i]
                 if owed > 0.0:
