@@ -41,6 +41,17 @@ DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
         "voted to give {other} its place in {treaty} back", "voted to keep {other} suspended in {treaty}",
         "taking {other} back",
     ),
+    Decision.JOIN: (
+        "joined {other} in its attack", "reneged on its pledge to join {other} in its attack", "joining the attack"
+    ),
+    Decision.INCIDENT: ("struck {other} below the threshold of war", "left {other} alone", "striking {other}"),
+    Decision.ATTRIBUTE: (
+        "traced an attack below the threshold of war to {other}", "could not say who was behind an attack by {other}",
+        "naming {other}",
+    ),
+    Decision.ASSIST: (
+        "came to the help of {other} after a disaster", "left {other} alone in a disaster", "helping {other}"
+    ),
     Decision.BUDGET: (
         "raised its military spending by {amount}", "cut its military spending by {amount}", "spending more"
     ),
@@ -283,9 +294,9 @@ class Told:
 def rank(decision: Decision) -> int:
     """The place of a decision in an account of a year: the gravest first."""
     order = (
-        Decision.ATTACK, Decision.HONOUR, Decision.LEAVE, Decision.EXPEL, Decision.SUSPEND, Decision.REVIVE,
-        Decision.CHALLENGE, Decision.RESIST, Decision.FOUND,
+        Decision.ATTACK, Decision.HONOUR, Decision.JOIN, Decision.LEAVE, Decision.EXPEL, Decision.SUSPEND,
+        Decision.REVIVE, Decision.CHALLENGE, Decision.RESIST, Decision.FOUND,
         Decision.ACCEDE, Decision.RENEW, Decision.SIGN, Decision.DEEPEN, Decision.BUDGET, Decision.RATIFY,
-        Decision.REFUSE, Decision.VOTE,
+        Decision.REFUSE, Decision.VOTE, Decision.INCIDENT, Decision.ATTRIBUTE, Decision.ASSIST,
     )  # fmt: skip
     return order.index(decision)

@@ -38,6 +38,18 @@ _TREATY: Final = {
 
 _WORTH: Final = "what the treaty was worth to it | how little the treaty was worth to it"
 
+_PLEDGE: Final = {
+    "base": "a readiness to fight for allies | the reluctance to fight for others",
+    "trust": "trust in {other} | distrust of {other}",
+    "common_threat": "the threats that they share",
+    "democracy": "the binding word of a democracy",
+    "interoperability": "forces trained to fight together",
+    "cost": "the strength of the attacker",
+    "major": "being a major power",
+    "turnover": "a new coalition in power since the pledge",
+    "reputation": "its good name at stake",
+}
+
 _MOTION: Final = {
     "base": "a readiness to act against any member | the reluctance to act against a member",
     "quarrel": "the quarrels with {other} | how few quarrels with {other} there were",
@@ -90,16 +102,27 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "ally": "the pact between the two",
         "joint_democracy": "both being democracies",
     },
-    Decision.HONOUR: {
-        "base": "a readiness to fight for allies | the reluctance to fight for others",
+    **dict.fromkeys((Decision.HONOUR, Decision.JOIN), _PLEDGE),
+    Decision.INCIDENT: {
+        "base": "a readiness to strike anyone | the reluctance to strike anyone",
+        "rivalry": "rivalry with {other}",
+        "exposure": "how open {other} lay to such a blow",
+        "tension": "the tension of the day",
+        "power": "its superior power",
+        "response": "the response it had to expect",
+    },
+    Decision.ATTRIBUTE: {
+        "base": "traces that any attack leaves | how hard any attack is to trace",
+        "intelligence": "its own services",
+        "partners": "what its partners knew",
+        "secrecy": "the secrecy of {other}",
+    },
+    Decision.ASSIST: {
+        "base": "a readiness to help anyone | the reluctance to help anyone",
+        "bond": "the treaties with {other}",
+        "duty": "the pledges to {other}",
         "trust": "trust in {other} | distrust of {other}",
-        "common_threat": "the threats that they share",
-        "democracy": "the binding word of a democracy",
-        "interoperability": "forces trained to fight together",
-        "cost": "the strength of the attacker",
-        "major": "being a major power",
-        "turnover": "a new coalition in power since the pledge",
-        "reputation": "its good name at stake",
+        "own_loss": "what the disaster cost itself",
     },
     Decision.BUDGET: {
         "income": "the growth of its economy | the decline of its economy",

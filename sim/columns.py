@@ -21,6 +21,7 @@ AXES: Final[dict[str, str]] = {
     "k": "article kinds",
     "d": "dimensions of ideology",
     "t": "terms of utility",
+    "h": "terms of a pledge",
     "e": "domains of threat",
 }
 """The axes an array may have, by the letter that stands for each."""

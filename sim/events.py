@@ -1,7 +1,6 @@
 """Events: what can happen to a world from outside the rules, each type with what it does.
 
-A trigger (a date, a condition, a yearly rate) sets off effects, whose types are the classes below.  A new type is a
-class here, named in `Effect`: the scenario schema, the reference and the tests pick it up.
+A trigger (a date, a condition, a yearly rate) sets off effects: a new type is a class here, named in `Effect`.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ class Cast:
     treaties: Mapping[str, int]
 
 
-def shift(world: World, column: Column, index: Any, change: float, times: float = 1.0) -> None:
+def shift(world: World, column: Column, index: Any, change: float | np.ndarray, times: float = 1.0) -> None:
     """Multiply and add to some cells of a column, held inside its declared range."""
     array = world.arrays[column.name]
     array[index] = np.clip(array[index] * times + change, column.low, column.high)
@@ -222,16 +221,17 @@ class Forces(_OfNation):
 
 
 class Leak(_OfNation):
-    """Secrets of a nation reach its adversaries: its plans lie open and its partners trust it less."""
+    """Secrets of a nation reach its adversaries: its plans lie open, partners trust it less and tell it less."""
 
     type: Literal["leak"]
     severity: float = Field(ge=0, le=1, description="Share of the nation's plans laid open.")
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
         i = cast.nations[self.nation]
+        world.leaked[where, i] = self.severity
         shift(world, World.exposed, (where, i), self.severity)
-        lost = 0.15 * self.severity * world.intelligence[where, :, i]
-        world.trust[where, :, i] = np.clip(world.trust[where, :, i] - lost, 0.0, 1.0)
+        shift(world, World.trust, (where, slice(None), i), -0.15 * self.severity * world.intelligence[where, :, i])
+        shift(world, World.intelligence, (where, slice(None), i), 0.0, 1.0 - 0.5 * self.severity)
 
 
 class Nuclear(_OfNation):

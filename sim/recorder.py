@@ -11,13 +11,14 @@ import pyarrow as pa
 from sim.clock import Clock
 from sim.metrics import Level
 from sim.spells import Spells, labels, own_labels
-from sim.vocabulary import Article, Decision, Status, terms_of, words
+from sim.vocabulary import Article, Decision, Domain, Status, terms_of, words
 from sim.world import LOG_FIELDS, World
 
 TABLES: Final = ("runs", "steps", "nations", "treaties", "members", "ties", "events", "decisions")
 NEVER: Final = -9e4
 KINDS: Final = words(Article)
 DECISIONS: Final = words(Decision)
+DOMAINS: Final = words(Domain)
 TERM_COLUMNS: Final = tuple(dict.fromkeys(name for decision in Decision for name in terms_of(decision)))
 MOVES: Final = ("cut", "raise")
 ABOUT_ARTICLES: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
@@ -143,8 +144,8 @@ class Recorder:
         which = field["decision"].astype(int)
         outcome = field["outcome"].astype(int)
         about = np.isin(which, [int(d) for d in ABOUT_ARTICLES])
-        said = np.where(about, outcome + 2, outcome)
-        said = np.where(which == Decision.BUDGET, outcome + 2 + len(KINDS), said)
+        moved = np.where(which == Decision.BUDGET, 2 + len(KINDS) + len(DOMAINS), 0)
+        outcome += np.where(about, 2, np.where(which == Decision.INCIDENT, 2 + len(KINDS), moved))
         columns: dict[str, Any] = {
             "run": self.runs[w],
             "step": steps,
@@ -153,7 +154,7 @@ class Recorder:
             "actor": labels(self.nations, field["actor"].astype(int)),
             "counterpart": labels(self.nations, field["counterpart"].astype(int)),
             "treaty": own_labels(self.names, w, field["treaty"].astype(int)),
-            "outcome": labels(("no", "yes", *KINDS, *MOVES), said),
+            "outcome": labels(("no", "yes", *KINDS, *DOMAINS, *MOVES), outcome),
             "chance": field["chance"],
         }
         first = len(LOG_FIELDS)

@@ -29,17 +29,19 @@ from sim.rules.cooperation import (
     TransferTechnology,
 )
 from sim.rules.crises import RunCrises
+from sim.rules.disasters import StrikeDisasters
 from sim.rules.discipline import KeepOrder, NoteChallenges
 from sim.rules.economy import Grow
 from sim.rules.founding import FoundCircles, SignOffers
+from sim.rules.incidents import StageIncidents
 from sim.rules.politics import ChangeGovernments, DriftIdealPoints, FormOpinion
 from sim.rules.review import BindObligations, Review
 from sim.rules.standing import KeepReputation, LearnTrust, ShiftRivalry
-from sim.rules.threats import PerceiveThreat, ProjectPower
+from sim.rules.threats import PerceiveThreat, ProjectPower, RankPowers
 from sim.rules.treaties import Negotiate
 from sim.world import World
 
-EVENT_FLOWS: Final = (World.turnover, World.provocation, World.redrawn)
+EVENT_FLOWS: Final = (World.turnover, World.provocation, World.redrawn, World.leaked)
 """Flows that events write, before any rule: they start each step at zero."""
 
 
@@ -130,13 +132,13 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
 
 
 STANDARD: Final = Schedule((
-    Grow(),
+    Grow(), StrikeDisasters(),
     ChangeGovernments(), DriftIdealPoints(), FormOpinion(),
-    ProjectPower(), KeepReady(), PerceiveThreat(),
+    ProjectPower(), RankPowers(), KeepReady(), PerceiveThreat(),
     SetBudgets(), MaintainForces(),
     Appraise(), Negotiate(), SignOffers(), FoundCircles(), Accede(), Review(), KeepOrder(), BindObligations(),
     Exercise(), ShareIntelligence(), TransferTechnology(), PoolProcurement(), BuildCapacity(), Include(),
-    WeighChallenges(), RunCrises(),
+    WeighChallenges(), RunCrises(), StageIncidents(),
     LearnTrust(), KeepReputation(), ShiftRivalry(), NoteChallenges(),
 ))  # fmt: skip
 """The default model: economy, politics, threats, budgets, treaties, cooperation, crises, standing."""

@@ -121,6 +121,10 @@ class Decision(IntEnum):
     SUSPEND = 14
     EXPEL = 15
     REVIVE = 16
+    JOIN = 17
+    INCIDENT = 18
+    ATTRIBUTE = 19
+    ASSIST = 20
 
 
 _LEAVE = (
@@ -138,7 +142,7 @@ _CHALLENGE = (
     "trust",
     "event",
 )
-_HONOUR = (
+PLEDGE_TERMS: Final = (
     "base", "trust", "common_threat", "democracy", "interoperability", "cost", "major", "turnover", "reputation"
 )  # fmt: skip
 _TREATY = (*(term.name.lower() for term in Term), "drafting", "pressure", "solidarity", "dilution")
@@ -151,11 +155,15 @@ TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
     Decision.CHALLENGE: _CHALLENGE,
     Decision.RESIST: ("base", "odds", "claim"),
     Decision.ATTACK: ("base", "prospect", "rivalry", "ally", "joint_democracy"),
-    Decision.HONOUR: _HONOUR,
+    Decision.HONOUR: PLEDGE_TERMS,
     Decision.BUDGET: ("income", "needs", "threat", "allies", "pledge", "limit"),
     Decision.SUSPEND: ("base", "quarrel", "worth"),
     Decision.EXPEL: ("base", "quarrel", "worth"),
     Decision.REVIVE: ("base", "quarrel", "worth"),
+    Decision.JOIN: PLEDGE_TERMS,
+    Decision.INCIDENT: ("base", "rivalry", "exposure", "tension", "power", "response"),
+    Decision.ATTRIBUTE: ("base", "intelligence", "partners", "secrecy"),
+    Decision.ASSIST: ("base", "bond", "duty", "trust", "own_loss"),
 }
 """The named terms of the decisions that are not about the worth of a treaty."""
 

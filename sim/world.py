@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sim.columns import Column, Table
-from sim.vocabulary import TERM_SLOTS, Article, Domain, Term
+from sim.vocabulary import PLEDGE_TERMS, TERM_SLOTS, Article, Domain, Term
 
 C: Final = Column
 FIRST_SLOTS: Final = 32
@@ -31,6 +31,7 @@ class World(Table):
     alive = C("n", "-", "whether the nation exists", 0, 1, dtype="u1", default=1)
     gdp = C("n", "bn $", "gross domestic product at constant prices", 0, 1e7, record=True)
     trend = C("n", "1/year", "expected real growth", -0.2, 0.3, "fixed", default=0.03)
+    damage = C("n", "share", "share of output that incidents have cost and the next step will show", 0, 0.9)
     growth = C("n", "share", "real growth over this step", -0.9, 2, "flow", record=True)
     spending = C("n", "bn $/year", "military spending", 0, 1e7, record=True)
     burden = C("n", "share of GDP", "military spending over GDP", 0, 0.9, "flow", record=True)
@@ -39,6 +40,7 @@ class World(Table):
     capability = C("n", "bn $", "stock of military capital", 0, 1e7, record=True)
     technology = C("n", "-", "military technology, the frontier of the start being 1", 0.01, 5, default=1, record=True)
     exposed = C("n", "-", "how far leaks have laid the nation's plans open", 0, 1)
+    leaked = C("n", "-", "share of the nation's plans that events laid open in this step", 0, 1, "flow")
     power = C("n", "bn $", "capability weighted by technology and secrecy", 0, 1e8, "flow", record=True)
     last_power = C("n", "bn $", "power one step ago, 0 before the first", 0, 1e8)
     power_shift = C("n", "log", "absolute log change of power in this step, per year", 0, 20, "flow")
@@ -66,6 +68,7 @@ class World(Table):
     risk = C("n", "-", "attitude to risk, averse -1 to acceptant 1", -1, 1, "fixed")
     security = C("n", "-", "security of its intelligence services", 0, 1, "fixed", default=0.5)
     exposure = C("ne", "-", "exposure to each domain of threat", 0, 1, "fixed")
+    transparency = C("n", "-", "how openly it shows what it is ready to do", 0, 1, "fixed")
     interests = C("nt", "-", "what it wants: weights over the terms of utility", 0, 50, "fixed", default=1)
     kept = C("n", "pseudo-observations", "commitments kept, with forgetting", 0, 1e6, default=4.2)
     broken = C("n", "pseudo-observations", "commitments broken, with forgetting", 0, 1e6, default=1.8)
@@ -75,6 +78,15 @@ class World(Table):
     enemies = C("n", "bn $", "power expected from hostile nations", 0, 1e9, "flow")
     honoured = C("n", "-", "calls for help it followed in this step", 0, 1e3, "flow", "i4", record=True)
     invoked = C("n", "-", "calls for help it received in this step", 0, 1e3, "flow", "i4", record=True)
+    entrapped = C(
+        "n", "-", "wars not its own that it followed allies into in this step", 0, 1e3, "flow", "i4", record=True
+    )
+    bluffed = C("n", "-", "signals of support that it did not live up to in this step", 0, 1e3, "flow", "i4")
+    incidents = C("n", "-", "attacks below the threshold of war on it in this step", 0, 1e4, "flow", "i4", record=True)
+    attributed = C(
+        "n", "-", "such attacks that were laid at its own door in this step", 0, 1e4, "flow", "i4", record=True
+    )
+    disaster = C("n", "share", "share of output lost to a disaster in this step", 0, 1, "flow")
     # dyads ------------------------------------------------------------------------------------------------------------
     distance = C("nn", "km", "distance between the capitals", 0, 20040, "fixed")
     contiguous = C("nn", "-", "whether the two share a border or narrow waters", 0, 1, "fixed", "u1")
@@ -102,12 +114,19 @@ class World(Table):
     strike = C("nn", "bn $", "power that i and its accomplices can bring to bear at j", 0, 1e9, "flow")
     support = C("nn", "bn $", "power that i can bring to j's side", 0, 1e8, "flow")
     loyalty = C("nn", "logit", "readiness of i to fight for j, whoever attacks", -100, 100, "flow")
+    pledge_terms = C("nnh", "logit", "the terms of readiness to defend j, or to attack with it", -100, 100, "flow")
     odds = C("nn", "chance", "chance of i to win against j, as i believes", 0, 1, "flow")
     prospect = C("nn", "stake", "expected utility of a fight of i with j", -100, 100, "flow")
     provocation = C("nn", "chance", "chance that an event makes i challenge j in this step", 0, 1, "flow")
     crisis = C("nn", "-", "i challenged j: 1 conceded, 2 backed down, 3 lost, 4 won", 0, 4, "flow", "i1")
     challenge_chance = C("nn", "1/year", "chance that i challenges j", 0, 1, "flow")
     undefended_chance = C("nn", "1/year", "the same if nobody were obliged to defend j", 0, 1, "flow")
+    belief = C("nn", "chance", "chance that i honours its pledge to j, as others believe", 0, 1, "flow")
+    readiness = C("nn", "chance", "true chance that i honours its pledge to j against those j fears", 0, 1, "flow")
+    fought = C("nn", "-", "whether i fought j in a war: 0, or 1 and how decisive its outcome was", 0, 2, "flow")
+    friction = C("nn", "-", "rivalry of i with j stirred up by incidents in this step", 0, 1e4, "flow")
+    goodwill = C("nn", "-", "trust of i in j won, or lost, over incidents in this step", -1e4, 1e4, "flow")
+    relief = C("nn", "-", "trust of i in j won, or lost, over a disaster in this step", -1, 1, "flow")
     conduct = C("nn", "-", "i's conduct as ally of j in crises: times honoured less times abandoned", -1e3, 1e3, "flow")
     # treaties ---------------------------------------------------------------------------------------------------------
     status = C("a", "-", "unused 0, draft 1, offered 2, in force 3, ended 4", 0, 4, dtype="i1")
@@ -132,6 +151,7 @@ class World(Table):
     article = C("ak", "-", "strength of each article", 0, 1)
     partner_article = C("ak", "-", "strength of each article for partners", 0, 1)
     direction = C("ak", "-", "who owes it: mutual 0, the lead 1, the others 2", 0, 2, dtype="i1")
+    covers = C("ae", "-", "whether an attack in a domain besides the military invokes it", 0, 1, dtype="u1")
     member = C("an", "-", "role: none 0, member 1, partner 2, political 3, suspended 4", 0, 4, dtype="i1")
     invited = C("an", "-", "not invited 0, may accede later 1, may sign at the founding 2", 0, 2, dtype="u1")
     covered = C("an", "-", "whether its territory lies in the area of the defence", 0, 1, dtype="u1", default=1)
@@ -149,7 +169,7 @@ class World(Table):
     def __init__(self, nations: Sequence[str], worlds: int, ideology: int = 2, slots: int = FIRST_SLOTS) -> None:
         self.nations = tuple(nations)
         self.sizes = {"w": worlds, "n": len(nations), "a": slots, "d": ideology}
-        self.sizes |= {"k": len(Article), "t": len(Term), "e": len(Domain)}
+        self.sizes |= {"k": len(Article), "t": len(Term), "e": len(Domain), "h": len(PLEDGE_TERMS)}
         self.arrays = {name: column.new(self.sizes) for name, column in self.columns().items()}
         n = len(nations)
         rows = np.zeros((worlds, n * n + 24 * n + 256, LOG_WIDTH))

@@ -143,7 +143,8 @@ BY_HAND: dict[str, tuple[dict[str, Any], Cells]] = {
     "forces": ({"nation": "A", "factor": 2.0}, {"capability": {(0,): 20.0}}),
     "leak": (
         {"nation": "A", "severity": 0.4},
-        {"exposed": {(0,): 0.6}, "trust": {(k, 0): 0.5 - 0.15 * 0.4 * 0.5 for k in range(3)}},
+        {"exposed": {(0,): 0.6}, "leaked": {(0,): 0.4}, "trust": {(k, 0): 0.5 - 0.15 * 0.4 * 0.5 for k in range(3)},
+         "intelligence": {(k, 0): 0.5 * (1 - 0.5 * 0.4) for k in range(3)}},
     ),
     "nuclear": ({"nation": "B"}, {"nuclear": {(1,): 1}}),
     "enter": ({"nation": "C"}, {"alive": {(2,): 1}}),

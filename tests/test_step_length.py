@@ -16,7 +16,7 @@ from sim.rules.base import Rule
 from sim.run import run_scenario
 from sim.scenario import load_text
 from sim.schedule import EVENT_FLOWS, STANDARD, Schedule
-from sim.vocabulary import Status
+from sim.vocabulary import Domain, Status
 from sim.world import World
 from tests.contracts import changed_columns
 from tests.generators import Scene, before, copied
@@ -30,10 +30,13 @@ LIVELY = {
     "appraise.status_quo": 1.0,
     "review.base": -2.0,
     "negotiate.meeting_rate": 0.3,
+    "rank_powers.rise": 0.03,
+    "strike_disasters.rate": 0.5,
 }
 AMOUNTS = (
     World.growth, World.turnover, World.provocation, World.crisis, World.conduct, World.honoured, World.invoked,
-    World.casualties, World.deserted,
+    World.casualties, World.deserted, World.entrapped, World.bluffed, World.fought, World.incidents, World.attributed,
+    World.friction, World.goodwill, World.relief, World.disaster,
 )  # fmt: skip
 """What happened in a step, as opposed to how things stand: here all of it happens in the first quarter."""
 
@@ -55,6 +58,8 @@ def started(rule: Rule) -> Scene:
         world.arrays[column.name][:] = 0
     if rule.name() == "sign_offers":
         world.status[:, 1], world.member[:, 1] = Status.OFFERED, 0
+    if rule.name() == "strike_disasters":
+        world.exposure[:, :, Domain.CLIMATE] = 1.0
     records = Schedule((*before(rule), rule)).records(WORLDS)
     for path, value in LIVELY.items():
         name, _, parameter = path.partition(".")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import helper, kernel, logistic
+from sim.kernels import fill, helper, kernel, logistic
 from sim.rules.base import Rule, param
 from sim.rules.contest import DEFENCE, OFFENCE, UMBRELLA, challenge_terms, fear_of, honour_terms, odds_of, prospect_of
 from sim.vocabulary import TERM_SLOTS
@@ -15,36 +15,44 @@ from sim.world import World
 
 @helper
 def count_support(  # type: ignore[no-untyped-def]
-    v, w, j, power, reach, obligation, interoperability, nuclear, kept, broken, loyalty, exposed, strike, support,
-    helpers, shield,
+    v, w, j, power, reach, obligation, interoperability, nuclear, kept, broken, loyalty, exposed, leaked, transparency,
+    threat, strike, support, belief, readiness, helpers, shield,
 ):  # fmt: skip
     """Fill, against every attacker, the help j is believed to get and the nuclear weapons that may shield it."""
     n = power.shape[1]
+    danger, fears = 0.0, 1e-12
     for i in range(n):
         helpers[i] = 0.0
         shield[i] = float(nuclear[w, j])
+        danger += threat[w, j, i] * strike[w, i, j]
+        fears += threat[w, j, i]
     for a in range(n):
+        belief[w, a, j], readiness[w, a, j] = 0.0, 0.0
         support[w, a, j] = power[w, a] * reach[w, a, j] * (0.5 + 0.5 * interoperability[w, a, j])
         owed = obligation[w, DEFENCE, a, j]
         cover = 0.5 * max(obligation[w, UMBRELLA, a, j], 0.3 * owed) if nuclear[w, a] else 0.0
         if (owed <= 0.0 and cover <= 0.0) or power[w, a] <= 0.0:
             continue
         name = kept[w, a] / (kept[w, a] + broken[w, a])
+        known = max(exposed[w, j], leaked[w, j], transparency[w, a])
+        if owed > 0.0:
+            readiness[w, a, j] = logistic(loyalty[w, a, j] + fear_of(v, danger / fears, power[w, a], power[w, j]))
+            belief[w, a, j] = name + known * (readiness[w, a, j] - name)
         for i in range(n):
             if i != a and obligation[w, DEFENCE, a, i] <= 0.0:
-                belief = name
-                if exposed[w, j] > 0.0:
+                believed = name
+                if known > 0.0 and owed > 0.0:
                     truth = logistic(loyalty[w, a, j] + fear_of(v, strike[w, i, j], power[w, a], power[w, j]))
-                    belief += exposed[w, j] * (truth - name)
-                helpers[i] += owed * belief * support[w, a, j]
+                    believed += known * (truth - name)
+                helpers[i] += owed * believed * support[w, a, j]
                 shield[i] = max(shield[i], cover)
 
 
 @kernel
 def weigh_challenges(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, power, reach, obligation, trust, common_threat, interoperability, polity, major, nuclear,
-    risk, kept, broken, exposed, rivalry, claim, contiguous, last_turnover, pledged, strike, support, loyalty, odds,
-    prospect, challenge_chance, undefended_chance,
+    risk, kept, broken, exposed, leaked, transparency, threat, rivalry, claim, contiguous, last_turnover, pledged,
+    strike, support, belief, readiness, loyalty, pledge_terms, odds, prospect, challenge_chance, undefended_chance,
 ):  # fmt: skip
     """Reckon for every politically relevant pair the chance of a challenge, with the target's allies and without."""
     n = power.shape[1]
@@ -55,22 +63,24 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
             for j in range(n):
                 strike[w, i, j] = power[w, i] * reach[w, i, j]
                 loyalty[w, i, j] = 0.0
-                if obligation[w, DEFENCE, i, j] > 0.0:
-                    loyalty[w, i, j] = honour_terms(
+                fill(pledge_terms[w, i, j], 0.0)
+                if obligation[w, DEFENCE, i, j] > 0.0 or obligation[w, OFFENCE, i, j] > 0.0:
+                    ready = honour_terms(
                         v, w, i, j, trust, common_threat, polity, interoperability, major, last_turnover, pledged,
-                        kept, broken, terms,
+                        kept, broken, pledge_terms[w, i, j],
                     )  # fmt: skip
+                    loyalty[w, i, j] = ready if obligation[w, DEFENCE, i, j] > 0.0 else 0.0
             for a in range(n):
                 owed = obligation[w, OFFENCE, a, i]
                 if owed > 0.0:
                     for j in range(n):
-                        if j != a:
+                        if j != a and obligation[w, DEFENCE, a, j] <= 0.0:
                             name = kept[w, a] / (kept[w, a] + broken[w, a])
                             strike[w, i, j] += owed * name * power[w, a] * reach[w, a, j]
         for j in range(n):
             count_support(
-                v, w, j, power, reach, obligation, interoperability, nuclear, kept, broken, loyalty, exposed, strike,
-                support, helpers, shield,
+                v, w, j, power, reach, obligation, interoperability, nuclear, kept, broken, loyalty, exposed, leaked,
+                transparency, threat, strike, support, belief, readiness, helpers, shield,
             )  # fmt: skip
             for i in range(n):
                 odds[w, i, j], prospect[w, i, j] = 0.0, 0.0
@@ -97,11 +107,12 @@ class WeighChallenges(Rule):
     reads = (
         World.alive, World.power, World.reach, World.obligation, World.trust, World.common_threat,
         World.interoperability, World.polity, World.major, World.nuclear, World.risk, World.kept, World.broken,
-        World.exposed, World.rivalry, World.claim, World.contiguous, World.last_turnover, World.pledged,
+        World.exposed, World.leaked, World.transparency, World.threat, World.rivalry, World.claim, World.contiguous,
+        World.last_turnover, World.pledged,
     )  # fmt: skip
     writes = (
-        World.strike, World.support, World.loyalty, World.odds, World.prospect, World.challenge_chance,
-        World.undefended_chance,
+        World.strike, World.support, World.belief, World.readiness, World.loyalty, World.pledge_terms, World.odds,
+        World.prospect, World.challenge_chance, World.undefended_chance,
     )  # fmt: skip
     kernel = staticmethod(weigh_challenges)
     base: float = param(-6.3, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)

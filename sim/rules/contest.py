@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.kernels import fill, helper, total
+from sim.kernels import fill, helper, logistic, total
 from sim.vocabulary import Article
 
 DEFENCE, OFFENCE = int(Article.DEFENCE), int(Article.OFFENCE)
@@ -13,17 +13,27 @@ NON_AGGRESSION, UMBRELLA = int(Article.NON_AGGRESSION), int(Article.NUCLEAR_UMBR
 def honour_terms(  # type: ignore[no-untyped-def]
     v, w, a, j, trust, common_threat, polity, interoperability, major, last_turnover, pledged, kept, broken, terms,
 ):  # fmt: skip
-    """Fill the terms of ally a's readiness to fight for j, the attacker's strength left out; return their sum."""
-    fill(terms, 0.0)
+    """Fill the terms of a's readiness to fight for j, the strength of the other side left out; return their sum."""
+    new = last_turnover[w, a] > pledged[w, a, j] > -9e4
     terms[0] = v.honour_base
     terms[1] = v.honour_trust * (2.0 * trust[w, a, j] - 1.0)
     terms[2] = v.honour_common_threat * common_threat[w, a, j]
     terms[3] = v.honour_democracy * polity[w, a]
     terms[4] = v.honour_interoperability * interoperability[w, a, j]
     terms[6] = v.honour_major * major[w, a]
-    terms[7] = v.honour_turnover if last_turnover[w, a] > pledged[w, a, j] else 0.0
+    terms[7] = v.honour_turnover if new else 0.0
     terms[8] = v.honour_reputation * kept[w, a] / (kept[w, a] + broken[w, a])
     return total(terms, 9)
+
+
+@helper
+def recall(w, a, j, pledge_terms, fear, terms):  # type: ignore[no-untyped-def]
+    """Fill the terms of a's readiness to fight for j against somebody it fears so much; return the chance."""
+    fill(terms, 0.0)
+    for t in range(pledge_terms.shape[3]):
+        terms[t] = pledge_terms[w, a, j, t]
+    terms[5] = fear
+    return logistic(total(terms, 9))
 
 
 @helper

@@ -50,8 +50,10 @@ class Exercise(Rule):
 
 
 @kernel
-def share_intelligence(p, luck, clock, obligation, trust, security, intelligence, exposed):  # type: ignore[no-untyped-def]
-    """Move sharing to what article, trust and security allow; now and then a partner leaks."""
+def share_intelligence(  # type: ignore[no-untyped-def]
+    p, luck, clock, alive, obligation, rivalry, security, trust, intelligence, exposed,
+):  # fmt: skip
+    """Move sharing to what article, trust and security allow; now and then a partner leaks or a spy succeeds."""
     n = trust.shape[1]
     for w in range(trust.shape[0]):
         q = p[w]
@@ -72,19 +74,31 @@ def share_intelligence(p, luck, clock, obligation, trust, security, intelligence
                         trust[w, i, j] = max(0.0, trust[w, i, j] - q.anger)
                         exposed[w, i] = min(1.0, exposed[w, i] + link)
                         intelligence[w, i, j] = 0.5 * link
+                if rivalry[w, i, j] > 0.0 and i != j and alive[w, i] and alive[w, j]:
+                    hazard = per_step(q.espionage * rivalry[w, i, j] * security[w, i], clock.dt)
+                    u = uniform(luck, w, luck.who[i], luck.who[j], 1)
+                    if u < hazard * (1.0 - security[w, j]):
+                        exposed[w, j] = min(1.0, exposed[w, j] + q.haul)
+                    elif u < hazard:
+                        trust[w, j, i] = max(0.0, trust[w, j, i] - q.scandal)
 
 
 @dataclass(frozen=True)
 class ShareIntelligence(Rule):
-    """Partners share secrets as far as article, trust and security allow; leaks cost trust and lay plans open."""
+    """Partners share secrets as far as article, trust and security allow; leaks and rivals' spies lay plans open."""
 
     phase = "cooperation"
-    reads = (World.obligation, World.security)
+    reads = (World.alive, World.obligation, World.rivalry, World.security)
     writes = (World.trust, World.intelligence, World.exposed)
     kernel = staticmethod(share_intelligence)
     speed: float = param(0.3, "share of the way to the level allowed", unit="1/year", low=0, high=1)
     leak: float = param(0.02, "leaks of a full link to a partner without security", unit="1/year", low=0, high=0.5)
     anger: float = param(0.15, "trust lost by a leak", low=0, high=1)
+    espionage: float = param(
+        0.1, "attempts of a full rival with the best services to steal plans", unit="1/year", low=0, high=1
+    )
+    haul: float = param(0.3, "share of the plans that a spy lays open", low=0, high=1)
+    scandal: float = param(0.05, "trust that a rival loses whose spy is caught", low=0, high=1)
     recovery: float = param(0.7, "share of exposed plans that are changed", unit="1/year", low=0, high=1)
 
 

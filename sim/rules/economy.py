@@ -12,7 +12,7 @@ from sim.world import World
 
 
 @kernel
-def grow(p, luck, clock, alive, gdp, trend, growth, technology):  # type: ignore[no-untyped-def]
+def grow(p, luck, clock, alive, gdp, trend, damage, growth, technology):  # type: ignore[no-untyped-def]
     """Draw this step's growth for every nation and move output and technology."""
     for w in range(gdp.shape[0]):
         q = p[w]
@@ -21,7 +21,8 @@ def grow(p, luck, clock, alive, gdp, trend, growth, technology):  # type: ignore
             if alive[w, i]:
                 shock = q.volatility * math.sqrt(clock.dt) * normal(luck, w, luck.who[i], NOBODY, 0)
                 growth[w, i] = clip(trend[w, i] * clock.dt + shock, -0.5, 1.0)
-                gdp[w, i] = min(gdp[w, i] * (1.0 + growth[w, i]), 1e7)
+                gdp[w, i] = min(gdp[w, i] * (1.0 + growth[w, i]) * (1.0 - damage[w, i]), 1e7)
+                damage[w, i] = 0.0
                 technology[w, i] += q.catch_up * (1.0 - technology[w, i]) * clock.dt
 
 
@@ -30,7 +31,7 @@ class Grow(Rule):
     """Economies grow with luck, and military technology drifts to the common frontier."""
 
     phase = "economy"
-    reads, writes = (World.alive, World.trend), (World.gdp, World.growth, World.technology)
+    reads, writes = (World.alive, World.trend), (World.gdp, World.damage, World.growth, World.technology)
     kernel = staticmethod(grow)
     volatility: float = param(0.02, "spread of yearly growth", unit="1/year^.5", source="stylised", low=0, high=0.2)
     catch_up: float = param(0.01, "share of the technology gap closed", unit="1/year", low=0, high=0.5)

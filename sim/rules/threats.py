@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import fill, kernel, logistic, per_step
+from sim.kernels import fill, kernel, logistic, per_step, total
 from sim.luck import noise
 from sim.rules.base import Rule, param
 from sim.vocabulary import Article, Domain
@@ -57,6 +57,31 @@ class ProjectPower(Rule):
 
 
 @kernel
+def rank_powers(p, luck, clock, alive, power, major):  # type: ignore[no-untyped-def]
+    """Let nations join the ranks of the major powers, or drop out, by their share of all power."""
+    n = power.shape[1]
+    for w in range(power.shape[0]):
+        whole = total(power[w], n)
+        for i in range(n):
+            share = power[w, i] / (whole + 1e-9)
+            if alive[w, i] and share > p[w].rise:
+                major[w, i] = 1
+            elif share < p[w].fall:
+                major[w, i] = 0
+
+
+@dataclass(frozen=True)
+class RankPowers(Rule):
+    """New poles arise and old ones decline: a nation's share of all power makes it a major power, or ends that."""
+
+    phase = "threats"
+    reads, writes = (World.alive, World.power), (World.major,)
+    kernel = staticmethod(rank_powers)
+    rise: float = param(1, "share of all power above which a nation becomes a major power; 1: never", low=0, high=1)
+    fall: float = param(0, "share of all power below which it ceases to be one; 0: never", low=0, high=1)
+
+
+@kernel
 def perceive_threat(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, power, reach, rivalry, ideology, claim, posture, obligation, trust, intelligence,
     exposure, tension, threat, alarm, common_threat,
@@ -90,11 +115,11 @@ def perceive_threat(  # type: ignore[no-untyped-def]
                 threat[w, i, j] = means / (power[w, i] + means) * logistic(intent)
                 square += threat[w, i, j] ** 2
             length[i] = math.sqrt(square)
-            total = length[i]
+            whole = length[i]
             for e in range(1, exposure.shape[2]):
-                total += q.diffuse * exposure[w, i, e] * tension[w, e]
+                whole += q.diffuse * exposure[w, i, e] * tension[w, e]
             share = 1.0 if clock.step == 0 else per_step(q.speed, clock.dt)
-            alarm[w, i] += share * (total - alarm[w, i])
+            alarm[w, i] += share * (whole - alarm[w, i])
         for i in range(n):
             fill(common_threat[w, i], 0.0)
             for k in range(n):

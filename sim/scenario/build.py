@@ -63,7 +63,7 @@ def _fill_nations(world: World, scenario: Scenario, values: Mapping[str, float])
     weight = values[PRIOR[0]]
     same = ("gdp", "approval", "sovereignty", "risk", "security", "technology", "nuclear", "major", "posture", "polity")
     for i, nation in enumerate(scenario.nations.values()):
-        for field in (*same, "lobby", "modernisation", "election_period"):
+        for field in (*same, "lobby", "modernisation", "election_period", "transparency"):
             world.arrays[field][0, i] = getattr(nation, field)
         world.readiness_share[0, i] = nation.readiness
         world.trend[0, i] = nation.growth
@@ -133,6 +133,8 @@ def _fill_treaty(world: World, a: int, name: str, treaty: Treaty, scenario: Scen
         world.conditional[0, a] |= spec.conditional
     world.inclusive[0, a] = treaty.inclusive
     world.covered[0, a] = _named(treaty.area, scenario)
+    for word in treaty.domains:
+        world.covers[0, a, number(Domain, word)] = word != "military"
     for nation in treaty.members:
         i = cast.nations[nation]
         world.member[0, a, i] = Role.MEMBER

@@ -220,7 +220,17 @@ def _treaty(checker: Checker, parts: tuple[Part, ...], treaty: Treaty) -> None:
         if article.direction != "mutual" and treaty.lead is None:
             message = f"direction `{article.direction}` needs a `lead` of the treaty"
             checker.complain((*parts, "articles", kind, "direction"), message)
+    _domains(checker, (*parts, "domains"), treaty)
     checker.source(treaty.source, (*parts, "source"))
+
+
+def _domains(checker: Checker, parts: tuple[Part, ...], treaty: Treaty) -> None:
+    checker.unique(treaty.domains, parts)
+    if "military" not in treaty.domains:
+        checker.complain(parts, "must list `military` too: a defence article always covers it")
+    armed = [word for word in treaty.domains if word not in ("military", "climate")]
+    if armed and "defence" not in treaty.articles:
+        checker.complain(parts, f"covering {shown(armed[0])} needs a `defence` article")
 
 
 def _listed(checker: Checker, parts: tuple[Part, ...], nations: Sequence[str], present: bool) -> None:

@@ -50,6 +50,9 @@ class Nation(Part):
     lobby: Share = Field(default=0.0, description="Weight of lobbies that want alliances [0 to 1].")
     risk: float = Field(default=0.0, ge=-1, le=1, description="Attitude to risk, averse -1 to acceptant 1.")
     security: Share = Field(default=0.5, description="Security of its intelligence services [0 to 1].")
+    transparency: Share = Field(
+        default=0.0, description="How openly it shows what it is ready to do for allies [0 to 1]."
+    )
     technology: float = Field(default=0.8, gt=0, le=2, description="Level of military technology; the frontier is 1.")
     readiness: Share = Field(
         default=0.3, description="Part of military spending that keeps forces ready [0 to 1]; 0.3 is normal."

@@ -11,6 +11,7 @@ from sim.scenario.fields import (
     ArticleWord,
     Date,
     DirectionWord,
+    DomainWord,
     Line,
     NationId,
     OpenTo,
@@ -53,6 +54,10 @@ class Treaty(Part):
     )
     articles: dict[ArticleWord, ShortArticle] = Field(
         min_length=1, description="Kinds of article, each with its strength (0 to 1] or a group."
+    )
+    domains: Annotated[tuple[DomainWord, ...], Field(strict=False)] = Field(
+        default=("military",),
+        description="Domains in which an attack invokes the defence article; `climate`: help in disasters is owed.",
     )
     lead: NationId | None = Field(default=None, description="Id of the lead state, a member or invited.")
     term: float = Field(

@@ -30,6 +30,7 @@ MISTAKES = [
         "gdp: 20, interests: {safety: 2},",
         "nations.NO.interests.safety: 'safety' is not a term of utility (o",
     ),
+    ("gdp: 20,", "gdp: 20, transparency: 2,", "nations.NO.transparency: must be at most 1, got 2"),
     ("gdp: 20,", "gdp: 20, exposure: {cyber: 2},", "nations.NO.exposure.cyber: must be at most 1, got 2"),
     ("gdp: 20,", "gdp: 20, lobby: 2,", "nations.NO.lobby: must be at most 1, got 2"),
     ("gdp: 20,", "gdp: 20, readiness: 0.95,", "NO.readiness: together with `modernisation` it is more than all spend"),
@@ -94,6 +95,22 @@ ADDED = [
     (
         "treaties: {t: {members: [FRA, NO], articles: {defence: {strength: 1, direction: lead}}}}",
         "s.yaml:8:81: treaties.t.articles.defence.direction: direction `lead` needs a `lead` of the treaty",
+    ),
+    (
+        "treaties: {t: {members: [FRA, NO], articles: {defence: 1}, domains: [military, cybre]}}",
+        "treaties.t.domains[1]: 'cybre' is not a domain of threat; did you mean 'cyber'?",
+    ),
+    (
+        "treaties: {t: {members: [FRA, NO], articles: {defence: 1}, domains: [cyber]}}",
+        "t.domains: must list `military` too: a defence article always covers it",
+    ),
+    (
+        "treaties: {t: {members: [FRA, NO], articles: {dialogue: 1}, domains: [military, terror]}}",
+        "t.domains: covering 'terror' needs a `defence` article",
+    ),
+    (
+        "treaties: {t: {members: [FRA, NO], articles: {dialogue: 1}, domains: [military, climate, climate]}}",
+        "t.domains: 'climate' is listed 2 times",
     ),
     (
         "organisations: {o: {members: [FRA, NO], partners: [NO], articles: {defence: 1}}}",

@@ -1,0 +1,171 @@
+"""Incidents: rivals harass one another below the threshold of war, and are found out or not."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.kernels import fill, helper, kernel, logistic, per_step, total
+from sim.luck import uniform
+from sim.rules.base import Rule, param
+from sim.rules.contest import DEFENCE, fear_of, recall
+from sim.rules.market import note, pair_key
+from sim.rules.utility import IN_FORCE
+from sim.vocabulary import TERM_SLOTS, Article, Decision, Domain
+from sim.world import World
+
+CONSULTATION = int(Article.CONSULTATION)
+INCIDENT, ATTRIBUTE, HONOUR = int(Decision.INCIDENT), int(Decision.ATTRIBUTE), int(Decision.HONOUR)
+HYBRID, TERROR = int(Domain.HYBRID), int(Domain.TERROR)
+
+
+@helper
+def bind_domain(w, e, slots, status, covers, member, obligation, belief, power, owed, by, answer):  # type: ignore[no-untyped-def]
+    """Fill what nations owe one another when attacked in a domain, by which treaty, and the answer that is expected."""
+    n = owed.shape[0]
+    fill(answer, 0.0)
+    for i in range(n):
+        fill(owed[i], 0.0)
+    for a in range(slots[w]):
+        if status[w, a] == IN_FORCE and covers[w, a, e]:
+            for i in range(n):
+                for j in range(n):
+                    if member[w, a, i] and member[w, a, j] and owed[i, j] <= 0.0:
+                        owed[i, j], by[i, j] = obligation[w, DEFENCE, i, j], a
+    for i in range(n):
+        for j in range(n):
+            answer[j] += owed[i, j] * belief[w, i, j] * power[w, i]
+
+
+@helper
+def traced(q, luck, log, w, e, i, j, alive, security, intelligence, terms):  # type: ignore[no-untyped-def]
+    """Whether j and its partners find out that i was behind an incident."""
+    best = 0.0
+    for k in range(alive.shape[1]):
+        if k != i and k != j and alive[w, k]:
+            best = max(best, intelligence[w, k, j])
+    fill(terms, 0.0)
+    terms[0] = q.trace
+    terms[1] = q.trace_own * security[w, j]
+    terms[2] = q.trace_partners * best
+    terms[3] = -q.secrecy * security[w, i]
+    chance = logistic(total(terms, 4))
+    known = uniform(luck, w, luck.who[j], luck.who[i], 8 + e) < chance
+    note(log, w, ATTRIBUTE, j, i, -1, known, chance, terms)
+    return known
+
+
+@helper
+def call_for_answer(  # type: ignore[no-untyped-def]
+    q, v, luck, log, w, e, i, j, power, strike, obligation, pledge_terms, owed, by, invoked, honoured, conduct,
+    friction, goodwill, terms,
+):  # fmt: skip
+    """Let allies bound in the domain answer or stay away, others be consulted; return the strength of the answer."""
+    strength = power[w, j]
+    for a in range(owed.shape[0]):
+        if a == i:
+            continue
+        if owed[a, j] > 0.0 and obligation[w, DEFENCE, a, i] <= 0.0 and power[w, a] > 0.0:
+            fear = q.risk * fear_of(v, strike[w, i, j], power[w, a], power[w, j])
+            chance = recall(w, a, j, pledge_terms, fear, terms)
+            comes = uniform(luck, w, luck.who[a], pair_key(luck, j, i), 16 + e) < chance
+            note(log, w, HONOUR, a, j, by[a, j], comes, chance, terms)
+            invoked[w, a] += 1
+            honoured[w, a] += comes
+            conduct[w, a, j] += 1.0 if comes else -1.0
+            if comes:
+                strength += owed[a, j] * power[w, a]
+                friction[w, i, a] += 0.5 * q.heat
+                friction[w, a, i] += 0.5 * q.heat
+        elif obligation[w, CONSULTATION, a, j] > 0.0:
+            goodwill[w, j, a] += q.solidarity * obligation[w, CONSULTATION, a, j]
+    return strength
+
+
+@kernel
+def stage_incidents(  # type: ignore[no-untyped-def]
+    p, luck, clock, weigh_challenges, run_crises, log, alive, power, strike, exposure, tension, rivalry, security,
+    intelligence, obligation, polity, pledge_terms, belief, slots, status, covers, member, damage, approval, invoked,
+    honoured, conduct, incidents, attributed, friction, goodwill,
+):  # fmt: skip
+    """Draw in each domain which rivals strike below the threshold of war, whether they are found out, who answers."""
+    n = power.shape[1]
+    owed, by, answer, terms = np.zeros((n, n)), np.zeros((n, n), dtype=np.int64), np.zeros(n), np.zeros(TERM_SLOTS)
+    for w in range(power.shape[0]):
+        q, v = p[w], weigh_challenges[w]
+        for i in range(n):
+            incidents[w, i], attributed[w, i] = 0, 0
+            fill(friction[w, i], 0.0)
+            fill(goodwill[w, i], 0.0)
+        for e in range(HYBRID, TERROR + 1):
+            bind_domain(w, e, slots, status, covers, member, obligation, belief, power, owed, by, answer)
+            for j in range(n):
+                if exposure[w, j, e] <= 0.0 or not alive[w, j]:
+                    continue
+                for i in range(n):
+                    if i == j or rivalry[w, i, j] <= 0.0 or not alive[w, i]:
+                        continue
+                    fill(terms, 0.0)
+                    terms[0] = q.base
+                    terms[1] = q.rivalry * rivalry[w, i, j]
+                    terms[2] = math.log(exposure[w, j, e])
+                    terms[3] = q.tension * tension[w, e]
+                    terms[4] = q.power * power[w, i] / (power[w, i] + power[w, j] + 1e-9)
+                    faced = answer[j] - owed[i, j] * belief[w, i, j] * power[w, i]
+                    terms[5] = -q.response * faced / (faced + power[w, i] + 1e-9)
+                    chance = logistic(total(terms, 6))
+                    if uniform(luck, w, luck.who[i], luck.who[j], e) >= per_step(chance, clock.dt):
+                        continue
+                    note(log, w, INCIDENT, i, j, -1, e, chance, terms)
+                    incidents[w, j] += 1
+                    damage[w, j] = min(damage[w, j] + q.harm, 0.9)
+                    approval[w, j] = max(approval[w, j] - q.alarm, 0.0)
+                    if traced(q, luck, log, w, e, i, j, alive, security, intelligence, terms):
+                        attributed[w, i] += 1
+                        friction[w, j, i] += q.heat
+                        goodwill[w, j, i] -= q.anger
+                        strength = call_for_answer(
+                            q, v, luck, log, w, e, i, j, power, strike, obligation, pledge_terms, owed, by, invoked,
+                            honoured, conduct, friction, goodwill, terms,
+                        )  # fmt: skip
+                        loss = q.sanctions * strength / (strength + power[w, i] + 1e-9)
+                        damage[w, i] = min(damage[w, i] + loss, 0.9)
+                        approval[w, i] = max(approval[w, i] - run_crises[w].shame * polity[w, i], 0.0)
+
+
+@dataclass(frozen=True)
+class StageIncidents(Rule):
+    """Rivals strike with hybrid, cyber or terrorist means; what is traced to them is answered, by allies if covered."""
+
+    phase = "crises"
+    uses = ("weigh_challenges", "run_crises")
+    reads = (
+        World.alive, World.power, World.strike, World.exposure, World.tension, World.rivalry, World.security,
+        World.intelligence, World.obligation, World.polity, World.pledge_terms, World.belief, World.slots,
+        World.status, World.covers, World.member,
+    )  # fmt: skip
+    writes = (
+        World.damage, World.approval, World.invoked, World.honoured, World.conduct, World.incidents, World.attributed,
+        World.friction, World.goodwill,
+    )  # fmt: skip
+    kernel = staticmethod(stage_incidents)
+    base: float = param(-4.0, "readiness for an incident at no rivalry", unit="logit", low=-12, high=0)
+    rivalry: float = param(2.0, "weight of rivalry", unit="logit", low=0, high=6)
+    tension: float = param(0.7, "weight of tension in the domain", unit="logit", low=0, high=4)
+    power: float = param(0.5, "weight of the attacker's share of the two powers", unit="logit", low=-2, high=4)
+    response: float = param(
+        1.5, "weight of the answer expected from allies bound in the domain", unit="logit", low=0, high=6
+    )
+    trace: float = param(-0.5, "readiness to name a culprit", unit="logit", low=-6, high=6)
+    trace_own: float = param(1.5, "weight of the target's own services on finding out", unit="logit", low=0, high=6)
+    trace_partners: float = param(1.5, "weight of the best partner's intelligence", unit="logit", low=0, high=6)
+    secrecy: float = param(2.0, "weight of the attacker's secrecy, against finding out", unit="logit", low=0, high=6)
+    heat: float = param(0.05, "share of the missing rivalry added by an attributed incident", low=0, high=1)
+    anger: float = param(0.03, "trust in the culprit lost by an attributed incident", low=0, high=1)
+    solidarity: float = param(0.02, "trust won by an ally that is consulted", low=0, high=1)
+    risk: float = param(0.5, "share of the fear of the attacker that remains below the threshold of war", low=0, high=1)
+    harm: float = param(0.001, "share of output lost by the target", low=0, high=0.2)
+    alarm: float = param(0.01, "approval lost by the target", low=0, high=0.5)
+    sanctions: float = param(0.004, "share of output that an overwhelming answer costs the culprit", low=0, high=0.2)
