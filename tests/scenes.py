@@ -20,9 +20,9 @@ seeds: {seed: 7, replicates: 5}
 figures: {gdp: assumed, burden: assumed, polity: assumed, ideology: assumed}
 nations:
   ARC: {name: Arcadia, gdp: 300, burden: 0.06, polity: 0.9, ideology: [1.2, 0.8], location: [48, 2], major: true,
-        nuclear: true, exposure: {military: 1, terror: 0.4}}
+        nuclear: true, exposure: {military: 1, terror: 0.4}, readiness: 0.36, lobby: 0.3}
   BOR: {name: Borduria, gdp: 90, burden: 0.03, polity: 0.8, ideology: [1, 0.6], location: [50, 6], technology: 0.7,
-        exposure: {military: 0.8}}
+        exposure: {military: 0.8}, modernisation: 0.2}
   CIM: {name: Cimmeria, gdp: 250, burden: 0.12, polity: 0.1, ideology: [-1.5, -1], location: [52, 14], major: true,
         exposure: {military: 1}}
   DAC: {name: Dacia, gdp: 40, burden: 0.05, polity: 0.2, ideology: [-1.2, -0.8], location: [54, 20]}
@@ -41,7 +41,8 @@ treaties:
             articles: {defence: 1, basing: {strength: 1, direction: others}}}
 organisations:
   league: {title: League, invited: [ARC, BOR, FRE], lead: ARC, depth: 0.3, pledge: 0.03, fund: 0.002,
-           accession: majority, articles: {defence: 1, consultation: 1, intelligence: 0.5, exercises: 0.5,
+           infrastructure: 0.3, inclusive: true, accession: majority,
+           articles: {defence: 1, consultation: 1, intelligence: 0.5, exercises: 0.5,
            technology: 0.4, procurement: 0.5, capacity_building: 0.3}}
   club: {title: Club, signed: 1945, members: [BOR, FRE], partners: [DAC], articles: {dialogue: 1, logistics: 0.5}}
 parameters:
