@@ -10,9 +10,10 @@ import math
 
 import numpy as np
 
-from sim.metrics.base import metric, shared
+from sim.kernels import fill, kernel
+from sim.metrics.base import Metric, metric, register_metric, shared
 from sim.metrics.means import FARTHEST
-from sim.metrics.pairs import Array, Roll, Ties, ratio, total
+from sim.metrics.pairs import Array, Roll, ratio
 from sim.vocabulary import Article
 
 
@@ -31,90 +32,89 @@ def bloc(roll: Roll, article: Array, alive: Array, power: Array) -> Array:
 
 
 @shared
-def comrades(bloc: Array, alive: Array) -> Array:
-    """Of each nation: how many its bloc has, itself counted; 0 where it does not exist."""
-    return bloc_sums(bloc, (alive != 0).astype(np.float64))
-
-
-def bloc_sums(bloc: Array, x: Array) -> Array:
-    """Of each nation: the sum of a column over its bloc."""
-    found: Array = np.bincount(bloc.reshape(-1), x.reshape(-1))[bloc]
-    return found
-
-
-@shared
 def power_shares(alive: Array, power: Array) -> Array:
     """Of each nation: its share of the world's power, NaN where there is none."""
     held = np.where(alive != 0, power, 0.0)
     return ratio(held, np.broadcast_to(held.sum(axis=1, keepdims=True), held.shape))
 
 
-@shared
-def bloc_shares(bloc: Array, power_shares: Array) -> Array:
-    """Of each nation: its bloc's share of the world's power."""
-    return bloc_sums(bloc, power_shares)
+POLARITY, POLES, MODULARITY, POLARISATION = range(4)
 
 
-@metric("system", cite="Maoz 2006, recalled")
-def polarity(out: Array, comrades: Array, nations: Array) -> None:
-    """Network polarity NPOL = 4 sum(n_i (n - n_i)) / (k n^2) over the k blocs of n_i of the n nations: 1 for two equal
-    blocs, 0 for one that has all."""
-    here = comrades > 0.0
-    cut = total(np.where(here, nations[:, None] - comrades, 0.0))
-    out[:] = ratio(4.0 * cut, _blocs(comrades) * nations * nations)
-
-
-def _blocs(comrades: Array) -> Array:
-    """How many blocs each world has."""
-    found: Array = np.round(total(np.divide(1.0, comrades, out=np.zeros(comrades.shape), where=comrades > 0.0)))
-    return found
-
-
-@metric("system", unit="blocs", high=1e5, cite="Laakso and Taagepera 1979, recalled")
-def effective_poles(out: Array, power_shares: Array, bloc_shares: Array) -> None:
-    """Effective number of poles: 1 over the sum of the blocs' squared shares of power."""
-    out[:] = ratio(np.ones(len(out)), total(power_shares * bloc_shares))
-
-
-@metric("system", low=-0.5, cite="Newman and Girvan 2004, recalled")
-def modularity(out: Array, ties: Ties, bloc: Array, degree: Array) -> None:
-    """Share of defence ties inside blocs less that expected with the same degrees (configuration model):
-    sum over blocs of L / m - (d / 2 m)^2, with L of the m ties inside and d the sum of degrees."""
-    twice = degree.sum(axis=1)
-    camp = bloc.reshape(-1)
-    inside = ties.sum(len(out), (camp[ties.one] == camp[ties.other]).astype(np.float64))
-    expected = (degree * bloc_sums(bloc, degree)).sum(axis=1)
-    out[:] = ratio(inside, twice) - ratio(expected, twice * twice)
-
-
-@shared
-def bloc_points(bloc: Array, power_shares: Array, bloc_shares: Array, comrades: Array, ideology: Array) -> Array:
-    """Of each nation: its bloc's ideal point, the mean by power (plain where the bloc has none)."""
-    points = np.empty(ideology.shape)
-    for d in range(ideology.shape[2]):
-        x = ideology[:, :, d]
-        plain = ratio(bloc_sums(bloc, x), comrades)
-        points[:, :, d] = np.where(bloc_shares > 0.0, ratio(bloc_sums(bloc, power_shares * x), bloc_shares), plain)
-    return points
-
-
-@metric("system", cite="Esteban and Ray 1994, with alpha 1, recalled", compiled=True)
-def polarisation(out, bloc_points, power_shares, bloc_shares):  # type: ignore[no-untyped-def]
-    """Esteban-Ray polarisation: 4 sum over pairs of blocs of p_b^2 p_c d_bc, with shares of power p and the distance d
-    of ideal points over four points, at most 1: two equal blocs that far apart make 1."""
+@kernel
+def gauge_blocs(out, bloc, alive, shares, ideology, allied):  # type: ignore[no-untyped-def]
+    """Fill the four measures of blocs, each a sum over nations of something of their blocs."""
+    n = alive.shape[1]
+    degree, held, point = np.empty(n), np.empty(n), np.empty((n, ideology.shape[2]))
     for w in range(out.shape[0]):
-        out[w] = 0.0
-        for i in range(power_shares.shape[1]):
-            far = 0.0
-            for j in range(power_shares.shape[1]):
-                gap = 0.0
-                for d in range(bloc_points.shape[2]):
-                    gap += (bloc_points[w, i, d] - bloc_points[w, j, d]) ** 2
-                if gap > 0.0:
-                    far += power_shares[w, j] * min(math.sqrt(gap) / FARTHEST, 1.0)
-            if power_shares[w, i] != 0.0:
-                out[w] += 4.0 * power_shares[w, i] * bloc_shares[w, i] * far
-        out[w] = min(out[w], 1.0) if out[w] == out[w] else np.nan
+        nations, ends, blocs, cut, inside, expected, poles, spread = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        for i in range(n):
+            degree[i] = 0.0
+            for j in range(n):
+                degree[i] += allied[w, i, j]
+            ends += degree[i]
+            nations += alive[w, i]
+        for i in range(n):
+            held[i] = 0.0
+            fill(point[i], 0.0)
+            if not alive[w, i]:
+                continue
+            size = 0.0
+            for j in range(n):
+                if alive[w, j] and bloc[w, i] == bloc[w, j]:
+                    size += 1.0
+                    held[i] += shares[w, j]
+                    inside += allied[w, i, j]
+                    expected += degree[i] * degree[j]
+                    for d in range(ideology.shape[2]):
+                        point[i, d] += shares[w, j] * ideology[w, j, d]
+            blocs += 1.0 / size
+            cut += nations - size
+            poles += shares[w, i] * held[i]
+        for i in range(n):
+            for j in range(n):
+                if held[i] > 0.0 and held[j] > 0.0 and bloc[w, i] != bloc[w, j]:
+                    gap = 0.0
+                    for d in range(ideology.shape[2]):
+                        gap += (point[i, d] / held[i] - point[j, d] / held[j]) ** 2
+                    far = min(math.sqrt(gap) / FARTHEST, 1.0)
+                    spread += 4.0 * shares[w, i] * held[i] * shares[w, j] * far
+        if nations > 0.0:
+            out[w, POLARITY] = 4.0 * cut / (round(blocs) * nations * nations)
+        if poles > 0.0:
+            out[w, POLES], out[w, POLARISATION] = 1.0 / poles, min(spread, 1.0)
+        if ends > 0.0:
+            out[w, MODULARITY] = inside / ends - expected / (ends * ends)
+
+
+@shared
+def bloc_measures(bloc: Array, alive: Array, power_shares: Array, ideology: Array, allied: Array) -> Array:
+    """Of each world: polarity, effective poles, modularity and polarisation, NaN where undefined."""
+    out = np.full((len(alive), 4), np.nan)
+    gauge_blocs(out, bloc, alive, power_shares, ideology, allied)
+    return out
+
+
+def pick_measure(out: Array, bloc_measures: Array, which: int) -> None:
+    """Fill one of the measures of blocs."""
+    out[:] = bloc_measures[:, which]
+
+
+for _k, _name, _unit, _low, _high, _cite, _doc in (
+    (POLARITY, "polarity", "-", 0.0, 1.0, "Maoz 2006, recalled",
+     "Network polarity NPOL = 4 sum(n_i (n - n_i)) / (k n^2) over the k blocs of n_i of the n nations: 1 for two equal "
+     "blocs, 0 for one that has all."),
+    (POLES, "effective_poles", "blocs", 0.0, 1e5, "Laakso and Taagepera 1979, recalled",
+     "Effective number of poles: 1 over the sum of the blocs' squared shares of power."),
+    (MODULARITY, "modularity", "-", -0.5, 1.0, "Newman and Girvan 2004, recalled",
+     "Share of defence ties inside blocs less that expected with the same degrees (configuration model): sum over "
+     "blocs of L / m - (d / 2 m)^2, with L of the m ties inside and d the sum of degrees."),
+    (POLARISATION, "polarisation", "-", 0.0, 1.0, "Esteban and Ray 1994, with alpha 1, recalled",
+     "Esteban-Ray polarisation: 4 sum over pairs of blocs of p_b^2 p_c d_bc, with shares of power p and the distance d "
+     "of mean ideal points over four points, at most 1: two equal blocs that far apart make 1."),
+):  # fmt: skip
+    _inputs = ("bloc_measures", _k)
+    register_metric(Metric(_name, "system", _doc, _unit, _low, _high, _cite, pick_measure, _inputs))
 
 
 @metric("system", cite="Wasserman and Faust 1994, recalled", compiled=True)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.kernels import kernel
 from sim.metrics.base import metric, shared
-from sim.metrics.pairs import Array, Ties, ratio, ties_of, total
+from sim.metrics.pairs import DRAWN, GAP, PLEDGES, REPEATED, Array, Pledged, ratio, total
 
 
 @metric("nation", name="general_deterrence")
@@ -25,11 +25,9 @@ def extended_ratio(out: Array, exposure_tally: Array) -> None:
 
 
 @metric("nation", name="alliance_reach", cite="loss of strength: Boulding 1962, recalled")
-def reach_of_defenders(out: Array, promises: Ties, owed: Array, reach: Array, power: Array) -> None:
+def reach_of_defenders(out: Array, pledged_defence: Pledged) -> None:
     """Share of its defenders' power that they can bring to a nation's side, each counted by its pledge."""
-    promised = promises.of(owed) * power.reshape(-1)[promises.one]
-    brought, whole = (np.bincount(promises.other, x, out.size) for x in (promised * promises.of(reach), promised))
-    out[:] = ratio(brought, whole).reshape(out.shape)
+    out[:] = pledged_defence.arrives
 
 
 @kernel
@@ -84,27 +82,23 @@ def invulnerable(out: Array, outweighed: Array, alive: Array, power: Array) -> N
 
 
 @metric("system", name="redundancy")
-def repeated(out: Array, promises: Ties, pledges: Array) -> None:
+def repeated(out: Array, pledged_defence: Pledged) -> None:
     """Share of all pledges of defence, one nation to another, that a second treaty repeats."""
-    twice = (promises.of(pledges) > 1.0).astype(np.float64)
-    out[:] = ratio(promises.sum(len(out), twice), promises.sum(len(out)))
+    out[:] = ratio(pledged_defence.tally[:, REPEATED], pledged_defence.tally[:, PLEDGES])
 
 
 @metric("system", name="belief_gap")
-def misjudged(out: Array, promises: Ties, willingness: Array, good_name: Array) -> None:
+def misjudged(out: Array, pledged_defence: Pledged) -> None:
     """How far reputation misjudges allies: mean |public reputation - true willingness| over pledges of defence, the
     willingness being the model's own readiness to honour a call before the strength of the attacker is known."""
-    gap = np.abs(good_name.reshape(-1)[promises.one] - promises.of(willingness))
-    out[:] = ratio(promises.sum(len(out), gap), promises.sum(len(out)))
+    out[:] = ratio(pledged_defence.tally[:, GAP], pledged_defence.tally[:, PLEDGES])
 
 
 @metric("system", unit="allies", high=np.inf, cite="entrapment; Snyder 1984, recalled")
-def entrapments(out: Array, promises: Ties, conduct: Array, crisis: Array) -> None:
+def entrapments(out: Array, pledged_defence: Pledged) -> None:
     """Allies drawn by a pledge into a war of this step for a partner that itself challenged some nation in it: those
     who followed that partner's calls more often than not."""
-    quarrelsome = np.bincount(ties_of(crisis != 0).one, minlength=crisis[:, 0].size) > 0
-    drawn = (promises.of(conduct) > 0.0) & quarrelsome[promises.other]
-    out[:] = promises.sum(len(out), drawn.astype(np.float64))
+    out[:] = pledged_defence.tally[:, DRAWN]
 
 
 @metric("system", name="share_honoured", cite="Leeds 2003 for the share, recalled")

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.kernels import kernel
 from sim.metrics.base import Metric, metric, register_metric, shared
-from sim.metrics.pairs import Array, ratio, ties_of, total
+from sim.metrics.pairs import Array, ratio, total
 
 
 @kernel
@@ -71,8 +71,9 @@ def deterrence_ratio_counterfactual(out: Array, exposure_tally: Array) -> None:
 @shared
 def outcomes(crisis: Array) -> Array:
     """How many challenges of this step ended in each outcome: [world, outcome], 0 being no challenge."""
-    fought = ties_of(crisis != 0)
-    ends = 5 * fought.world + fought.of(crisis).astype(np.int64)
+    flat = crisis.reshape(-1)
+    fought = np.flatnonzero(flat != 0)
+    ends = 5 * (fought // crisis[0].size) + flat[fought]
     return np.bincount(ends, minlength=5 * len(crisis)).reshape(-1, 5).astype(np.float64)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from sim.kernels import kernel
+from sim.kernels import kernel, logistic
 from sim.metrics.base import shared
 from sim.vocabulary import Article
 
@@ -26,12 +26,6 @@ def ratio(top: Array, bottom: Array) -> Array:
 def total(x: Array) -> Array:
     """The sum over all but the first axis, world by world."""
     found: Array = np.add.reduce(x.reshape(len(x), -1), axis=1, dtype=np.float64)
-    return found
-
-
-def logistic(x: Array) -> Array:
-    """The chances that belong to logits."""
-    found: Array = 1.0 / (1.0 + np.exp(-np.clip(x, -700.0, 700.0)))
     return found
 
 
@@ -180,37 +174,6 @@ def roll(size: Array, roster: Array) -> Roll:
     return Roll(slot, slot // size.shape[1], full, seat, nation, (size, roster))
 
 
-@dataclass(frozen=True)
-class Ties:
-    """Dyads with something between them, in flat lists: the world and the two nations of each."""
-
-    world: Array
-    one: Array
-    """The first one's place among [world, nation]."""
-    other: Array
-    """The other one's place among [world, nation]."""
-    dyad: Array
-    """The place among [world, nation, nation]."""
-
-    def of(self, x: Array) -> Array:
-        """A dyadic column for each dyad, as doubles."""
-        found: Array = x.reshape(-1)[self.dyad].astype(np.float64)
-        return found
-
-    def sum(self, worlds: int, values: Array | None = None) -> Array:
-        """For each world, the sum over its dyads, or how many it has."""
-        return np.bincount(self.world, values, worlds).astype(np.float64)
-
-
-def ties_of(tied: Array) -> Ties:
-    """The dyads where something holds, as lists."""
-    n = tied.shape[2]
-    dyad = np.flatnonzero(tied)
-    one = dyad // n
-    world = one // n
-    return Ties(world, one, world * n + dyad - one * n, dyad)
-
-
 @shared
 def owed(obligation: Array) -> Array:
     """What each nation owes each other in defence [world, nation, nation]."""
@@ -227,18 +190,6 @@ def allied(owed: Array) -> Array:
 
 
 @shared
-def promises(owed: Array) -> Ties:
-    """The dyads of which the first is obliged to defend the second."""
-    return ties_of(owed > 0.0)
-
-
-@shared
-def ties(allied: Array) -> Ties:
-    """The dyads of allies, each both ways."""
-    return ties_of(allied)
-
-
-@shared
 def good_name(kept: Array, broken: Array) -> Array:
     """The public reputation of each nation: the share of its commitments that others expect it to keep."""
     found: Array = kept / (kept + broken)
@@ -252,15 +203,66 @@ def bound(roll: Roll, owed: Array) -> Array:
     return found
 
 
+TIES, PLEDGES, REPEATED, GAP, DRAWN, COVERED = range(6)
+
+
+@kernel
+def weigh_pledges(  # type: ignore[no-untyped-def]
+    out, arrives, truth, owed, loyalty, good_name, pledges, reach, power, conduct, crisis
+):  # fmt: skip
+    """Count and weigh the pledges of defence of every world, and fill the true chance that each is kept."""
+    n = owed.shape[1]
+    for w in range(owed.shape[0]):
+        for j in range(n):
+            quarrels, covered, promised, brought = 0, 0, 0.0, 0.0
+            for k in range(n):
+                quarrels = max(quarrels, crisis[w, j, k])
+            for i in range(n):
+                if owed[w, i, j] <= 0.0:
+                    continue
+                covered = 1
+                truth[w, i, j] = logistic(loyalty[w, i, j])
+                promised += owed[w, i, j] * power[w, i]
+                brought += owed[w, i, j] * power[w, i] * reach[w, i, j]
+                out[w, TIES] += i < j or owed[w, j, i] <= 0.0
+                out[w, PLEDGES] += 1.0
+                out[w, REPEATED] += pledges[w, i, j] > 1
+                out[w, GAP] += abs(good_name[w, i] - truth[w, i, j])
+                out[w, DRAWN] += quarrels > 0 and conduct[w, i, j] > 0.0
+            out[w, COVERED] += covered
+            if promised > 0.0:
+                arrives[w, j] = brought / promised
+
+
+class Pledged(NamedTuple):
+    """The pledges of defence of every world."""
+
+    tally: Array
+    """Of each world: ties, pledges, those repeated, their gaps of belief, allies drawn into wars, nations covered."""
+    arrives: Array
+    """Of each nation: the share of its defenders' power that they can bring, NaN without any."""
+    truth: Array
+    """Of each dyad: the true chance that the first fights for the other, 0 without a pledge."""
+
+
 @shared
-def willingness(promises: Ties, loyalty: Array) -> Array:
+def pledged_defence(
+    owed: Array, loyalty: Array, good_name: Array, pledges: Array, reach: Array, power: Array, conduct: Array,
+    crisis: Array,
+) -> Pledged:  # fmt: skip
+    """The pledges of defence, counted and weighed."""
+    found = Pledged(np.zeros((len(owed), 6)), np.full(power.shape, np.nan), np.zeros(owed.shape))
+    weigh_pledges(*found, owed, loyalty, good_name, pledges, reach, power, conduct, crisis)
+    return found
+
+
+@shared
+def willingness(pledged_defence: Pledged) -> Array:
     """The true chance that one nation fights for another it is pledged to, 0 without a pledge: [world, nation, nation].
 
     It is the model's own readiness to honour a call, before the strength of the attacker is known.
     """
-    found = np.zeros(loyalty.shape)
-    found.reshape(-1)[promises.dyad] = logistic(promises.of(loyalty))
-    return found
+    return pledged_defence.truth
 
 
 @shared

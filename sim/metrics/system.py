@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.kernels import kernel
 from sim.metrics.base import Metric, metric, register_metric, shared
-from sim.metrics.pairs import Array, Roll, Ties, ratio, ties_of, total
+from sim.metrics.pairs import COVERED, TIES, Array, Pledged, Roll, ratio, total
 
 
 @shared
@@ -15,20 +15,27 @@ def nations(alive: Array) -> Array:
     return total(alive != 0)
 
 
-def density(out: Array, nations: Array, ties: Ties) -> None:
+def density(out: Array, nations: Array, ties: Array) -> None:
     """Fill the share of pairs of nations that are tied."""
-    out[:] = ratio(ties.sum(len(out)), nations * (nations - 1.0))
+    out[:] = ratio(2.0 * ties, nations * (nations - 1.0))
 
 
 @shared
-def all_ties(obligation: Array) -> Ties:
-    """The dyads bound by an article of any kind, either way."""
+def defence_ties(pledged_defence: Pledged) -> Array:
+    """How many pairs of nations of each world are allies."""
+    found: Array = pledged_defence.tally[:, TIES]
+    return found
+
+
+@shared
+def all_ties(obligation: Array) -> Array:
+    """How many pairs of nations of each world are bound by an article of any kind, either way."""
     owes = obligation.max(axis=1) > 0.0
-    return ties_of(owes | owes.swapaxes(1, 2))
+    return total(owes | owes.swapaxes(1, 2)) / 2.0
 
 
 for _name, _tied, _doc in (
-    ("defence_density", "ties", "Share of pairs of nations of whom at least one must defend the other."),
+    ("defence_density", "defence_ties", "Share of pairs of nations of whom at least one must defend the other."),
     ("treaty_density", "all_ties", "Share of pairs of nations bound by an article of any kind."),
 ):
     register_metric(Metric(_name, "system", _doc, "-", 0.0, 1.0, "", density, ("nations", _tied)))
@@ -58,9 +65,9 @@ def triads_of(sign: Array) -> Array:
 
 
 @shared
-def degree(ties: Ties, alive: Array) -> Array:
+def degree(allied: Array) -> Array:
     """Of each nation: how many defence allies it has."""
-    found: Array = np.bincount(ties.one, minlength=alive.size).reshape(alive.shape).astype(np.float64)
+    found: Array = np.add.reduce(allied, axis=2, dtype=np.float64)
     return found
 
 
@@ -72,11 +79,9 @@ def transitivity(out: Array, allied: Array, degree: Array) -> None:
 
 
 @metric("system")
-def isolates(out: Array, alive: Array, promises: Ties, nations: Array) -> None:
+def isolates(out: Array, pledged_defence: Pledged, nations: Array) -> None:
     """Share of nations that nobody is obliged to defend."""
-    defenders = np.bincount(promises.other, minlength=alive.size).reshape(alive.shape)
-    alone = (defenders == 0) & (alive != 0)
-    out[:] = ratio(total(alone), nations)
+    out[:] = ratio(nations - pledged_defence.tally[:, COVERED], nations)
 
 
 @metric("system", cite="Singer, Bremer and Stuckey 1972, recalled")
