@@ -33,13 +33,10 @@ DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
         "reneged on its pledge and stayed away when {other} was attacked",
         "coming to the aid of {other}",
     ),
-    Decision.SUSPEND: (
-        "voted to suspend {other} in {treaty}", "voted to leave {other} its place in {treaty}", "suspending {other}"
-    ),
+    Decision.SUSPEND: ("voted to suspend {other} in {treaty}", "voted not to suspend {other}", "suspending {other}"),
     Decision.EXPEL: ("voted to expel {other} from {treaty}", "voted to keep {other} in {treaty}", "expelling {other}"),
     Decision.REVIVE: (
-        "voted to give {other} its place in {treaty} back", "voted to keep {other} suspended in {treaty}",
-        "taking {other} back",
+        "voted to take {other} back into {treaty}", "voted to keep {other} out of {treaty}", "taking {other} back"
     ),
     Decision.JOIN: (
         "joined {other} in its attack", "reneged on its pledge to join {other} in its attack", "joining the attack"

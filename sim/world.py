@@ -122,7 +122,7 @@ class World(Table):
     challenge_chance = C("nn", "1/year", "chance that i challenges j", 0, 1, "flow")
     undefended_chance = C("nn", "1/year", "the same if nobody were obliged to defend j", 0, 1, "flow")
     belief = C("nn", "chance", "chance that i honours its pledge to j, as others believe", 0, 1, "flow")
-    willingness = C("nn", "chance", "true chance that i honours its pledge to j against those j fears", 0, 1, "flow")
+    fidelity = C("nn", "chance", "true chance that i honours its pledge to j against those j fears", 0, 1, "flow")
     fought = C("nn", "-", "whether i fought j in a war: 0, or 1 and how decisive its outcome was", 0, 2, "flow")
     friction = C("nn", "-", "rivalry of i with j stirred up by incidents in this step", 0, 1e4, "flow")
     goodwill = C("nn", "-", "trust of i in j won, or lost, over incidents in this step", -1e4, 1e4, "flow")

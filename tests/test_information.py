@@ -86,8 +86,8 @@ def test_the_adversarys_estimate_is_exact_when_plans_lie_open() -> None:
     secret, open_ = (stepped([QUIET, NO_SPIES, LEAK.format(x)], 2, 50) for x in (0, 1))
     name = secret.kept[:, ALY] / (secret.kept[:, ALY] + secret.broken[:, ALY])
     assert secret.belief[:, ALY, TAR] == pytest.approx(name, rel=0.01), "the public knows a name"
-    assert abs(secret.willingness[:, ALY, TAR] - secret.belief[:, ALY, TAR]).max() > 0.1
-    assert open_.belief[:, ALY, TAR] == pytest.approx(open_.willingness[:, ALY, TAR], abs=1e-9)
+    assert abs(secret.fidelity[:, ALY, TAR] - secret.belief[:, ALY, TAR]).max() > 0.1
+    assert open_.belief[:, ALY, TAR] == pytest.approx(open_.fidelity[:, ALY, TAR], abs=1e-9)
 
 
 LEAK = "events.1={{id: leak, date: 1951, effects: [{{type: leak, nation: TAR, severity: {}}}]}}"
@@ -96,7 +96,7 @@ LEAK = "events.1={{id: leak, date: 1951, effects: [{{type: leak, nation: TAR, se
 def belief_and_truth(*overrides: str) -> tuple[np.ndarray, np.ndarray]:
     """What others believe of the ally's pledge to the target, and how ready it is, after three years."""
     world = stepped([QUIET, NO_SPIES, *overrides], 3)
-    return world.belief[:, ALY, TAR], world.willingness[:, ALY, TAR]
+    return world.belief[:, ALY, TAR], world.fidelity[:, ALY, TAR]
 
 
 def test_belief_is_a_matter_of_name_and_readiness_is_not() -> None:

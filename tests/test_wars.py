@@ -135,7 +135,7 @@ def pledges_tested() -> pd.DataFrame:
         world = run.world
         owed = world.obligation[:, Article.DEFENCE] > 0.0
         totals += [
-            (world.willingness * owed).sum(axis=(1, 2)), owed.sum(axis=(1, 2)), world.honoured.sum(axis=1),
+            (world.fidelity * owed).sum(axis=(1, 2)), owed.sum(axis=(1, 2)), world.honoured.sum(axis=1),
             world.invoked.sum(axis=1),
         ]  # fmt: skip
     return pd.DataFrame(totals.T, columns=["ready", "pledges", "honoured", "invoked"])

@@ -99,7 +99,7 @@ def draw_reasons(decisions: Sequence[Told]) -> Figure:
 
 def _panel(told: Told) -> Panel:
     reasons = told.reasons
-    heading = textwrap.wrap(label(f"{told.when[:1].upper()}{told.when[1:]}: {told.headline}", 180), 78)
+    heading = textwrap.wrap(label(f"{told.when[:1].upper()}{told.when[1:]}: {told.headline}", 180), 72)
     if reasons.decision is Decision.BUDGET:
         subtitle = "the terms add up to the change"
     elif reasons.forced:

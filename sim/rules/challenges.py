@@ -16,7 +16,7 @@ from sim.world import World
 @helper
 def count_support(  # type: ignore[no-untyped-def]
     v, w, j, power, reach, obligation, interoperability, nuclear, kept, broken, loyalty, exposed, leaked, transparency,
-    threat, strike, support, belief, willingness, helpers, shield,
+    threat, strike, support, belief, fidelity, helpers, shield,
 ):  # fmt: skip
     """Fill, against every attacker, the help j is believed to get and the nuclear weapons that may shield it."""
     n = power.shape[1]
@@ -27,7 +27,7 @@ def count_support(  # type: ignore[no-untyped-def]
         danger += threat[w, j, i] * strike[w, i, j]
         fears += threat[w, j, i]
     for a in range(n):
-        belief[w, a, j], willingness[w, a, j] = 0.0, 0.0
+        belief[w, a, j], fidelity[w, a, j] = 0.0, 0.0
         support[w, a, j] = power[w, a] * reach[w, a, j] * (0.5 + 0.5 * interoperability[w, a, j])
         owed = obligation[w, DEFENCE, a, j]
         cover = 0.5 * max(obligation[w, UMBRELLA, a, j], 0.3 * owed) if nuclear[w, a] else 0.0
@@ -36,8 +36,8 @@ def count_support(  # type: ignore[no-untyped-def]
         name = kept[w, a] / (kept[w, a] + broken[w, a])
         known = max(exposed[w, j], leaked[w, j], transparency[w, a])
         if owed > 0.0:
-            willingness[w, a, j] = logistic(loyalty[w, a, j] + fear_of(v, danger / fears, power[w, a], power[w, j]))
-            belief[w, a, j] = name + known * (willingness[w, a, j] - name)
+            fidelity[w, a, j] = logistic(loyalty[w, a, j] + fear_of(v, danger / fears, power[w, a], power[w, j]))
+            belief[w, a, j] = name + known * (fidelity[w, a, j] - name)
         for i in range(n):
             if i != a and obligation[w, DEFENCE, a, i] <= 0.0:
                 believed = name
@@ -52,7 +52,7 @@ def count_support(  # type: ignore[no-untyped-def]
 def weigh_challenges(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, power, reach, obligation, trust, common_threat, interoperability, polity, major, nuclear,
     risk, kept, broken, exposed, leaked, transparency, threat, rivalry, claim, contiguous, last_turnover, pledged,
-    strike, support, belief, willingness, loyalty, pledge_terms, odds, prospect, challenge_chance, undefended_chance,
+    strike, support, belief, fidelity, loyalty, pledge_terms, odds, prospect, challenge_chance, undefended_chance,
 ):  # fmt: skip
     """Reckon for every politically relevant pair the chance of a challenge, with the target's allies and without."""
     n = power.shape[1]
@@ -80,7 +80,7 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
         for j in range(n):
             count_support(
                 v, w, j, power, reach, obligation, interoperability, nuclear, kept, broken, loyalty, exposed, leaked,
-                transparency, threat, strike, support, belief, willingness, helpers, shield,
+                transparency, threat, strike, support, belief, fidelity, helpers, shield,
             )  # fmt: skip
             for i in range(n):
                 odds[w, i, j], prospect[w, i, j] = 0.0, 0.0
@@ -111,7 +111,7 @@ class WeighChallenges(Rule):
         World.last_turnover, World.pledged,
     )  # fmt: skip
     writes = (
-        World.strike, World.support, World.belief, World.willingness, World.loyalty, World.pledge_terms, World.odds,
+        World.strike, World.support, World.belief, World.fidelity, World.loyalty, World.pledge_terms, World.odds,
         World.prospect, World.challenge_chance, World.undefended_chance,
     )  # fmt: skip
     kernel = staticmethod(weigh_challenges)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.commands import register
 from analysis.figures.reasons import draw_reasons
 from analysis.reasons import Reasons
 from analysis.style import look
@@ -21,10 +19,11 @@ from analysis.tables import StudyTables, open_study
 from analysis.telling import DEEDS, Names, Told, rank
 from analysis.terms import CONSTANT, FIXED, OCCASIONAL, WORDS, gauges, words
 from analysis.why import Question, Unanswerable, account, alike, answer, as_data, setting_of
-from sim.cli import app, base, call
+from sim.cli import base, call
 from sim.schedule import STANDARD
 from sim.vocabulary import Decision, Term, terms_of
 from tests.analysis.test_figures import texts_fit
+from tests.rivals import TEXT
 from tests.worlds import TINY
 
 MANY = 150
@@ -47,23 +46,36 @@ def study(run_folder: Path) -> StudyTables:
 
 
 @pytest.fixture
-def why(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def why(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
     """What `foedus why` says, on standard output or else on standard error."""
     monkeypatch.setenv("COLUMNS", "80")
-    listed_before = list(app.registered_commands)
-    register()
 
     def said(*arguments: object, code: int = 0) -> str:
         assert call(["why", *map(str, arguments)]) == code
         printed = capsys.readouterr()
         return printed.out if code == 0 else printed.err
 
-    yield said
-    app.registered_commands[:] = listed_before
+    return said
 
 
-def told_of(study: StudyTables, kind: str) -> list[Told]:
-    """The decisions of a kind, the first of each outcome and then some more."""
+@pytest.fixture(scope="module")
+def studies(study: StudyTables, tmp_path_factory: pytest.TempPathFactory) -> list[StudyTables]:
+    """That run, and one of a small world with joint attacks and disasters, for what does not happen in the first."""
+    folder = tmp_path_factory.mktemp("rare")
+    (folder / "rivals.yaml").write_text(TEXT, encoding="utf-8")
+    rare = [
+        "treaties.axis.articles={non_aggression: 1, offence: 1}", "nations.TAR.exposure={climate: 1}",
+        "strike_disasters.rate=0.5", "weigh_challenges.base=-3", "run_crises.attack=1",
+    ]  # fmt: skip
+    settings = [word for text in rare for word in ("--set", text)]
+    command = ["run", str(folder / "rivals.yaml"), "--replicates", "30", "--quiet", "--no-figures", *settings]
+    assert call([*command, "--out", str(folder / "run")]) == 0
+    return [study, open_study(folder / "run")]
+
+
+def told_of(studies: list[StudyTables], kind: str) -> list[Told]:
+    """The decisions of a kind, the first of each outcome and then some more, from the first study that has them."""
+    study = next((study for study in studies if (study.decisions["decision"] == kind).any()), studies[0])
     rows = study.decisions[study.decisions["decision"] == kind]
     rows = pd.concat([rows.drop_duplicates("outcome"), rows.iloc[:: max(len(rows) // MANY, 1)]])
     setting, names = setting_of(study), Names(study.nation_names, study.treaty_titles)
@@ -85,8 +97,8 @@ def test_all_terms_and_decisions_have_words() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_decision_is_told_and_its_terms_give_its_chance(study: StudyTables, kind: str) -> None:
-    found = told_of(study, kind)
+def test_every_decision_is_told_and_its_terms_give_its_chance(studies: list[StudyTables], kind: str) -> None:
+    found = told_of(studies, kind)
     assert found, f"the run has no decision to {kind}"
     for told in found:
         text = " ".join(told.sentences)
@@ -99,8 +111,8 @@ def test_every_decision_is_told_and_its_terms_give_its_chance(study: StudyTables
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_would_have_tipped_a_decision_does_tip_it(study: StudyTables, kind: str) -> None:
-    found = told_of(study, kind)
+def test_what_would_have_tipped_a_decision_does_tip_it(studies: list[StudyTables], kind: str) -> None:
+    found = told_of(studies, kind)
     tipped = 0
     for reasons in (told.reasons for told in found):
         before = reasons.chance_at(reasons.terms) - 0.5
@@ -118,8 +130,8 @@ def test_what_would_have_tipped_a_decision_does_tip_it(study: StudyTables, kind:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_terms_lie_in_the_ranges_that_they_can_have(study: StudyTables, kind: str) -> None:
-    for reasons in (told.reasons for told in told_of(study, kind)):
+def test_terms_lie_in_the_ranges_that_they_can_have(studies: list[StudyTables], kind: str) -> None:
+    for reasons in (told.reasons for told in told_of(studies, kind)):
         for term, value in reasons.terms.items():
             gauge = reasons.gauges[term]
             if gauge.weight != 0.0:
@@ -128,7 +140,7 @@ def test_terms_lie_in_the_ranges_that_they_can_have(study: StudyTables, kind: st
 
 
 def test_a_quarter_of_a_year_gives_less_chance_to_leave(study: StudyTables) -> None:
-    reasons = told_of(study, "leave")[0].reasons
+    reasons = told_of([study], "leave")[0].reasons
     row = dict(reasons.row) | {"chance": 1.0 - (1.0 - reasons.chance) ** 0.25}
     quarter = Reasons(row, replace(reasons.setting, dt=0.25))
     assert not quarter.forced
@@ -266,11 +278,11 @@ def test_folders_that_are_no_runs(why: Any, tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_decision_is_drawn(study: StudyTables, kind: str) -> None:
-    figure = draw_reasons(told_of(study, kind)[:3])
+def test_every_decision_is_drawn(studies: list[StudyTables], kind: str) -> None:
+    figure = draw_reasons(told_of(studies, kind)[:3])
     with look():
         texts_fit(figure)
-    assert len(figure.axes) == min(len(told_of(study, kind)), 3)
+    assert len(figure.axes) == min(len(told_of(studies, kind)), 3)
 
 
 def test_the_figure_is_written_where_it_is_wanted(why: Any, run_folder: Path, tmp_path: Path) -> None:
@@ -286,5 +298,3 @@ def test_help_has_examples(why: Any) -> None:
     text = why("--help")
     assert re.search(r"^ +foedus why runs/north-atlantic-1949 --nation FRA --year 1966", text, re.M)
     assert "renege, concede, back-down" in text and max(map(len, text.splitlines())) <= 80
-    names = [command.callback.__name__ for command in app.registered_commands if command.callback]
-    assert names[:2] == ["run", "why"]
