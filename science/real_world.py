@@ -1,0 +1,197 @@
+"""A world like the real one of a year, from tables a user has gathered: states, capabilities, regimes, treaties, rivals.
+
+The tables are not part of the project; DATA says where they lie.  Nothing later than the year is read: the cast is that
+of the year, states born later are left out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import yaml
+
+from sim.scenario import Scenario, load_text
+
+DATA: Final = Path(__file__).parents[2] / "shared" / "data"
+MAJORS_EXPOSURE, EXPOSURE = 0.7, 0.5
+
+Record = dict[str, Any]
+
+
+class Tables:
+    """The source tables, each read once."""
+
+    def __init__(self, folder: Path = DATA) -> None:
+        self.folder = folder
+
+    def of_year(self, name: str, year: int, columns: list[str], back: int = 3) -> pd.DataFrame:
+        """The latest row of each state up to a year, at most some years old, by state."""
+        table = pd.read_csv(self.folder / name, usecols=["ccode", "year", *columns])
+        table = table[table["year"].between(year - back, year)].dropna(subset=columns, how="all")
+        return table.sort_values("year").groupby("ccode")[columns].last()
+
+    def spells(self, name: str, year: int, **kinds: Any) -> pd.DataFrame:
+        """The rows of a table of spells that hold in a year."""
+        table = pd.read_csv(self.folder / name, **kinds)
+        return table[(table["start_year"] <= year) & (table["end_year"] >= year)]
+
+
+def states_of(tables: Tables, year: int) -> pd.DataFrame:
+    """The states of a year that the tables describe well enough, by their Correlates of War code."""
+    states = tables.spells("nations.csv", year).drop_duplicates("ccode").set_index("ccode")
+    states = states[states["end_year"] > year]
+    for name, columns in (
+        ("capabilities.csv", ["milex", "milper", "tpop"]),
+        ("economy.csv", ["gdp_2017usd_mn", "gdppc_2011usd"]),
+        ("regime.csv", ["polity2", "v2x_polyarchy"]),
+        ("unga_idealpoints.csv", ["idealpoint"]),
+    ):
+        states = states.join(tables.of_year(name, year, columns))
+    capitals = pd.read_csv(tables.folder / "capitals.csv", parse_dates=["stdate", "enddate"])
+    at = pd.Timestamp(year, 7, 1)
+    capitals = capitals[(capitals["stdate"] <= at) & (capitals["enddate"] >= at)].drop_duplicates("ccode")
+    states = states.join(capitals.set_index("ccode")[["lat", "lng"]])
+    states = states.dropna(subset=["gdp_2017usd_mn", "lat"])
+    states["polity"] = ((states["polity2"] + 10) / 20).fillna(states["v2x_polyarchy"]).fillna(0.3)
+    states["idealpoint"] = states["idealpoint"].fillna(states.groupby("region")["idealpoint"].transform("mean"))
+    states["idealpoint"] = states["idealpoint"].fillna(0.0)
+    states["major"] = states.index.isin(tables.spells("major_powers.csv", year)["ccode"])
+    nuclear = pd.read_csv(tables.folder / "nuclear.csv")
+    states["nuclear"] = states.index.isin(nuclear[(nuclear["year"] == year) & (nuclear["possess"] == 1)]["ccode"])
+    return states
+
+
+def burden_of(states: pd.DataFrame) -> pd.Series[float]:
+    """Military spending over GDP: men and money, each an imperfect measure, anchored on the United States at 5 %."""
+    gdp = states["gdp_2017usd_mn"]
+    rich = states["gdppc_2011usd"] / states["gdppc_2011usd"].max()
+    money = states["milex"] / gdp / rich**0.5
+    men = states["milper"] / states["tpop"]
+    share = ((0.05 * money / money[2]) * (0.05 * men / men[2])) ** 0.5
+    share = share.fillna(0.05 * men / men[2]).fillna(0.02)
+    return share.clip(0.003, 0.2)
+
+
+def nations_of(states: pd.DataFrame) -> dict[str, Record]:
+    """The states as nations of a scenario."""
+    burden = burden_of(states)
+    rich = (states["gdppc_2011usd"] / states["gdppc_2011usd"].max()).fillna(0.1)
+    made: dict[str, Record] = {}
+    for code, row in states.iterrows():
+        gdp = row["gdp_2017usd_mn"] / 1000
+        made[str(row["abbrev"])] = {
+            "name": row["name"],
+            "region": str(row["region"]),
+            "gdp": round(gdp, 3),
+            "burden": round(float(burden[code]), 4),
+            "polity": round(float(row["polity"]), 3),
+            "ideology": [round(float(row["idealpoint"]), 2), round(2 * float(row["polity"]) - 1, 2)],
+            "location": [float(row["lat"]), float(row["lng"])],
+            "technology": round(max(0.2, math.sqrt(float(rich[code]))), 2),
+            "major": bool(row["major"]),
+            "nuclear": bool(row["nuclear"]),
+            "exposure": {"military": MAJORS_EXPOSURE if row["major"] else EXPOSURE},
+        }
+    return made
+
+
+def dyads_of(tables: Tables, states: pd.DataFrame, year: int) -> list[Record]:
+    """Borders and rivalries between the states."""
+    names = states["abbrev"].to_dict()
+    made: dict[tuple[str, str], Record] = {}
+
+    def entry(one: Any, other: Any) -> Record | None:
+        if one not in names or other not in names or one == other:
+            return None
+        key = (min(names[one], names[other]), max(names[one], names[other]))
+        return made.setdefault(key, {"pair": list(key), "source": "assumed"})
+
+    for row in tables.spells("contiguity.csv", year).itertuples():
+        if 1 <= row.conttype <= 3 and (found := entry(row.ccode1, row.ccode2)) is not None:
+            found["contiguous"] = True
+    for row in tables.spells("rivalries_tss.csv", year).itertuples():
+        if (found := entry(row.ccode1, row.ccode2)) is not None:
+            kinds = sum(kind == 1 for kind in (row.positional, row.spatial, row.ideological, row.interventionary))
+            found["trust"] = 0.25
+            found["rivalry"] = round(min(0.3 + 0.1 * kinds + 0.2 * (row.principal == 1), 0.9), 2)
+            if row.spatial == 1:
+                found["claim"] = 0.4
+    return list(made.values())
+
+
+ARTICLES: Final = {
+    "defense": "defence", "offense": "offence", "neutral": "neutrality", "nonagg": "non_aggression",
+    "consul": "consultation",
+}  # fmt: skip
+
+
+def treaties_of(tables: Tables, states: pd.DataFrame, year: int) -> tuple[dict[str, Record], dict[str, Record]]:
+    """The treaties in force at the start of the year: those of two, and those of more, which others can join."""
+    spells = pd.read_csv(tables.folder / "alliance_members.csv")
+    still = spells["yrexit"].replace(0, 9999).fillna(9999)
+    spells = spells[(spells["yrent"] < year) & (still >= year) & spells["ccode"].isin(states.index)]
+    about = pd.read_csv(tables.folder / "alliances.csv").set_index("atopid")
+    names = states["abbrev"].to_dict()
+    two: dict[str, Record] = {}
+    many: dict[str, Record] = {}
+    for treaty, rows in spells.sort_values(["atopid", "ccode"]).groupby("atopid"):
+        rows = rows.drop_duplicates("ccode")
+        if len(rows) < 2:
+            continue
+        record = one_treaty(rows, about.loc[treaty], [names[code] for code in rows["ccode"]])
+        if record is not None:
+            if len(rows) > 2 or about.loc[treaty, "bilat"] == 0:
+                record |= {"accession": "unanimity", "open_to": sorted(regions(states, rows["ccode"]))}
+                many[f"t{treaty}"] = record
+            else:
+                two[f"t{treaty}"] = record
+    return two, many
+
+
+def one_treaty(rows: pd.DataFrame, about: pd.Series[Any], members: list[str]) -> Record | None:
+    """A treaty with its articles; one that only one of two owes is directed."""
+    articles: Record = {}
+    lead = None
+    for column, word in ARTICLES.items():
+        owed = (rows[column] > 0).tolist()
+        if not any(owed):
+            continue
+        articles[word] = 1
+        if len(members) == 2 and not all(owed):
+            lead = lead or members[owed.index(True)]
+            articles[word] = {"strength": 1, "direction": "lead" if members[owed.index(True)] == lead else "others"}
+    if not articles:
+        return None
+    term = float(about["length"]) / 12 if pd.notna(about["length"]) else 0.0  # given in months
+    record: Record = {
+        "members": members, "articles": articles, "signed": int(rows["yrent"].min()),
+        "term": term if 0 < term <= 99 else 0.0, "depth": 0.4 if about["milcon"] == 1 else 0.1, "source": "assumed",
+    }  # fmt: skip
+    return record | ({"lead": lead} if lead else {})
+
+
+def regions(states: pd.DataFrame, members: Iterable[int]) -> set[str]:
+    """The regions that hold a third of the members or more, from which others may come in."""
+    found = states.loc[list(members), "region"].value_counts(normalize=True)
+    return {f"region:{name}" for name in found[found >= 1 / 3].index}
+
+
+def real_world(year: int, years: int = 15, folder: Path = DATA) -> Scenario:
+    """The world at the start of a year, to be run for some years; FileNotFoundError where the tables are not."""
+    tables = Tables(folder)
+    states = states_of(tables, year)
+    two, many = treaties_of(tables, states, year)
+    plain = {
+        "foedus": 1, "name": f"world-{year}", "title": f"The states of {year}",
+        "calendar": {"start": year, "end": year + years - 1}, "seeds": {"seed": year},
+        "figures": {
+            key: "assumed" for key in ("gdp", "burden", "polity", "ideology", "location", "technology", "major",
+                                       "nuclear", "exposure")
+        },
+        "nations": nations_of(states), "dyads": dyads_of(tables, states, year), "treaties": two, "organisations": many,
+    }  # fmt: skip
+    return load_text(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True)).scenario
