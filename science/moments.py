@@ -124,7 +124,7 @@ def crisis_moments(decisions: pd.DataFrame, counts: Mapping[str, float], years: 
 
 
 def dyads_of(scenario: Scenario) -> dict[str, float]:
-    """How many directed dyads a world has: all, the politically relevant (a border, or a major power), the contiguous."""
+    """How many directed dyads a world has: all, those with a border or a major power, and those with a border."""
     world = Simulation(scenario, replicates=range(1)).world
     border = world.arrays["contiguous"][0] > 0
     major = world.arrays["major"][0] > 0
@@ -136,7 +136,9 @@ def dyads_of(scenario: Scenario) -> dict[str, float]:
 
 def moments_of(scenario: Scenario, replicates: int, jobs: int = 1) -> pd.DataFrame:
     """Every moment of every run of a world: one row a run."""
-    tables = {name: table.to_pandas() for name, table in run_scenario(scenario, replicates=replicates, jobs=jobs).items()}
+    tables = {
+        name: table.to_pandas() for name, table in run_scenario(scenario, replicates=replicates, jobs=jobs).items()
+    }
     counts = dyads_of(scenario)
     nations = list(scenario.nations)
     first, last = float(scenario.calendar.start), float(scenario.calendar.end)

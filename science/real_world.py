@@ -1,4 +1,4 @@
-"""A world like the real one of a year, from tables a user has gathered: states, capabilities, regimes, treaties, rivals.
+"""A world like the real one of a year, from tables a user has gathered: states, capabilities, regimes, treaties.
 
 The tables are not part of the project; DATA says where they lie.  Nothing later than the year is read: the cast is that
 of the year, states born later are left out.
@@ -32,12 +32,19 @@ class Tables:
         """The latest row of each state up to a year, at most some years old, by state."""
         table = pd.read_csv(self.folder / name, usecols=["ccode", "year", *columns])
         table = table[table["year"].between(year - back, year)].dropna(subset=columns, how="all")
-        return table.sort_values("year").groupby("ccode")[columns].last()
+        last: pd.DataFrame = table.sort_values("year").groupby("ccode")[columns].last()
+        return last
 
     def spells(self, name: str, year: int, **kinds: Any) -> pd.DataFrame:
         """The rows of a table of spells that hold in a year."""
         table = pd.read_csv(self.folder / name, **kinds)
-        return table[(table["start_year"] <= year) & (table["end_year"] >= year)]
+        held: pd.DataFrame = table[(table["start_year"] <= year) & (table["end_year"] >= year)]
+        return held
+
+
+def records(table: pd.DataFrame) -> list[Record]:
+    """The rows of a table, each by its columns."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def states_of(tables: Tables, year: int) -> pd.DataFrame:
@@ -73,25 +80,25 @@ def burden_of(states: pd.DataFrame) -> pd.Series[float]:
     men = states["milper"] / states["tpop"]
     share = ((0.05 * money / money[2]) * (0.05 * men / men[2])) ** 0.5
     share = share.fillna(0.05 * men / men[2]).fillna(0.02)
-    return share.clip(0.003, 0.2)
+    held: pd.Series[float] = share.clip(0.003, 0.2)
+    return held
 
 
 def nations_of(states: pd.DataFrame) -> dict[str, Record]:
     """The states as nations of a scenario."""
-    burden = burden_of(states)
     rich = (states["gdppc_2011usd"] / states["gdppc_2011usd"].max()).fillna(0.1)
     made: dict[str, Record] = {}
-    for code, row in states.iterrows():
+    for row in records(states.assign(burden=burden_of(states), rich=rich)):
         gdp = row["gdp_2017usd_mn"] / 1000
         made[str(row["abbrev"])] = {
             "name": row["name"],
             "region": str(row["region"]),
             "gdp": round(gdp, 3),
-            "burden": round(float(burden[code]), 4),
+            "burden": round(float(row["burden"]), 4),
             "polity": round(float(row["polity"]), 3),
             "ideology": [round(float(row["idealpoint"]), 2), round(2 * float(row["polity"]) - 1, 2)],
             "location": [float(row["lat"]), float(row["lng"])],
-            "technology": round(max(0.2, math.sqrt(float(rich[code]))), 2),
+            "technology": round(max(0.2, math.sqrt(row["rich"])), 2),
             "major": bool(row["major"]),
             "nuclear": bool(row["nuclear"]),
             "exposure": {"military": MAJORS_EXPOSURE if row["major"] else EXPOSURE},
@@ -110,15 +117,15 @@ def dyads_of(tables: Tables, states: pd.DataFrame, year: int) -> list[Record]:
         key = (min(names[one], names[other]), max(names[one], names[other]))
         return made.setdefault(key, {"pair": list(key), "source": "assumed"})
 
-    for row in tables.spells("contiguity.csv", year).itertuples():
-        if 1 <= row.conttype <= 3 and (found := entry(row.ccode1, row.ccode2)) is not None:
+    for row in records(tables.spells("contiguity.csv", year)):
+        if 1 <= row["conttype"] <= 3 and (found := entry(row["ccode1"], row["ccode2"])) is not None:
             found["contiguous"] = True
-    for row in tables.spells("rivalries_tss.csv", year).itertuples():
-        if (found := entry(row.ccode1, row.ccode2)) is not None:
-            kinds = sum(kind == 1 for kind in (row.positional, row.spatial, row.ideological, row.interventionary))
+    for row in records(tables.spells("rivalries_tss.csv", year)):
+        if (found := entry(row["ccode1"], row["ccode2"])) is not None:
+            kinds = sum(row[kind] == 1 for kind in ("positional", "spatial", "ideological", "interventionary"))
             found["trust"] = 0.25
-            found["rivalry"] = round(min(0.3 + 0.1 * kinds + 0.2 * (row.principal == 1), 0.9), 2)
-            if row.spatial == 1:
+            found["rivalry"] = round(min(0.3 + 0.1 * kinds + 0.2 * (row["principal"] == 1), 0.9), 2)
+            if row["spatial"] == 1:
                 found["claim"] = 0.4
     return list(made.values())
 
@@ -138,13 +145,14 @@ def treaties_of(tables: Tables, states: pd.DataFrame, year: int) -> tuple[dict[s
     names = states["abbrev"].to_dict()
     two: dict[str, Record] = {}
     many: dict[str, Record] = {}
-    for treaty, rows in spells.sort_values(["atopid", "ccode"]).groupby("atopid"):
-        rows = rows.drop_duplicates("ccode")
+    for key, rows in spells.sort_values(["atopid", "ccode"]).groupby("atopid"):
+        treaty, rows = int(str(key)), rows.drop_duplicates("ccode")
         if len(rows) < 2:
             continue
-        record = one_treaty(rows, about.loc[treaty], [names[code] for code in rows["ccode"]])
+        coded = {str(name): value for name, value in about.loc[[treaty]].iloc[0].items()}
+        record = one_treaty(rows, coded, [names[code] for code in rows["ccode"]])
         if record is not None:
-            if len(rows) > 2 or about.loc[treaty, "bilat"] == 0:
+            if len(rows) > 2 or coded["bilat"] == 0:
                 record |= {"accession": "unanimity", "open_to": sorted(regions(states, rows["ccode"]))}
                 many[f"t{treaty}"] = record
             else:
@@ -152,7 +160,7 @@ def treaties_of(tables: Tables, states: pd.DataFrame, year: int) -> tuple[dict[s
     return two, many
 
 
-def one_treaty(rows: pd.DataFrame, about: pd.Series[Any], members: list[str]) -> Record | None:
+def one_treaty(rows: pd.DataFrame, about: Record, members: list[str]) -> Record | None:
     """A treaty with its articles; one that only one of two owes is directed."""
     articles: Record = {}
     lead = None
@@ -166,10 +174,10 @@ def one_treaty(rows: pd.DataFrame, about: pd.Series[Any], members: list[str]) ->
             articles[word] = {"strength": 1, "direction": "lead" if members[owed.index(True)] == lead else "others"}
     if not articles:
         return None
-    term = float(about["length"]) / 12 if pd.notna(about["length"]) else 0.0  # given in months
+    term: float = about["length"] / 12  # given in months; missing where the term is open
     record: Record = {
-        "members": members, "articles": articles, "signed": int(rows["yrent"].min()),
-        "term": term if 0 < term <= 99 else 0.0, "depth": 0.4 if about["milcon"] == 1 else 0.1, "source": "assumed",
+        "members": members, "articles": articles, "signed": int(rows["yrent"].min()), "source": "assumed",
+        "term": float(term) if 0 < term <= 99 else 0.0, "depth": 0.4 if about["milcon"] == 1 else 0.1,
     }  # fmt: skip
     return record | ({"lead": lead} if lead else {})
 
@@ -188,10 +196,9 @@ def real_world(year: int, years: int = 15, folder: Path = DATA) -> Scenario:
     plain = {
         "foedus": 1, "name": f"world-{year}", "title": f"The states of {year}",
         "calendar": {"start": year, "end": year + years - 1}, "seeds": {"seed": year},
-        "figures": {
-            key: "assumed" for key in ("gdp", "burden", "polity", "ideology", "location", "technology", "major",
-                                       "nuclear", "exposure")
-        },
+        "figures": dict.fromkeys(
+            ("gdp", "burden", "polity", "ideology", "location", "technology", "major", "nuclear", "exposure"), "assumed"
+        ),
         "nations": nations_of(states), "dyads": dyads_of(tables, states, year), "treaties": two, "organisations": many,
     }  # fmt: skip
     return load_text(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True)).scenario

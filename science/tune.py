@@ -100,7 +100,9 @@ def report(row: pd.Series[float]) -> str:
         verdict = "met" if goal.met(value) else "MISSED"
         kind = "tuned" if goal.tuned else "not tuned"
         where = f"{goal.world} {goal.moment}"
-        lines.append(f"{where:28} {value:9.5f}  [{goal.low:.5f}, {goal.high:.5f}]  {verdict:6}  {kind:9}  {goal.source}")
+        lines.append(
+            f"{where:28} {value:9.5f}  [{goal.low:.5f}, {goal.high:.5f}]  {verdict:6}  {kind:9}  {goal.source}"
+        )
     return "\n".join(lines)
 
 
@@ -115,7 +117,7 @@ def main() -> None:
     given = parser.parse_args()
     worlds = {year: real_world(year, folder=given.data) for year in WORLDS}
     found = search(worlds, given.first, given.second, given.replicates, given.trace)
-    best = found.loc[found["loss"].idxmin()]
+    best = found.sort_values("loss").iloc[0]
     print("\n".join(f"{path}: {best[path]:.3f}" for path in RANGES), f"loss: {best['loss']:.2f}", sep="\n")
     print(report(best))
 
