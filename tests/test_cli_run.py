@@ -22,22 +22,14 @@ from sim.luck import world_keys
 from sim.recorder import TABLES
 from sim.scenario import load
 from sim.study import claim, identity_of
+from tests.tiny_runs import shown
 from tests.worlds import TINY
-
-RUN = ["run", str(TINY), "--years", "2"]
 
 
 @pytest.fixture(autouse=True)
 def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     base.AFTER_RUN.clear()
-
-
-def shown(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
-    """What `foedus run` of the tiny world says, on either stream."""
-    assert call([*RUN, *arguments]) == code
-    printed = capsys.readouterr()
-    return printed.out + printed.err
 
 
 def hashes(folder: str) -> dict[str, str]:

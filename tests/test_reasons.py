@@ -135,3 +135,18 @@ def test_a_pledge_is_a_reason_to_spend_more() -> None:
     asked, none = reasons("0.3"), reasons("0")
     assert len(asked) >= 4 and (asked > 0.0).all()
     assert (none == 0.0).all()
+
+
+def test_a_draft_that_parliaments_stop_keeps_a_name_of_its_own() -> None:
+    eager = ["found_circles.initiative=0.5", "appraise.veto=1", "appraise.consent=-3", "calendar.end=1955"]
+    scenario = load(
+        scenarios_folder() / "north-atlantic-1949.yaml",
+        [f"parameters.{e}" if "calendar" not in e else e for e in eager],
+    )
+    tables = {name: table.to_pandas() for name, table in run_scenario(scenario, replicates=8).items()}
+    found = tables["decisions"].query("decision == 'found'").astype({"treaty": str})
+    own = found[~found["treaty"].isin([*scenario.treaties, *scenario.organisations])]
+    assert own["treaty"].str.contains("circle").all(), "no draft is taken for another treaty"
+    begun = set(zip(tables["members"]["run"], tables["members"]["treaty"].astype(str), strict=True))
+    tried = set(zip(own["run"], own["treaty"], strict=True))
+    assert tried & begun and tried - begun, "some circles begin, some are stopped at home"

@@ -11,7 +11,7 @@ from sim.clock import Clock
 from sim.kernels import helper, kernel, logistic, per_step
 from sim.luck import Luck, uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import note
+from sim.rules.market import note, quarrel
 from sim.rules.utility import IN_FORCE
 from sim.vocabulary import TERM_SLOTS, Accession, Decision, Role
 from sim.world import World
@@ -22,15 +22,9 @@ LEAD, MAJORITY = int(Accession.LEAD), int(Accession.MAJORITY)
 
 
 @helper
-def quarrel(w, i, j, rivalry, trust):  # type: ignore[no-untyped-def]
-    """How deep i and j are at odds: their rivalry and their missing trust."""
-    return max(rivalry[w, i, j], rivalry[w, j, i]) + 0.5 - 0.25 * (trust[w, i, j] + trust[w, j, i])
-
-
-@helper
 def quarrels_of(w, a, member, rivalry, trust, interoperability, own):  # type: ignore[no-untyped-def]
     """Fill each full member's mean quarrel with the others, -1 for all else; return number, votes, mean, joint use."""
-    size, votes, sum, use = 0, 0, 0.0, 0.0
+    size, votes, angers, use = 0, 0, 0.0, 0.0
     for i in range(own.shape[0]):
         own[i] = -1.0
         if member[w, a, i] == 0 or member[w, a, i] == PARTNER:
@@ -42,25 +36,25 @@ def quarrels_of(w, a, member, rivalry, trust, interoperability, own):  # type: i
                 anger += quarrel(w, i, j, rivalry, trust)
                 use += trust[w, i, j] * interoperability[w, i, j]
         own[i] = anger / others
-        sum += own[i]
+        angers += own[i]
         size += 1
         votes += member[w, a, i] != SUSPENDED
-    return size, votes, sum, use
+    return size, votes, angers, use
 
 
 @helper
-def motion_on(q, role, own, settled, sum, size):  # type: ignore[no-untyped-def]
+def motion_on(q, role, own, settled, angers, size):  # type: ignore[no-untyped-def]
     """What the others consider about a member with some mean quarrel, -1 for nothing."""
     if role == SUSPENDED:
         return EXPEL if settled * own > q.tolerance else REVIVE
-    rest = (sum - 2.0 * own) / (size - 2) if size > 2 else -1.0  # what the others quarrel among themselves
+    rest = (angers - 2.0 * own) / (size - 2) if size > 2 else -1.0  # what the others quarrel among themselves
     return SUSPEND if settled * own > q.tolerance and settled * (own - rest) > q.margin else -1
 
 
 @helper
 def carried(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, act, motion, voters, rule, chief, key, settled, alive, own, member, rivalry, trust,
-    utility, why,
+    q, u, luck, log, w, a, i, act, motion, voters, rule, majority, chief, key, settled, alive, own, member, rivalry,
+    trust, utility, why,
 ):  # fmt: skip
     """Whether a motion is made, and the others decide by the treaty's rule, to suspend, expel or take back i."""
     ayes, votes, leader = 0, 0, 0
@@ -85,13 +79,13 @@ def carried(  # type: ignore[no-untyped-def]
         leader += aye if j == chief else 0
     if rule == LEAD and chief >= 0 and chief != i:
         return leader > 0
-    return votes > 0 and ayes >= (q.majority if rule == MAJORITY else 1.0) * votes
+    return votes > 0 and ayes >= (majority if rule == MAJORITY else 1.0) * votes
 
 
 @kernel
 def keep_order(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, review, log, alive, rivalry, trust, interoperability, utility, status, organisation,
-    treaty_key, voting, dispute_resolution, strain, lead, depth, member, leaving, slots, redrawn,
+    p, luck, clock, appraise, accede, review, log, alive, rivalry, trust, interoperability, utility, status,
+    organisation, treaty_key, voting, dispute_resolution, strain, lead, depth, member, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let the members of every treaty judge who quarrels with all others, and let institutions grow with use."""
     n = alive.shape[1]
@@ -103,17 +97,17 @@ def keep_order(  # type: ignore[no-untyped-def]
             if status[w, a] != IN_FORCE:
                 continue
             settled = 1.0 - review[w].settlement * dispute_resolution[w, a]
-            size, votes, sum, use = quarrels_of(w, a, member, rivalry, trust, interoperability, own)
+            size, votes, angers, use = quarrels_of(w, a, member, rivalry, trust, interoperability, own)
             if size < 2:
                 continue
             for i in range(n):
                 verdict[i] = -1
                 if own[i] >= 0.0 and alive[w, i] and leaving[w, a, i] > 9e4:
-                    act = motion_on(q, member[w, a, i], own[i], settled, sum, size)
+                    act = motion_on(q, member[w, a, i], own[i], settled, angers, size)
                     voters = votes - (member[w, a, i] != SUSPENDED)
                     if act >= 0 and carried(
-                        q, u, luck, log, w, a, i, act, motion, voters, voting[w, a], lead[w, a], treaty_key[w, a],
-                        settled, alive, own, member, rivalry, trust, utility, why,
+                        q, u, luck, log, w, a, i, act, motion, voters, voting[w, a], accede[w].majority, lead[w, a],
+                        treaty_key[w, a], settled, alive, own, member, rivalry, trust, utility, why,
                     ):  # fmt: skip
                         verdict[i] = act
             for i in range(n):
@@ -132,7 +126,7 @@ class KeepOrder(Rule):
     """Members vote to suspend one who quarrels with all, then to expel it or take it back; institutions deepen."""
 
     phase = "treaties"
-    uses = ("appraise", "review")
+    uses = ("appraise", "accede", "review")
     reads = (
         World.alive, World.rivalry, World.trust, World.interoperability, World.utility, World.status,
         World.organisation, World.treaty_key, World.voting, World.dispute_resolution, World.strain,
@@ -148,7 +142,6 @@ class KeepOrder(Rule):
     revive: float = param(3.4, "readiness to take back where there is no quarrel", unit="logit", low=-10, high=10)
     quarrel: float = param(3.0, "weight of the quarrel with the member", unit="logit", low=0, high=10)
     worth: float = param(0.3, "weight of the value of a pact with the member", unit="logit", low=0, high=5)
-    majority: float = param(0.667, "share of votes that a qualified majority needs", low=0.5, high=1)
     deepening: float = param(
         0.04, "growth of institutions with full trust and joint practice", unit="1/year", low=0, high=1
     )

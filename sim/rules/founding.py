@@ -137,8 +137,8 @@ def gather(w, i, alive, utility, threshold, circle, tried):  # type: ignore[no-u
 @kernel
 def found_circles(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, public, ideology, interests, friends, enemies, alarm,
-    expected_help, obligation, pledges, terms, utility, status, organisation, treaty_key, signed, renewal, notice,
-    lead, accession, depth, direction, covered, article, invited, member, joined, leaving, slots, redrawn,
+    expected_help, obligation, pledges, terms, utility, status, organisation, treaty_key, signed, ended, renewal,
+    notice, lead, accession, depth, direction, covered, article, invited, member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let a nation now and then gather three or more that all want one another into a new organisation."""
     n = alive.shape[1]
@@ -175,11 +175,9 @@ def found_circles(  # type: ignore[no-untyped-def]
                 gap = mean_gap(w, k, circle, public, ideology)
                 signs[m] = ratified(u, luck, log, w, k, i, a, key, value, polity, lobby, gap, why)
                 founders += signs[m]
-            if founders < 3:
-                fill(article[w, a], 0.0)
-                continue
             slots[w] = a + 1
-            status[w, a] = IN_FORCE
+            status[w, a] = IN_FORCE if founders >= 3 else ENDED
+            ended[w, a] = clock.year if founders < 3 else 0.0
             organisation[w, a] = 1
             accession[w, a] = UNANIMITY
             treaty_key[w, a] = key
@@ -189,7 +187,9 @@ def found_circles(  # type: ignore[no-untyped-def]
             depth[w, a] = q.depth
             fill(invited[w, a], 1)
             for m in range(size):
-                if signs[m]:
+                if founders < 3:
+                    joined[w, a, circle[m]] = clock.year  # nobody is a member, but the draft is named after them
+                elif signs[m]:
                     enter(w, a, circle[m], clock.year, member, joined, leaving, redrawn)
 
 
@@ -205,9 +205,9 @@ class FoundCircles(Rule):
         World.terms, World.utility, World.lead, World.direction, World.covered,
     )  # fmt: skip
     writes = (
-        World.status, World.organisation, World.treaty_key, World.signed, World.renewal, World.notice,
-        World.accession, World.depth, World.article, World.invited, World.member, World.joined, World.leaving,
-        World.slots, World.redrawn,
+        World.status, World.organisation, World.treaty_key, World.signed, World.ended, World.renewal,
+        World.notice, World.accession, World.depth, World.article, World.invited, World.member, World.joined,
+        World.leaving, World.slots, World.redrawn,
     )  # fmt: skip
     kernel = staticmethod(found_circles)
     initiative: float = param(0.03, "chance that a nation tries to gather a circle", unit="1/year", low=0, high=1)

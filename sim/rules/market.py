@@ -95,6 +95,12 @@ def note(log, w, decision, actor, counterpart, treaty, outcome, chance, terms): 
 
 
 @helper
+def quarrel(w, i, j, rivalry, trust):  # type: ignore[no-untyped-def]
+    """How deep i and j are at odds: their rivalry and their missing trust."""
+    return max(rivalry[w, i, j], rivalry[w, j, i]) + 0.5 - 0.25 * (trust[w, i, j] + trust[w, j, i])
+
+
+@helper
 def public_gap(w, i, j, public, ideology):  # type: ignore[no-untyped-def]
     """How far the ideal point of nation j lies from i's public."""
     gap = 0.0

@@ -9,7 +9,7 @@ import numpy as np
 from sim.kernels import fill, helper, kernel, logistic, per_step, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import level_of, note
+from sim.rules.market import level_of, note, quarrel
 from sim.rules.utility import DEFENCE, IN_FORCE, owed_by, weigh_coalition
 from sim.vocabulary import TERM_SLOTS, Article, Decision, Role, Status
 from sim.world import World
@@ -29,7 +29,7 @@ def mood_among(w, a, size, roster, rivalry, trust, interoperability):  # type: i
         for other in range(one):
             i, j = roster[w, a, one], roster[w, a, other]
             pairs += 1
-            anger += max(rivalry[w, i, j], rivalry[w, j, i]) + 0.5 - 0.25 * (trust[w, i, j] + trust[w, j, i])
+            anger += quarrel(w, i, j, rivalry, trust)
             skill += 0.5 * (interoperability[w, i, j] + interoperability[w, j, i])
     return (min(anger / pairs, 1.0), skill / pairs) if pairs > 0 else (0.0, 0.0)
 
