@@ -208,7 +208,9 @@ def _handles(cast: Cast, lanes: dict[str, list[Lane]]) -> list[Artist]:
         hue = drawn[0].bloc.colour
         handles += by_share(cast.study.replicates, "member", lambda share, text: _shade(hue, share, text))
     if any((lane.partial > 0.5 * lane.share).any() for lane in drawn):
-        handles.append(Patch(facecolor=QUIET, edgecolor="white", hatch=_HATCH, lw=0, label="partner or political role"))
+        handles.append(
+            Patch(facecolor=QUIET, edgecolor="white", hatch=_HATCH, lw=0, label="partner, political or suspended")
+        )
     return handles
 
 
