@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 import numba
 import platformdirs
+from numba import types
 from numba.core.options import DefaultOptions
 
 DECORATED = re.compile(rb"^@(kernel|helper|metric)\b", re.MULTILINE)
@@ -49,16 +50,31 @@ LEAN: Final = {"_nrt": False} if hasattr(DefaultOptions, "_nrt") else {}
 """What makes no arrays needs no counting of references: with that and without rewrites compiling takes a sixth less."""
 
 
+def widened(kind: types.Type) -> types.Type:
+    """The type under which a function takes a number: one for all signed integers and truths, one for all floats."""
+    kind = types.unliteral(kind)
+    if isinstance(kind, types.Boolean) or (isinstance(kind, types.Integer) and kind != types.uint64):
+        return types.int64
+    return types.float64 if isinstance(kind, types.Float) else kind
+
+
+def once(dispatcher: Any) -> Any:
+    """Make a compiled function take numbers of a kind alike, so that a new constant is no reason to compile anew."""
+    find = dispatcher.get_call_template
+    dispatcher.get_call_template = lambda args, kws: find(tuple(map(widened, args)), kws)
+    return dispatcher
+
+
 def kernel(function: Function) -> Function:
     """Compile a loop over worlds and nations, once per machine, so that it runs without Python's global lock."""
-    allocates = {"empty", "zeros"} & set(function.__code__.co_names)
-    compiled: Function = numba.njit(cache=True, **OPTIONS, **({} if allocates else LEAN))(function)
+    allocates = "empty" in function.__code__.co_names
+    compiled: Function = once(numba.njit(cache=True, **OPTIONS, **({} if allocates else LEAN))(function))
     return compiled
 
 
 def helper(function: Function) -> Function:
     """Compile a small function that only kernels call and that makes no arrays; Python cannot call it."""
-    compiled: Function = numba.njit(no_cpython_wrapper=True, **OPTIONS, **LEAN)(function)
+    compiled: Function = once(numba.njit(no_cpython_wrapper=True, **OPTIONS, **LEAN)(function))
     return compiled
 
 

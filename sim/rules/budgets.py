@@ -76,7 +76,8 @@ def set_budgets(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Move every budget part of the way to its best response, and towards the pledges its treaties ask for."""
     n = gdp.shape[1]
-    before, why = np.empty(n), np.zeros(TERM_SLOTS)
+    before, why = np.empty(n), np.empty(TERM_SLOTS)
+    fill(why, 0.0)
     for w in range(gdp.shape[0]):
         q = p[w]
         for i in range(n):

@@ -160,7 +160,8 @@ def run_crises(  # type: ignore[no-untyped-def]
     n = power.shape[1]
     order, rank = np.empty(n, dtype=np.int64), np.empty(n)
     comes, signals = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
-    terms = np.zeros(TERM_SLOTS)
+    terms = np.empty(TERM_SLOTS)
+    fill(terms, 0.0)
     for w in range(power.shape[0]):
         q, v = p[w], weigh_challenges[w]
         for i in range(n):

@@ -42,7 +42,7 @@ def strike_disasters(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Draw whether a disaster strikes the world, what it destroys where, and which partners help."""
     n = gdp.shape[1]
-    blow, terms = np.zeros(n), np.zeros(TERM_SLOTS)
+    blow, terms = np.empty(n), np.empty(TERM_SLOTS)
     for w in range(gdp.shape[0]):
         q = p[w]
         for i in range(n):

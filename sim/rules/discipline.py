@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.clock import Clock
-from sim.kernels import helper, kernel, logistic, per_step
+from sim.kernels import fill, helper, kernel, logistic, per_step
 from sim.luck import Luck, uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import note, quarrel
@@ -89,7 +89,8 @@ def keep_order(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Let the members of every treaty judge who quarrels with all others, and let institutions grow with use."""
     n = alive.shape[1]
-    own, verdict, why = np.empty(n), np.empty(n, dtype=np.int64), np.zeros(TERM_SLOTS)
+    own, verdict, why = np.empty(n), np.empty(n, dtype=np.int64), np.empty(TERM_SLOTS)
+    fill(why, 0.0)
     for w in range(alive.shape[0]):
         q, u = p[w], appraise[w]
         motion = per_step(q.motion, clock.dt)

@@ -39,7 +39,7 @@ def sign_offers(  # type: ignore[no-untyped-def]
     """Let those invited to a new treaty decide on it as a whole, the lead state pressing; found it if enough sign."""
     n = power.shape[1]
     circle = np.empty(n + 1, dtype=np.int64)
-    signs = np.zeros(n, dtype=np.bool_)
+    signs = np.empty(n, dtype=np.int64)
     why = np.empty(TERM_SLOTS)
     for w in range(power.shape[0]):
         q, u = p[w], appraise[w]
@@ -142,8 +142,8 @@ def found_circles(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Let a nation now and then gather three or more that all want one another into a new organisation."""
     n = alive.shape[1]
-    circle, tried = np.empty(n + 1, dtype=np.int64), np.zeros(n, dtype=np.bool_)
-    signs = np.zeros(n, dtype=np.bool_)
+    circle, tried = np.empty(n + 1, dtype=np.int64), np.empty(n, dtype=np.int64)
+    signs = np.empty(n, dtype=np.int64)
     order, rank = np.empty(n, dtype=np.int64), np.empty(n)
     why = np.empty(TERM_SLOTS)
     for w in range(alive.shape[0]):

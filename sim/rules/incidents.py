@@ -92,7 +92,8 @@ def stage_incidents(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Draw in each domain which rivals strike below the threshold of war, whether they are found out, who answers."""
     n = power.shape[1]
-    owed, by, answer, terms = np.zeros((n, n)), np.zeros((n, n), dtype=np.int64), np.zeros(n), np.zeros(TERM_SLOTS)
+    owed, by = np.empty((n, n)), np.empty((n, n), dtype=np.int64)
+    answer, terms = np.empty(n), np.empty(TERM_SLOTS)
     for w in range(power.shape[0]):
         q, v = p[w], weigh_challenges[w]
         for i in range(n):
