@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from analysis.terms import CONSTANT, FIXED, OCCASIONAL, TREATY, Gauge, gauges
+from analysis.terms import CONSTANT, FIXED, OCCASIONAL, Gauge, gauges
+from analysis.words import TREATY
 from sim.vocabulary import Article, Decision, Term, terms_of, weights_of, words
 
 FOR_TWO: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)

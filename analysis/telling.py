@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from analysis.reasons import Flip, Reasons
-from analysis.terms import words
+from analysis.words import words
 from sim.vocabulary import Decision
 
 DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {

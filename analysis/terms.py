@@ -1,4 +1,4 @@
-"""The terms of decisions in words, and what each can be: the one place that says how a reason is told."""
+"""What the terms of decisions measure and how far each can move: what a reason could have been."""
 
 from __future__ import annotations
 
@@ -7,135 +7,10 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, Final
 
+from analysis.words import TREATY
 from sim.vocabulary import Decision, terms_of
 
-TREATY: Final = (
-    Decision.SIGN, Decision.DEEPEN, Decision.REFUSE, Decision.ACCEDE, Decision.VOTE, Decision.FOUND
-)  # fmt: skip
-"""Decisions on the worth of a treaty."""
-
-_TREATY: Final = {
-    "security": "the safety that it adds",
-    "common_threat": "the threats that they share",
-    "closure": "the allies that they have in common",
-    "trust": "trust in {other} | distrust of {other}",
-    "regime": "a like regime",
-    "trade": "trade with {other}",
-    "contiguity": "a common border",
-    "affinity": "ties of history and kin | old ill feeling",
-    "entrapment": "the risk of being drawn into the quarrels of {other}",
-    "autonomy": "the loss of freedom beside a stronger partner",
-    "ideology": "the distance between their foreign policies",
-    "rivalry": "rivalry with {other}",
-    "balance": "the quarrels of its own allies with {other}",
-    "upkeep": "the pacts that it has to keep up already",
-    "status_quo": "the ease of leaving things as they are",
-    "drafting": "the trouble of drafting any treaty",
-    "pressure": "the pressure of the lead state",
-    "solidarity": "the welcome that members give to any newcomer",
-    "dilution": "the weight that one more seat takes from the others",
-}
-
-_WORTH: Final = "what the treaty was worth to it | how little the treaty was worth to it"
-
-_PLEDGE: Final = {
-    "base": "a readiness to fight for allies | the reluctance to fight for others",
-    "trust": "trust in {other} | distrust of {other}",
-    "common_threat": "the threats that they share",
-    "democracy": "the binding word of a democracy",
-    "interoperability": "forces trained to fight together",
-    "cost": "the strength of the attacker",
-    "major": "being a major power",
-    "turnover": "a new coalition in power since the pledge",
-    "reputation": "its good name at stake",
-}
-
-_MOTION: Final = {
-    "base": "a readiness to act against any member | the reluctance to act against a member",
-    "quarrel": "the quarrels with {other} | how few quarrels with {other} there were",
-    "worth": "how little {other} was worth to it | what {other} was worth to it",
-}
-
-WORDS: Final[dict[Decision, dict[str, str]]] = {
-    **dict.fromkeys(TREATY, _TREATY),
-    Decision.RATIFY: {
-        "base": "consent at home to treaties as such | mistrust at home of treaties as such",
-        "worth": _WORTH,
-        "opinion": "the distance between its public and {other}",
-        "lobby": "the lobbies for the treaty | the lobbies against the treaty",
-    },
-    Decision.LEAVE: {
-        "base": "a readiness to leave any treaty | the reluctance to leave any treaty",
-        "worth": "how little the treaty was worth to it | what the treaty was worth to it",
-        "sunk_cost": "the institutions and habits built up in it",
-        "age": "its years in the treaty",
-        "democracy": "the binding word of a democracy",
-        "strain": "quarrels among the members",
-        "power_shift": "the shift of its own power",
-        "turnover": "a new coalition in power where democracy is weak",
-        "outside_pact": "a new pact with a rival of the members",
-        "reversal": "the distance of the new government from the one that signed",
-    },
-    **dict.fromkeys((Decision.SUSPEND, Decision.EXPEL, Decision.REVIVE), _MOTION),
-    Decision.RENEW: {"worth": _WORTH, "sunk_cost": "the institutions and habits built up in it"},
-    Decision.CHALLENGE: {
-        "base": "a readiness to challenge anyone | the reluctance to challenge anyone",
-        "prospect": "what a fight promised | how little a fight promised",
-        "contiguity": "a common border",
-        "major": "the reach of a major power",
-        "rivalry": "rivalry with {other}",
-        "ally": "the pact between the two",
-        "joint_democracy": "both being democracies",
-        "claim": "its claim on {other}",
-        "trust": "distrust of {other} | trust in {other}",
-        "event": "an event that set them against each other",
-    },
-    Decision.RESIST: {
-        "base": "the resolve to stand firm | a lack of resolve",
-        "odds": "the poor odds of {other} in a fight | the good odds of {other} in a fight",
-        "claim": "the claim at stake",
-    },
-    Decision.ATTACK: {
-        "base": "a readiness to attack | the reluctance to attack",
-        "prospect": "what a fight promised | how little a fight promised",
-        "rivalry": "rivalry with {other}",
-        "ally": "the pact between the two",
-        "joint_democracy": "both being democracies",
-    },
-    **dict.fromkeys((Decision.HONOUR, Decision.JOIN), _PLEDGE),
-    Decision.INCIDENT: {
-        "base": "a readiness to strike anyone | the reluctance to strike anyone",
-        "rivalry": "rivalry with {other}",
-        "exposure": "how open {other} lay to such a blow",
-        "tension": "the tension of the day",
-        "power": "its superior power",
-        "response": "the response it had to expect",
-    },
-    Decision.ATTRIBUTE: {
-        "base": "traces that any attack leaves | how hard any attack is to trace",
-        "intelligence": "its own services",
-        "partners": "what its partners knew",
-        "secrecy": "the secrecy of {other}",
-    },
-    Decision.ASSIST: {
-        "base": "a readiness to help anyone | the reluctance to help anyone",
-        "bond": "the treaties with {other}",
-        "duty": "the pledges to {other}",
-        "trust": "trust in {other} | distrust of {other}",
-        "own_loss": "what the disaster cost itself",
-    },
-    Decision.BUDGET: {
-        "income": "the growth of its economy | the decline of its economy",
-        "needs": "spending below its own needs in peace | spending above its own needs in peace",
-        "threat": "the threat that it saw",
-        "allies": "what its allies spent already",
-        "pledge": "the pledge of its treaties",
-        "limit": "the limits of any budget",
-    },
-}
-"""Each term as it is told: when it speaks for the deed and, after a bar, when it speaks against it."""
-
-CONSTANT: Final = frozenset({"base", "status_quo", "drafting", "solidarity", "limit"})
+CONSTANT: Final = frozenset({"base", "status_quo", "drafting", "solidarity", "limit", "habit"})
 """Terms that are the same whatever happens: they can't be imagined otherwise without another model."""
 
 FIXED: Final = frozenset({
@@ -145,7 +20,7 @@ FIXED: Final = frozenset({
 """Terms that can differ, but that neither the nation nor its partners can do much about."""
 
 
-OCCASIONAL: Final = frozenset({"pressure", "event", "allies", "pledge"})
+OCCASIONAL: Final = frozenset({"pressure", "event", "allies", "pledge", "regime_change"})
 """Terms that are there only if their cause is: a lead state, an event, allies, a pledge."""
 
 
@@ -174,12 +49,6 @@ class Gauge:
         """Whether the term can take a value."""
         steep = self.weight * self.slope
         return steep != 0.0 and self.low - 1e-9 <= self.reading(term) <= self.high + 1e-9
-
-
-def words(decision: Decision, term: str, value: float, other: str = "the other") -> str:
-    """A term as it is told, by what it says: for the deed at a value above 0, else against it."""
-    positive, _, negative = WORDS[decision][term].partition(" | ")
-    return (negative if negative and value < 0.0 else positive).format(other=other)
 
 
 def gauges(

@@ -128,7 +128,8 @@ class Decision(IntEnum):
 
 
 _LEAVE = (
-    "base", "worth", "sunk_cost", "age", "democracy", "strain", "power_shift", "turnover", "outside_pact", "reversal"
+    "base", "worth", "sunk_cost", "age", "democracy", "strain", "power_shift", "turnover", "outside_pact", "reversal",
+    "regime_change",
 )  # fmt: skip
 _CHALLENGE = (
     "base",
@@ -151,7 +152,7 @@ DRAFTING, PRESSURE, SOLIDARITY, DILUTION = range(len(Term), len(_TREATY))
 TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
     Decision.RATIFY: ("base", "worth", "opinion", "lobby"),
     Decision.LEAVE: _LEAVE,
-    Decision.RENEW: ("worth", "sunk_cost"),
+    Decision.RENEW: ("worth", "sunk_cost", "habit", "regime_change"),
     Decision.CHALLENGE: _CHALLENGE,
     Decision.RESIST: ("base", "odds", "claim"),
     Decision.ATTACK: ("base", "prospect", "rivalry", "ally", "joint_democracy"),

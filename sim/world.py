@@ -42,6 +42,8 @@ class World(Table):
     exposed = C("n", "-", "how far leaks have laid the nation's plans open", 0, 1)
     leaked = C("n", "-", "share of the nation's plans that events laid open in this step", 0, 1, "flow")
     power = C("n", "bn $", "capability weighted by technology and secrecy", 0, 1e8, "flow", record=True)
+    last_polity = C("n", "-", "polity one step ago, -1 before the first", -1, 1, default=-1)
+    upheaval = C("n", "-", "changes of regime of late, by how far each moved polity", 0, 1, record=True)
     last_power = C("n", "bn $", "power one step ago, 0 before the first", 0, 1e8)
     power_shift = C("n", "log", "absolute log change of power in this step, per year", 0, 20, "flow")
     nuclear = C("n", "-", "whether it has nuclear weapons", 0, 1, dtype="u1", record=True)

@@ -51,6 +51,43 @@ def test_how_far_a_new_government_stands_is_seen_in_its_year_only() -> None:
     assert not run.world.swing[run.world.turnover == 0].any()
 
 
+REGIME = "events=[{id: r, date: 1951, effects: [{type: regime, nation: BOR, polity: %s}]}]"
+
+
+def test_a_change_of_regime_is_an_upheaval_that_settles() -> None:
+    run = stepped(started(REGIME % 0.1, worlds=2), 1)
+    assert not run.world.upheaval.any(), "the first regime of a nation is no change"
+    levels = [float(stepped(run, 1).world.upheaval[0, BOR]) for _ in range(3)]
+    assert levels == pytest.approx([0.8, 0.8 * 0.7, 0.8 * 0.7**2])
+    assert not run.world.upheaval[:, [ARC, DAC]].any()
+    quarters = stepped(started(REGIME % 0.1, "calendar.steps_per_year=4", worlds=2), 9)
+    assert float(quarters.world.upheaval[0, BOR]) == pytest.approx(0.8 * 0.7, rel=1e-6), (
+        "four steps later as a year later"
+    )
+
+
+def test_a_new_regime_is_not_bound_by_the_habits_of_the_old() -> None:
+    def exits(polity: float, *overrides: str) -> np.ndarray:
+        run = started(REGIME % polity, "parameters.review.turnover=0", "parameters.appraise.security=0", *overrides)
+        return notices(run, 4)
+
+    off = "parameters.review.upheaval=0"
+    more(exits(0.1), exits(0.1, off))
+    assert (exits(0.9) == exits(0.9, off)).all(), "who keeps its regime is bound as before"
+    more(exits(0.1), exits(0.1, "parameters.change_governments.settling=1"))
+
+
+def test_habit_renews_treaties_but_not_for_a_new_regime() -> None:
+    def renewed(habit: float, polity: float = 0.9) -> np.ndarray:
+        term = "organisations.league.term=2", "parameters.appraise.security=0", f"parameters.review.habit={habit}"
+        run = stepped(started(REGIME % polity, "parameters.review.base=-10", *term), 3)
+        found: np.ndarray = run.world.member[:, 0, BOR] == 1
+        return found
+
+    more(renewed(3.0), renewed(0.0))
+    more(renewed(3.0), renewed(3.0, polity=0.1))
+
+
 def test_pledges_cost_approval_where_sovereignty_is_dear() -> None:
     def approval(*overrides: str) -> np.ndarray:
         found: np.ndarray = stepped(started("parameters.review.base=-10", *overrides), 8).world.approval[:, DAC]

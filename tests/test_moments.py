@@ -41,6 +41,20 @@ def test_the_atlantic_treaty_is_likely_but_not_certain_to_hold_all_its_founders(
     assert nato["stop"].notna().any(), "someone leaves in some run"
 
 
+def test_the_regimes_that_fall_in_1989_leave_the_warsaw_treaty_and_nobody_that_founded_the_atlantic_one_does(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    members = tables["members"].query("role == 'member'")
+
+    def stayed(treaty: str, nations: list[str]) -> float:
+        spells = members[members["nation"].isin(nations) & (members["treaty"] == treaty)]
+        before = spells[(spells["start"] < 1989) & ~(spells["stop"] < 1989)]
+        return float(before["stop"].isna().mean())
+
+    assert stayed("warsaw", ["POL", "HUN", "CSK", "BGR", "ROU"]) < 0.5
+    assert stayed("nato", ["USA", "CAN", "GBR", "BEL", "NLD", "LUX", "NOR", "DNK", "ITA"]) > 0.95
+
+
 def test_some_crises_are_deterred_and_some_are_not(tables: dict[str, pd.DataFrame]) -> None:
     total = tables["steps"][["crises", "conceded", "backed_down", "wars"]].sum()
     assert total["crises"] == total["conceded"] + total["backed_down"] + total["wars"]

@@ -17,15 +17,18 @@ BASING, DEFENCE = int(Article.BASING), int(Article.DEFENCE)
 @kernel
 def change_governments(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, polity, approval, election_clock, election_period, ideology, public, government,
-    turnover, last_turnover, swing,
+    turnover, last_turnover, swing, last_polity, upheaval,
 ):  # fmt: skip
-    """Hold the elections that are due, and let autocracies lose their supporting coalition by chance."""
+    """Hold the elections that are due, let autocracies lose their coalition by chance, and new regimes settle."""
     for w in range(polity.shape[0]):
         q = p[w]
         for i in range(polity.shape[1]):
             swing[w, i] = 0.0
             if not alive[w, i]:
                 continue
+            turned = abs(polity[w, i] - last_polity[w, i]) if last_polity[w, i] >= 0.0 else 0.0
+            last_polity[w, i] = polity[w, i]
+            upheaval[w, i] = min((1.0 - per_step(q.settling, clock.dt)) * upheaval[w, i] + turned, 1.0)
             democracy = polity[w, i] >= 0.5
             chance = per_step(min(1.0, q.autocratic_turnover * (1.5 - approval[w, i])), clock.dt)
             if democracy:
@@ -56,6 +59,7 @@ class ChangeGovernments(Rule):
     reads = (World.alive, World.polity, World.election_period, World.ideology, World.public)
     writes = (
         World.approval, World.election_clock, World.government, World.turnover, World.last_turnover, World.swing,
+        World.last_polity, World.upheaval,
     )  # fmt: skip
     kernel = staticmethod(change_governments)
     incumbent_loss: float = param(
@@ -65,6 +69,7 @@ class ChangeGovernments(Rule):
     autocratic_turnover: float = param(
         0.07, "chance that a non-democracy changes its coalition at approval one half", unit="1/year", low=0, high=0.5
     )
+    settling: float = param(0.3, "share of an upheaval that is over after a year", unit="1/year", low=0, high=1)
     jump: float = param(0.35, "size of the shift of ideal points at a change", unit="points", low=0, high=2)
 
 

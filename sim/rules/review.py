@@ -66,10 +66,10 @@ def carry_out(w, a, year, due, alive, member, leaving, status, ended, redrawn): 
 
 @kernel
 def review(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, power, polity, power_shift, turnover, swing, interests, friends, enemies,
-    alarm, expected_help, pledges, pledged, terms, trust, rivalry, interoperability, status, treaty_key, duration,
-    renewal, notice, depth, dispute_resolution, strain, lead, direction, covered, article, size, roster, member, joined,
-    leaving, ended, slots, redrawn,
+    p, luck, clock, appraise, log, alive, power, polity, upheaval, power_shift, turnover, swing, interests, friends,
+    enemies, alarm, expected_help, pledges, pledged, terms, trust, rivalry, interoperability, status, treaty_key,
+    duration, renewal, notice, depth, dispute_resolution, strain, lead, direction, covered, article, size, roster,
+    member, joined, leaving, ended, slots, redrawn,
 ):  # fmt: skip
     """Let each member consider leaving, carry out the notices that are due, and end treaties with one member left."""
     why = np.empty(TERM_SLOTS)
@@ -94,11 +94,14 @@ def review(  # type: ignore[no-untyped-def]
                     enemies, alarm, expected_help, pledges, terms, why,
                 )  # fmt: skip
                 sunk = q.sunk_cost * (0.5 + depth[w, a] + 0.5 * skill)
+                novel = min(q.upheaval * upheaval[w, i], 1.0)
                 fill(why, 0.0)
                 if due:
                     why[0] = value / u.temperature
                     why[1] = sunk / u.temperature
-                    chance = logistic(total(why, 2))
+                    why[2] = q.habit
+                    why[3] = -novel * (why[1] + why[2])
+                    chance = logistic(total(why, 4))
                     stays = uniform(luck, w, luck.who[i], treaty_key[w, a], 1) < chance
                     note(log, w, RENEW, i, -1, a, stays, chance, why)
                     if not stays:
@@ -111,10 +114,11 @@ def review(  # type: ignore[no-untyped-def]
                 why[4] = doubt * q.democracy * polity[w, i]
                 why[5] = q.strain * strain[w, a]
                 why[6] = q.power_shift * power_shift[w, i]
-                why[7] = q.turnover * turnover[w, i] * (1.0 - polity[w, i])
+                why[7] = q.turnover * turnover[w, i] * min(1.0 - polity[w, i] + upheaval[w, i], 1.0)
                 why[8] = q.outside_pact * outside_pact(w, a, i, since, member, pledged, size, roster, rivalry)
                 why[9] = q.reversal * max(0.0, swing[w, i] - q.distant)
-                chance = per_step(logistic(total(why, 10)), clock.dt)
+                why[10] = -novel * (why[0] + why[2] + why[3])
+                chance = per_step(logistic(total(why, 11)), clock.dt)
                 if uniform(luck, w, luck.who[i], treaty_key[w, a], 0) < chance:
                     leaving[w, a, i] = clock.year + notice[w, a]
                     note(log, w, LEAVE, i, -1, a, 1, chance, why)
@@ -130,9 +134,9 @@ class Review(Rule):
     phase = "treaties"
     uses = ("appraise",)
     reads = (
-        World.alive, World.power, World.polity, World.power_shift, World.turnover, World.swing, World.interests,
-        World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.pledged, World.terms,
-        World.trust, World.rivalry, World.interoperability, World.treaty_key, World.duration, World.notice,
+        World.alive, World.power, World.polity, World.upheaval, World.power_shift, World.turnover, World.swing,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.pledged,
+        World.terms, World.trust, World.rivalry, World.interoperability, World.treaty_key, World.duration, World.notice,
         World.depth, World.dispute_resolution, World.lead, World.direction, World.covered, World.article, World.joined,
         World.slots, World.size, World.roster,
     )  # fmt: skip
@@ -160,6 +164,11 @@ class Review(Rule):
         low=0, high=4,
     )  # fmt: skip
     distant: float = param(1.0, "distance from which a new government reverses policy", unit="points", low=0, high=6)
+    habit: float = param(0.0, "readiness to renew a treaty whose term runs out", unit="logit", low=-3, high=6)
+    upheaval: float = param(
+        1.0, "share of the ties of habit that a turn from full autocracy to full democracy, or back, undoes", unit="-",
+        source="sign: Leeds and Savun 2007, abstract", low=0, high=3,
+    )  # fmt: skip
     strain_speed: float = param(0.3, "share of the way to the present quarrels", unit="1/year", low=0, high=1)
     settlement: float = param(0.5, "share of quarrels that dispute resolution settles", low=0, high=1)
 

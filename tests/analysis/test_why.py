@@ -17,8 +17,9 @@ from analysis.reasons import Reasons
 from analysis.style import look
 from analysis.tables import StudyTables, open_study
 from analysis.telling import DEEDS, Names, Told, rank
-from analysis.terms import CONSTANT, FIXED, OCCASIONAL, WORDS, gauges, words
+from analysis.terms import CONSTANT, FIXED, OCCASIONAL, gauges
 from analysis.why import Question, Unanswerable, account, alike, answer, as_data, setting_of
+from analysis.words import WORDS, words
 from sim.cli import base, call
 from sim.schedule import STANDARD
 from sim.vocabulary import Decision, Term, terms_of
@@ -35,8 +36,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a short run of the Atlantic alliance, as `foedus run` leaves it."""
     folder = tmp_path_factory.mktemp("why") / "alliance"
     base.AFTER_RUN.clear()
-    scenario = ["run", "north-atlantic-1949", "--replicates", "2", "--quiet", "--out", str(folder)]
-    assert call(scenario) == 0
+    assert call(["run", "north-atlantic-1949", "--replicates", "2", "--quiet", "--out", str(folder)]) == 0
     return folder
 
 
