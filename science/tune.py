@@ -27,8 +27,9 @@ RANGES: Final = {
     "negotiate.meeting_rate": (0.05, 0.25),
     "accede.contact": (0.1, 0.4),
     "accede.solidarity": (1.8, 3.0),
-    "review.base": (-5.5, -4.0),
-    "weigh_challenges.base": (-6.5, -5.8),
+    "review.base": (-6.0, -4.0),
+    "review.habit": (1.5, 5.0),
+    "weigh_challenges.base": (-6.4, -5.6),
     "weigh_challenges.honour_base": (-0.4, 0.4),
 }
 """The parameters that are tuned, each with the range that is searched."""

@@ -24,7 +24,7 @@ from tests.scenes import simulation
 
 WORLDS = 200
 APART = 5.0  # standard errors
-EULER = 0.35  # how far a straight line may stray from the curve it stands for; a step taken for a year strays by 0.75
+EULER = 0.05  # how far a straight line may stray from the curve it stands for; a step taken for a year strays by 0.75
 LIVELY = {
     "found_circles.initiative": 0.3,
     "appraise.status_quo": 1.0,

@@ -194,8 +194,8 @@ def maintain_forces(  # type: ignore[no-untyped-def]
                 * (1.0 + q.joint_gain * together)
                 / unit_price[w, i]
             )
-            worn = q.depreciation * capability[w, i]
-            capability[w, i] = clip(capability[w, i] + clock.dt * (bought - worn), 0.0, 1e7)
+            renewed = per_step(q.depreciation, clock.dt) * (bought / q.depreciation - capability[w, i])
+            capability[w, i] = clip(capability[w, i] + renewed, 0.0, 1e7)
             better = q.modernising * (modernisation[w, i] - MODERN)
             technology[w, i] = clip(technology[w, i] + clock.dt * better, 0.01, 5.0)
 

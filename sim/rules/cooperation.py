@@ -31,7 +31,9 @@ def exercise(p, luck, clock, obligation, interoperability):  # type: ignore[no-u
                 taught = q.gain * obligation[w, EXERCISES, i, j] + q.training * trained
                 common = max(obligation[w, TECHNOLOGY, i, j], obligation[w, PROCUREMENT, i, j])
                 fade = q.fade * (1.0 - q.standards * common)
-                interoperability[w, i, j] = clip(skill + clock.dt * (taught * (1.0 - skill) - fade * skill), 0.0, 1.0)
+                speed = taught + fade
+                if speed > 0.0:
+                    interoperability[w, i, j] = skill + per_step(min(speed, 1.0), clock.dt) * (taught / speed - skill)
 
 
 @dataclass(frozen=True)

@@ -20,19 +20,12 @@ CONCEDED, BACKED_DOWN, LOST, WON = 1, 2, 3, 4
 
 
 @helper
-def pick_target(luck, w, i, order, challenge_chance, provocation, dt):  # type: ignore[no-untyped-def]
-    """The nation that i challenges, or -1: one that an event puts in its way, or the one that luck hits hardest."""
-    for j in order:
-        if provocation[w, i, j] > 0.0 and uniform(luck, w, luck.who[i], luck.who[j], 5) < provocation[w, i, j]:
-            return j
-    target, hardest = -1, 1.0
-    for j in order:
-        chance = per_step(challenge_chance[w, i, j], dt)
-        if chance > 0.0:
-            u = uniform(luck, w, luck.who[i], luck.who[j], 0)
-            if u < chance and u / chance < hardest:
-                target, hardest = j, u / chance
-    return target
+def challenged(luck, w, i, j, challenge_chance, provocation, dt):  # type: ignore[no-untyped-def]
+    """Whether i challenges j in this step, driven by an event or of its own accord."""
+    if provocation[w, i, j] > 0.0 and uniform(luck, w, luck.who[i], luck.who[j], 5) < provocation[w, i, j]:
+        return True
+    chance = per_step(challenge_chance[w, i, j], dt)
+    return chance > 0.0 and uniform(luck, w, luck.who[i], luck.who[j], 0) < chance
 
 
 @helper
@@ -156,7 +149,7 @@ def run_crises(  # type: ignore[no-untyped-def]
     challenge_chance, provocation, claim, capability, approval, casualties, deserted, crisis,
     conduct, invoked, honoured, entrapped, bluffed, fought,
 ):  # fmt: skip
-    """Let each nation, in an order drawn by luck, challenge at most one other, and follow the tree to its end."""
+    """Let each nation, in an order drawn by luck, challenge others, and follow the tree of each crisis to its end."""
     n = power.shape[1]
     order, rank = np.empty(n, dtype=np.int64), np.empty(n)
     comes, signals = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
@@ -174,38 +167,38 @@ def run_crises(  # type: ignore[no-untyped-def]
         for i in order:
             if not alive[w, i] or power[w, i] <= 0.0:
                 continue
-            j = pick_target(luck, w, i, order, challenge_chance, provocation, clock.dt)
-            if j < 0 or not alive[w, j]:
-                continue
-            rest = challenge_terms(v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, terms)
-            terms[1] = v.prospect * prospect[w, i, j]
-            terms[9] = provocation[w, i, j]
-            note(log, w, CHALLENGE, i, j, -1, 1, max(logistic(rest + terms[1]), provocation[w, i, j]), terms)
-            if not resists(q, luck, log, w, i, j, odds, claim, terms):
-                crisis[w, i, j] = CONCEDED
-                approval[w, j] = clip(approval[w, j] - q.shame, 0.0, 1.0)
-                claim[w, i, j] *= 0.5
-                continue
-            sure, expected = count_helpers(
-                v, q, luck, w, i, j, power, obligation, kept, broken, transparency, strike, support, loyalty,
-                signals, comes,
-            )  # fmt: skip
-            seen = odds_of(v, strike[w, i, j], power[w, j] + expected)
-            gain = prospect[w, i, j] + (seen - odds[w, i, j]) * (1.0 + v.defeat)
-            if not attacks(q, luck, log, w, i, j, gain, rivalry, obligation, polity, terms):
-                crisis[w, i, j] = BACKED_DOWN
-                approval[w, i] = clip(approval[w, i] - q.shame, 0.0, 1.0)
-                continue
-            strength = call_up(
-                v, luck, log, w, i, j, sure, strike, power, reach, obligation, pledge_terms, comes, terms
-            )
-            keep_accounts(
-                q, w, i, j, comes, signals, threat, polity, approval, invoked, honoured, conduct, deserted, entrapped,
-                bluffed,
-            )  # fmt: skip
-            won = uniform(luck, w, luck.who[i], luck.who[j], 4) < odds_of(v, strength, power[w, j] + sure)
-            crisis[w, i, j] = WON if won else LOST
-            end_war(q, w, i, j, won, strength, power[w, j] + sure, comes, claim, capability, casualties, fought)
+            for j in order:
+                if not alive[w, j] or not challenged(luck, w, i, j, challenge_chance, provocation, clock.dt):
+                    continue
+                rest = challenge_terms(v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, terms)
+                terms[1] = v.prospect * prospect[w, i, j]
+                terms[9] = provocation[w, i, j]
+                note(log, w, CHALLENGE, i, j, -1, 1, max(logistic(rest + terms[1]), provocation[w, i, j]), terms)
+                if not resists(q, luck, log, w, i, j, odds, claim, terms):
+                    crisis[w, i, j] = CONCEDED
+                    approval[w, j] = clip(approval[w, j] - q.shame, 0.0, 1.0)
+                    claim[w, i, j] *= 0.5
+                    continue
+                sure, expected = count_helpers(
+                    v, q, luck, w, i, j, power, obligation, kept, broken, transparency, strike, support, loyalty,
+                    signals, comes,
+                )  # fmt: skip
+                seen = odds_of(v, strike[w, i, j], power[w, j] + expected)
+                gain = prospect[w, i, j] + (seen - odds[w, i, j]) * (1.0 + v.defeat)
+                if not attacks(q, luck, log, w, i, j, gain, rivalry, obligation, polity, terms):
+                    crisis[w, i, j] = BACKED_DOWN
+                    approval[w, i] = clip(approval[w, i] - q.shame, 0.0, 1.0)
+                    continue
+                strength = call_up(
+                    v, luck, log, w, i, j, sure, strike, power, reach, obligation, pledge_terms, comes, terms
+                )
+                keep_accounts(
+                    q, w, i, j, comes, signals, threat, polity, approval, invoked, honoured, conduct, deserted,
+                    entrapped, bluffed,
+                )  # fmt: skip
+                won = uniform(luck, w, luck.who[i], luck.who[j], 4) < odds_of(v, strength, power[w, j] + sure)
+                crisis[w, i, j] = WON if won else LOST
+                end_war(q, w, i, j, won, strength, power[w, j] + sure, comes, claim, capability, casualties, fought)
 
 
 @dataclass(frozen=True)

@@ -118,8 +118,10 @@ def keep_order(  # type: ignore[no-untyped-def]
                     member[w, a, i] = SUSPENDED if verdict[i] == SUSPEND else MEMBER
                     redrawn[w] = 1
             if organisation[w, a]:
-                growth = q.deepening * use / (size * (size - 1)) * (1.0 - depth[w, a])
-                depth[w, a] += clock.dt * (growth - q.wear * strain[w, a] * depth[w, a])
+                growth = q.deepening * use / (size * (size - 1))
+                speed = growth + q.wear * strain[w, a]
+                if speed > 0.0:
+                    depth[w, a] += per_step(min(speed, 1.0), clock.dt) * (growth / speed - depth[w, a])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sim.kernels import clip, kernel
+from sim.kernels import clip, kernel, per_step
 from sim.luck import NOBODY, normal
 from sim.rules.base import Rule, param
 from sim.world import World
@@ -20,10 +20,10 @@ def grow(p, luck, clock, alive, gdp, trend, damage, growth, technology):  # type
             growth[w, i] = 0.0
             if alive[w, i]:
                 shock = q.volatility * math.sqrt(clock.dt) * normal(luck, w, luck.who[i], NOBODY, 0)
-                growth[w, i] = clip(trend[w, i] * clock.dt + shock, -0.5, 1.0)
+                growth[w, i] = clip((1.0 + trend[w, i]) ** clock.dt - 1.0 + shock, -0.5, 1.0)
                 gdp[w, i] = min(gdp[w, i] * (1.0 + growth[w, i]) * (1.0 - damage[w, i]), 1e7)
                 damage[w, i] = 0.0
-                technology[w, i] += q.catch_up * (1.0 - technology[w, i]) * clock.dt
+                technology[w, i] += per_step(q.catch_up, clock.dt) * (1.0 - technology[w, i])
 
 
 @dataclass(frozen=True)

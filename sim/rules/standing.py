@@ -26,9 +26,11 @@ def learn_trust(  # type: ignore[no-untyped-def]
                     continue
                 bond = max(obligation[w, DEFENCE, j, i], 0.5 * obligation[w, DIALOGUE, j, i])
                 held = trust[w, i, j]
-                change = q.gain * bond * (1.0 - held) if bond > 0.0 else q.decay * (q.stranger - held)
-                change -= q.rivalry * rivalry[w, i, j] * held
-                held += clock.dt * change + goodwill[w, i, j] + relief[w, i, j]
+                pull, aim = (q.gain * bond, 1.0) if bond > 0.0 else (q.decay, q.stranger)
+                speed = pull + q.rivalry * rivalry[w, i, j]
+                if speed > 0.0:
+                    held += per_step(min(speed, 1.0), clock.dt) * (aim * pull / speed - held)
+                held += goodwill[w, i, j] + relief[w, i, j]
                 kept = conduct[w, j, i]
                 if kept > 0.0:
                     held += q.honoured * min(kept, 2.0)
