@@ -45,7 +45,7 @@ def drawn(seed: int, n: int = 7) -> tuple[World, np.random.Generator]:
     world.ideology[0] = rng.uniform(-1.5, 1.5, (n, 2))
     for name in ("trust", "common_threat", "rivalry", "support", "benefit"):
         getattr(world, name)[0] = rng.uniform(0.0, 1.0, (n, n))
-    world.loyalty[0] = rng.normal(0.0, 1.0, (n, n))
+    world.fidelity[0], world.belief[0] = rng.uniform(0.0, 1.0, (2, n, n))
     world.utility[0] = world.benefit[0] - rng.uniform(0.0, 1.5, (n, n))
     return world, rng
 

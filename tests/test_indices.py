@@ -66,7 +66,7 @@ def test_levels_of_pledges() -> None:
 @SEEDS
 def test_fragility_is_that_of_shapleys_value_over_all_orders(seed: int) -> None:
     world, _ = drawn(seed)
-    aid = world.obligation[0, DEFENCE] / (1 + np.exp(-world.loyalty[0])) * world.support[0]
+    aid = world.obligation[0, DEFENCE] * world.fidelity[0] * world.support[0]
 
     def worth(circle: frozenset[int]) -> float:
         rows = list(circle)

@@ -11,7 +11,7 @@ from sim.metrics.pairs import Array, Roll
 
 
 @kernel
-def find_losses(out, size, roster, power, owed, willingness, support):  # type: ignore[no-untyped-def]
+def find_losses(out, size, roster, power, owed, fidelity, support):  # type: ignore[no-untyped-def]
     """Fill the share of each coalition's value that leaves with the member whose Shapley value is the largest."""
     own, moved = np.empty(roster.shape[2]), np.empty(roster.shape[2])
     for w in range(out.shape[0]):
@@ -22,8 +22,8 @@ def find_losses(out, size, roster, power, owed, willingness, support):  # type: 
                 own[one], moved[one] = power[w, i], 0.0
                 for other in range(size[w, a]):
                     j = roster[w, a, other]
-                    moved[one] += owed[w, i, j] * willingness[w, i, j] * support[w, i, j]
-                    moved[one] += owed[w, j, i] * willingness[w, j, i] * support[w, j, i]
+                    moved[one] += owed[w, i, j] * fidelity[w, i, j] * support[w, i, j]
+                    moved[one] += owed[w, j, i] * fidelity[w, j, i] * support[w, j, i]
                 worth += own[one] + 0.5 * moved[one]
                 largest = max(largest, own[one] + 0.5 * moved[one])
             for one in range(size[w, a]):
@@ -35,12 +35,12 @@ def find_losses(out, size, roster, power, owed, willingness, support):  # type: 
 
 @metric("treaty", cite="Shapley 1953; games on pairs: Deng and Papadimitriou 1994, recalled")
 def fragility(
-    out: Array, size: Array, roster: Array, power: Array, owed: Array, willingness: Array, support: Array
+    out: Array, size: Array, roster: Array, power: Array, owed: Array, fidelity: Array, support: Array
 ) -> None:
     """Share of a coalition's value that is lost when the member with the largest Shapley value leaves. The value is
     the sum of the members' powers and of the aid among them (pledge times true willingness times power that can be
     brought); in such a game on pairs Shapley's value is, exactly, own power and half of the aid given and received."""
-    find_losses(out, size, roster, power, owed, willingness, support)
+    find_losses(out, size, roster, power, owed, fidelity, support)
 
 
 @metric("treaty", unit="calls", high=np.inf, default=False)

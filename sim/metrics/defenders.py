@@ -89,8 +89,8 @@ def repeated(out: Array, pledged_defence: Pledged) -> None:
 
 @metric("system", name="belief_gap")
 def misjudged(out: Array, pledged_defence: Pledged) -> None:
-    """How far reputation misjudges allies: mean |public reputation - true willingness| over pledges of defence, the
-    willingness being the model's own readiness to honour a call before the strength of the attacker is known."""
+    """How far outsiders misjudge allies: mean |believed - true chance to keep a pledge| over pledges of defence,
+    against those whom the ally fears."""
     out[:] = ratio(pledged_defence.tally[:, GAP], pledged_defence.tally[:, PLEDGES])
 
 

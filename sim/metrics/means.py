@@ -45,10 +45,10 @@ MEANS: Final = (
          "Gini coefficient of the members' burdens: mean absolute difference of pairs over twice the mean; 0 is "
          "concord.", "Gini coefficient; Olson and Zeckhauser 1966 for its use, recalled", twin=False),
     Mean("reliability",
-         "The chance that a member truly fights for another that it is pledged to, before the strength of the attacker "
-         "is known: the mean over the pledges among members, undefined where there are none."),
+         "The chance that a member truly fights for another that it is pledged to, against those whom the other fears: "
+         "the mean over the pledges among members, undefined where there are none."),
     Mean("belief_gap",
-         "How far reputation misjudges the members: mean |public reputation - true willingness| over their pledges."),
+         "How far outsiders misjudge the members: mean |believed - true chance to keep a pledge| over their pledges."),
     Mean("redundancy", "Share of the pledges of defence among members that a second treaty repeats.", twin=False),
     Mean("response_time",
          "Days until a member's forces stand at another's side: (10 + km / 500) / (1/2 + interoperability / 2), "
@@ -69,7 +69,7 @@ GINI, SLACK = 6, 12
 
 @kernel
 def average_pairs(  # type: ignore[no-untyped-def]
-    out, by_power, size, roster, ideology, common_threat, trust, rivalry, interoperability, owed, willingness,
+    out, by_power, size, roster, ideology, common_threat, trust, rivalry, interoperability, owed, belief, fidelity,
     good_name, pledges, distance, reach, power, burden, article, benefit, utility,
 ):  # fmt: skip
     """Fill the means of all quantities over the ordered pairs of every treaty, by power or alike, where defined."""
@@ -102,8 +102,8 @@ def average_pairs(  # type: ignore[no-untyped-def]
                     value[4] = 1.0 - rivalry[w, i, j]
                     value[5] = good_name[w, j] * (0.5 + 0.5 * trusts)
                     value[GINI] = abs(burden[w, i] - burden[w, j])
-                    value[7] = willingness[w, i, j]
-                    value[8] = abs(good_name[w, i] - willingness[w, i, j])
+                    value[7] = fidelity[w, i, j]
+                    value[8] = abs(belief[w, i, j] - fidelity[w, i, j])
                     value[9] = pledges[w, i, j] > 1
                     value[10] = (ALERT + distance[w, i, j] / PACE) / (0.5 + 0.5 * skill)
                     value[11] = reach[w, i, j]
@@ -129,13 +129,13 @@ def average_pairs(  # type: ignore[no-untyped-def]
 @shared
 def means(
     roll: Roll, size: Array, roster: Array, ideology: Array, common_threat: Array, trust: Array, rivalry: Array,
-    interoperability: Array, owed: Array, willingness: Array, good_name: Array, pledges: Array, distance: Array,
-    reach: Array, power: Array, burden: Array, article: Array, benefit: Array, utility: Array,
+    interoperability: Array, owed: Array, belief: Array, fidelity: Array, good_name: Array, pledges: Array,
+    distance: Array, reach: Array, power: Array, burden: Array, article: Array, benefit: Array, utility: Array,
 ) -> tuple[Array, tuple[Array, ...]]:  # fmt: skip
     """Of each treaty: the means of all quantities over its pairs; and the columns they are made of."""
     columns = (
-        size, roster, ideology, common_threat, trust, rivalry, interoperability, owed, willingness, good_name, pledges,
-        distance, reach, power, burden, article, benefit, utility,
+        size, roster, ideology, common_threat, trust, rivalry, interoperability, owed, belief, fidelity, good_name,
+        pledges, distance, reach, power, burden, article, benefit, utility,
     )  # fmt: skip
     out = np.empty((len(roll.slot), len(MEANS)))
     average_pairs(out, 0, *columns)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from sim.kernels import kernel, logistic
+from sim.kernels import kernel
 from sim.metrics.base import shared
 from sim.vocabulary import Article
 
@@ -208,9 +208,9 @@ TIES, PLEDGES, REPEATED, GAP, DRAWN, COVERED = range(6)
 
 @kernel
 def weigh_pledges(  # type: ignore[no-untyped-def]
-    out, arrives, truth, owed, loyalty, good_name, pledges, reach, power, conduct, crisis
+    out, arrives, owed, belief, fidelity, pledges, reach, power, conduct, crisis
 ):  # fmt: skip
-    """Count and weigh the pledges of defence of every world, and fill the true chance that each is kept."""
+    """Count and weigh the pledges of defence of every world."""
     n = owed.shape[1]
     for w in range(owed.shape[0]):
         for j in range(n):
@@ -221,13 +221,12 @@ def weigh_pledges(  # type: ignore[no-untyped-def]
                 if owed[w, i, j] <= 0.0:
                     continue
                 covered = 1
-                truth[w, i, j] = logistic(loyalty[w, i, j])
                 promised += owed[w, i, j] * power[w, i]
                 brought += owed[w, i, j] * power[w, i] * reach[w, i, j]
                 out[w, TIES] += i < j or owed[w, j, i] <= 0.0
                 out[w, PLEDGES] += 1.0
                 out[w, REPEATED] += pledges[w, i, j] > 1
-                out[w, GAP] += abs(good_name[w, i] - truth[w, i, j])
+                out[w, GAP] += abs(belief[w, i, j] - fidelity[w, i, j])
                 out[w, DRAWN] += quarrels > 0 and conduct[w, i, j] > 0.0
             out[w, COVERED] += covered
             if promised > 0.0:
@@ -241,28 +240,17 @@ class Pledged(NamedTuple):
     """Of each world: ties, pledges, those repeated, their gaps of belief, allies drawn into wars, nations covered."""
     arrives: Array
     """Of each nation: the share of its defenders' power that they can bring, NaN without any."""
-    truth: Array
-    """Of each dyad: the true chance that the first fights for the other, 0 without a pledge."""
 
 
 @shared
 def pledged_defence(
-    owed: Array, loyalty: Array, good_name: Array, pledges: Array, reach: Array, power: Array, conduct: Array,
+    owed: Array, belief: Array, fidelity: Array, pledges: Array, reach: Array, power: Array, conduct: Array,
     crisis: Array,
 ) -> Pledged:  # fmt: skip
     """The pledges of defence, counted and weighed."""
-    found = Pledged(np.zeros((len(owed), 6)), np.full(power.shape, np.nan), np.zeros(owed.shape))
-    weigh_pledges(*found, owed, loyalty, good_name, pledges, reach, power, conduct, crisis)
+    found = Pledged(np.zeros((len(owed), 6)), np.full(power.shape, np.nan))
+    weigh_pledges(*found, owed, belief, fidelity, pledges, reach, power, conduct, crisis)
     return found
-
-
-@shared
-def willingness(pledged_defence: Pledged) -> Array:
-    """The true chance that one nation fights for another it is pledged to, 0 without a pledge: [world, nation, nation].
-
-    It is the model's own readiness to honour a call, before the strength of the attacker is known.
-    """
-    return pledged_defence.truth
 
 
 @shared
