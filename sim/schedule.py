@@ -34,8 +34,9 @@ from sim.rules.discipline import KeepOrder, NoteChallenges
 from sim.rules.economy import Grow
 from sim.rules.founding import FoundCircles, SignOffers
 from sim.rules.incidents import StageIncidents
+from sim.rules.pledges import BindObligations
 from sim.rules.politics import ChangeGovernments, DriftIdealPoints, FormOpinion
-from sim.rules.review import BindObligations, Review
+from sim.rules.review import Review
 from sim.rules.standing import KeepReputation, LearnTrust, ShiftRivalry
 from sim.rules.threats import PerceiveThreat, ProjectPower, RankPowers
 from sim.rules.treaties import Negotiate

@@ -122,3 +122,14 @@ def test_a_part_for_women_softens_the_blow_of_losses() -> None:
 
     more(approval(INCLUSIVE), approval())
     assert (approval(INCLUSIVE, "parameters.form_opinion.inclusion=0") == approval()).all()
+
+
+def test_who_stays_in_spite_of_much_is_recorded_too() -> None:
+    def kept(noted: float) -> list[dict[str, object]]:
+        run = started(REGIME % 0.1, "parameters.appraise.security=0", f"parameters.review.noted={noted}")
+        rows = decided(stepped(run, 3), Decision.LEAVE)
+        return [row for row in rows if row["outcome"] == 0 or row["outcome"] == "no"]
+
+    stayed = kept(0.1)
+    assert {row["actor"] for row in stayed} == {"BOR"} and all(float(str(row["chance"])) > 0.1 for row in stayed)
+    assert not kept(1.0)

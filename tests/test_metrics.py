@@ -106,8 +106,7 @@ def hand_made() -> World:
     world.challenge_chance[0, 0, 3], world.undefended_chance[0, 0, 3] = 0.04, 0.04
     world.crisis[0, 3, 2], world.crisis[0, 2, 3], world.crisis[0, 0, 3], world.crisis[0, 1, 3] = 2, 4, 1, 3
     world.invoked[0], world.honoured[0] = [2, 1, 0, 0], [1, 1, 0, 0]
-    world.fidelity[0, :3, :3], world.fidelity[0, 0, 2] = 0.75, 0.5
-    world.belief[0] = (world.kept[0] / (world.kept[0] + world.broken[0]))[:, None]
+    world.fidelity[0, :3, :3], world.fidelity[0, 0, 2], world.belief[0] = 0.75, 0.5, [[0.75], [0.5], [0.5], [0.25]]
     world.pledges[0, :3, :3], world.pledges[0, 0, 1] = 1, 2
     world.benefit[0], world.utility[0, 0, 1], world.utility[0, 0, 2] = 1.0, 1.0, -2.0
     world.support[0], world.distance[0], world.reach[0], world.reach[0, 0, 1] = 0.5, 1000.0, 0.5, 0.25

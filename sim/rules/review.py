@@ -10,7 +10,7 @@ from sim.kernels import fill, helper, kernel, logistic, per_step, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import level_of, note, quarrel
-from sim.rules.utility import DEFENCE, IN_FORCE, owed_by, weigh_coalition
+from sim.rules.utility import IN_FORCE, weigh_coalition
 from sim.vocabulary import TERM_SLOTS, Article, Decision, Role, Status
 from sim.world import World
 
@@ -119,9 +119,11 @@ def review(  # type: ignore[no-untyped-def]
                 why[9] = q.reversal * max(0.0, swing[w, i] - q.distant)
                 why[10] = -novel * (why[0] + why[2] + why[3])
                 chance = per_step(logistic(total(why, 11)), clock.dt)
-                if uniform(luck, w, luck.who[i], treaty_key[w, a], 0) < chance:
+                goes = uniform(luck, w, luck.who[i], treaty_key[w, a], 0) < chance
+                if goes:
                     leaving[w, a, i] = clock.year + notice[w, a]
-                    note(log, w, LEAVE, i, -1, a, 1, chance, why)
+                if goes or chance > q.noted * clock.dt:
+                    note(log, w, LEAVE, i, -1, a, goes, chance, why)
             if due:
                 renewal[w, a] = clock.year + duration[w, a]
             carry_out(w, a, clock.year, due, alive, member, leaving, status, ended, redrawn)
@@ -169,119 +171,6 @@ class Review(Rule):
         1.0, "share of the ties of habit that a turn from full autocracy to full democracy, or back, undoes", unit="-",
         source="sign: Leeds and Savun 2007, abstract", low=0, high=3,
     )  # fmt: skip
+    noted: float = param(0.1, "chance to leave from which staying is recorded", unit="1/year", low=0, high=1)
     strain_speed: float = param(0.3, "share of the way to the present quarrels", unit="1/year", low=0, high=1)
     settlement: float = param(0.5, "share of quarrels that dispute resolution settles", low=0, high=1)
-
-
-@helper
-def strength_between(w, a, k, i, j, article, partner_article, direction, lead, member):  # type: ignore[no-untyped-def]
-    """What treaty a obliges member i to towards member j under article k."""
-    one, other = member[w, a, i], member[w, a, j]
-    strength = article[w, a, k]
-    if one == SUSPENDED or other == SUSPENDED:
-        return 0.0
-    if one == PARTNER or other == PARTNER:
-        strength = partner_article[w, a, k]
-    elif (one == POLITICAL or other == POLITICAL) and (1 <= k <= 2 or k == 4 or k == 6):
-        return 0.0
-    return owed_by(w, a, k, i, j, strength, direction, lead)
-
-
-@helper
-def call_the_roll(w, slots, status, member, size, roster):  # type: ignore[no-untyped-def]
-    """List the full members of every treaty in force; one that binds fewer than two for now has none."""
-    for a in range(slots[w]):
-        size[w, a] = 0
-        fill(roster[w, a], -1)
-        if status[w, a] == IN_FORCE:
-            for i in range(member.shape[2]):
-                if member[w, a, i] != 0 and member[w, a, i] != PARTNER and member[w, a, i] != SUSPENDED:
-                    roster[w, a, size[w, a]] = i
-                    size[w, a] += 1
-        if size[w, a] == 1:
-            size[w, a] = 0
-            fill(roster[w, a], -1)
-
-
-@helper
-def excused(w, a, k, j, year, conditional, last_challenge, covered):  # type: ignore[no-untyped-def]
-    """Whether nobody need defend j: it is outside the area of treaty a, or was itself the first to challenge."""
-    if k != DEFENCE and k != UMBRELLA:
-        return False
-    return covered[w, a, j] == 0 or (conditional[w, a] and last_challenge[w, j] >= year)
-
-
-@helper
-def lapsing(w, slots, status, conditional):  # type: ignore[no-untyped-def]
-    """How many treaties in force are conditional, so that their pledges may rest and return from step to step."""
-    count = 0
-    for a in range(slots[w]):
-        count += status[w, a] == IN_FORCE and conditional[w, a] != 0
-    return count
-
-
-@kernel
-def bind_obligations(  # type: ignore[no-untyped-def]
-    p, luck, clock, last_challenge, status, article, partner_article, direction, lead, conditional, inclusive, covered,
-    member, slots, redrawn, size, roster, obligation, inclusion, pledges, pledged, pacts,
-):  # fmt: skip
-    """Where treaties or members changed, count anew what every nation owes every other, and who stands by whom."""
-    n = member.shape[2]
-    recent = clock.year - clock.dt - 1e-6
-    rows = np.empty(n, dtype=np.int64)
-    for w in range(member.shape[0]):
-        if lapsing(w, slots, status, conditional) > 0:
-            redrawn[w] = 1
-        if not redrawn[w]:
-            continue
-        call_the_roll(w, slots, status, member, size, roster)
-        for i in range(n):
-            fill(pledges[w, i], 0)
-            pacts[w, i] = 0.0
-            fill(inclusion[w, i], 0)
-            for k in range(article.shape[2]):
-                fill(obligation[w, k, i], 0.0)
-        for a in range(slots[w]):
-            if status[w, a] != IN_FORCE:
-                continue
-            count = 0
-            for i in range(n):
-                if member[w, a, i] != 0:
-                    rows[count] = i
-                    count += 1
-            for k in range(article.shape[2]):
-                if article[w, a, k] <= 0.0 and partner_article[w, a, k] <= 0.0:
-                    continue
-                for one in range(count):
-                    for other in range(count):
-                        i, j = rows[one], rows[other]
-                        if i != j:
-                            owed = strength_between(w, a, k, i, j, article, partner_article, direction, lead, member)
-                            inclusion[w, i, j] = max(inclusion[w, i, j], inclusive[w, a] * (owed > 0.0))
-                            if covered[w, a, j]:
-                                pledges[w, i, j] += k == DEFENCE and owed > 0.0
-                            if not excused(w, a, k, j, recent, conditional, last_challenge, covered):
-                                obligation[w, k, i, j] = max(obligation[w, k, i, j], owed)
-        for i in range(n):
-            for j in range(n):
-                if pledges[w, i, j] == 0:
-                    pledged[w, i, j] = -1e5
-                elif pledged[w, i, j] < -9e4:
-                    pledged[w, i, j] = clock.year
-                pacts[w, j] += obligation[w, DEFENCE, i, j] > 0.0
-
-
-@dataclass(frozen=True)
-class BindObligations(Rule):
-    """What a nation owes another is, for each kind of article, the strongest that any of their treaties asks."""
-
-    phase = "treaties"
-    reads = (
-        World.last_challenge, World.status, World.article, World.partner_article, World.direction, World.lead,
-        World.conditional, World.inclusive, World.covered, World.member, World.slots,
-    )  # fmt: skip
-    writes = (
-        World.redrawn, World.size, World.roster, World.obligation, World.inclusion, World.pledges, World.pledged,
-        World.pacts,
-    )  # fmt: skip
-    kernel = staticmethod(bind_obligations)
