@@ -1,4 +1,4 @@
-"""Review: members weigh what a treaty still gives them, leave or renew; treaties end; pledges are counted."""
+"""Review: members weigh what a treaty still gives them, leave or renew; treaties end."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import level_of, note, quarrel
 from sim.rules.utility import IN_FORCE, weigh_coalition
-from sim.vocabulary import TERM_SLOTS, Article, Decision, Role, Status
+from sim.vocabulary import TERM_SLOTS, Decision, Role, Status
 from sim.world import World
 
 ENDED = int(Status.ENDED)
-PARTNER, POLITICAL, SUSPENDED = int(Role.PARTNER), int(Role.POLITICAL), int(Role.SUSPENDED)
-UMBRELLA = int(Article.NUCLEAR_UMBRELLA)
+PARTNER, SUSPENDED = int(Role.PARTNER), int(Role.SUSPENDED)
 LEAVE, RENEW = int(Decision.LEAVE), int(Decision.RENEW)
 NEVER = 9e4
 
@@ -64,6 +63,16 @@ def carry_out(w, a, year, due, alive, member, leaving, status, ended, redrawn): 
         fill(member[w, a], 0)
 
 
+@helper
+def renewal_terms(q, u, value, sunk, novel, why):  # type: ignore[no-untyped-def]
+    """Fill the terms of renewing a treaty whose term runs out; return the chance."""
+    why[0] = value / u.temperature
+    why[1] = sunk / u.temperature
+    why[2] = q.habit
+    why[3] = -novel * (why[1] + why[2])
+    return logistic(total(why, 4))
+
+
 @kernel
 def review(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, upheaval, power_shift, turnover, swing, interests, friends,
@@ -97,11 +106,7 @@ def review(  # type: ignore[no-untyped-def]
                 novel = min(q.upheaval * upheaval[w, i], 1.0)
                 fill(why, 0.0)
                 if due:
-                    why[0] = value / u.temperature
-                    why[1] = sunk / u.temperature
-                    why[2] = q.habit
-                    why[3] = -novel * (why[1] + why[2])
-                    chance = logistic(total(why, 4))
+                    chance = renewal_terms(q, u, value, sunk, novel, why)
                     stays = uniform(luck, w, luck.who[i], treaty_key[w, a], 1) < chance
                     note(log, w, RENEW, i, -1, a, stays, chance, why)
                     if not stays:
