@@ -110,7 +110,7 @@ def parameters() -> str:
     """How many parameters there are, how each is known, and all of them."""
     order = ("parameter", "meaning", "unit", "default", "range", "source")
     known = STANDARD.parameters()
-    return f"{count_sources(known)}.\n\n{set_out(parameter_rows(known), ('parameter',), order)}"
+    return f"{count_sources(known, detailed=True)}.\n\n{set_out(parameter_rows(known), ('parameter',), order)}"
 
 
 def articles() -> str:

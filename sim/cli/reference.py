@@ -78,10 +78,14 @@ def standing(source: str) -> str:
     return "measured" if source.startswith("measured") else "of another source"
 
 
-def count_sources(known: Mapping[str, Parameter]) -> str:
-    """How many parameters there are, and how many of them are assumed, tuned, recalled and so on."""
+def count_sources(known: Mapping[str, Parameter], detailed: bool = False) -> str:
+    """How many parameters are assumed, tuned or have a source; `detailed` says how far the sources were seen."""
     kinds = Counter(standing(p.source) for p in known.values())
-    return f"{counted(len(known), 'parameter')}: " + ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
+    counts = [f"{kinds.pop(kind)} {kind}" for kind in ("assumed", "tuned") if kind in kinds]
+    if kinds:
+        seen = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
+        counts.append(f"{kinds.total()} with a source" + (f" ({seen})" if detailed else ""))
+    return f"{counted(len(known), 'parameter')}: " + ", ".join(counts)
 
 
 @app.command(epilog=examples("foedus columns", "foedus columns --json"))
