@@ -128,10 +128,11 @@ def articles() -> str:
 
 
 def decisions() -> str:
-    """Every kind of decision with the names of its terms."""
-    return table([
-        {"decision": code(kind.name.lower()), "terms": listed(terms_of(kind))} for kind in Decision
-    ])  # fmt: skip
+    """The kinds of decision with the names of their terms, those with the same terms together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for kind in Decision:
+        alike.setdefault(terms_of(kind), []).append(kind.name.lower())
+    return table([{"decision": listed(kinds), "terms": listed(terms)} for terms, kinds in alike.items()])
 
 
 def strategies() -> str:
