@@ -100,6 +100,7 @@ def test_the_notation_names_real_quantities() -> None:
 def test_what_looks_like_a_parameter_elsewhere_is_one() -> None:
     rules = "|".join(rule.name() for rule in STANDARD.rules)
     assert set(re.findall(rf"\b(?:{rules})\.\w+", formulas(PROSE))) <= PATHS
+    assert set_in_formulas(PROSE) <= PATHS | {path.partition(".")[2] for path in PATHS}
 
 
 def test_every_citation_stands_in_a_declaration_as_it_is_marked() -> None:
