@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -12,6 +12,8 @@ from sim.cli.base import app, examples
 from sim.cli.output import bound, counted, show, show_json, span
 
 if TYPE_CHECKING:
+    from sim.columns import Column
+    from sim.metrics import Metric
     from sim.rules.base import Parameter
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
@@ -53,16 +55,37 @@ def _parameters(known: Mapping[str, Parameter], as_json: bool) -> None:
             for path, p in known.items()
         ])  # fmt: skip
         return
-    rows = [
+    show(parameter_rows(known), ("parameter", "default"), "meaning")
+    print(f"\n{count_sources(known)}")
+
+
+def parameter_rows(known: Mapping[str, Parameter]) -> list[dict[str, str]]:
+    """Parameters in words, one row each."""
+    return [
         {"parameter": path, "default": f"{p.default:g}", "unit": p.unit, "range": span(p.low, p.high),
          "source": p.source, "meaning": p.doc}
         for path, p in known.items()
     ]  # fmt: skip
-    show(rows, ("parameter", "default"), "meaning")
-    kinds = Counter(
-        p.source if p.source in ("assumed", "recalled", "tuned") else "with a source" for p in known.values()
-    )
-    print(f"\n{counted(len(known), 'parameter')}: " + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())))
+
+
+def standing(source: str) -> str:
+    """How far a number's source was seen, or that it is assumed, tuned or measured, by the words of the source."""
+    last = source.rpartition(", ")[2]
+    if "tuned" in source or "fitted" in source:
+        return "tuned"
+    if last in ("assumed", "stylised", "recalled", "abstract", "read"):
+        return last
+    return "measured" if source.startswith("measured") else "of another source"
+
+
+def count_sources(known: Mapping[str, Parameter], detailed: bool = False) -> str:
+    """How many parameters are assumed, tuned or have a source; `detailed` says how far the sources were seen."""
+    kinds = Counter(standing(p.source) for p in known.values())
+    counts = [f"{kinds.pop(kind)} {kind}" for kind in ("assumed", "tuned") if kind in kinds]
+    if kinds:
+        seen = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
+        counts.append(f"{kinds.total()} with a source" + (f" ({seen})" if detailed else ""))
+    return f"{counted(len(known), 'parameter')}: " + ", ".join(counts)
 
 
 @app.command(epilog=examples("foedus columns", "foedus columns --json"))
@@ -79,12 +102,18 @@ def columns(as_json: AsJson = False) -> None:
             for name, c in known
         ])  # fmt: skip
         return
-    rows = [
+    show(column_rows(World.columns()), ("column",), "meaning")
+
+
+def column_rows(known: Mapping[str, Column]) -> list[dict[str, str]]:
+    """Quantities of the world in words, one row each."""
+    from sim.columns import AXES
+
+    return [
         {"column": name, "of": " × ".join(AXES[axis] for axis in c.dims), "unit": c.unit, "range": span(c.low, c.high),
          "kind": c.kind + (", recorded" if c.record else ""), "meaning": c.doc}
-        for name, c in known
+        for name, c in known.items()
     ]  # fmt: skip
-    show(rows, ("column",), "meaning")
 
 
 @app.command(epilog=examples("foedus metrics", "foedus metrics --json"))
@@ -103,27 +132,45 @@ def metrics(as_json: AsJson = False) -> None:
             for m in known
         ])  # fmt: skip
         return
-    rows = [
+    show(metric_rows(known), ("metric", "level"), "formula")
+
+
+def metric_rows(known: Iterable[Metric]) -> list[dict[str, str]]:
+    """Measures in words, one row each."""
+    return [
         {"metric": m.name, "level": m.level, "unit": m.unit, "range": span(m.low, m.high), "citation": m.cite,
          "recorded": "always" if m.default else "on request", "formula": m.doc}
         for m in known
     ]  # fmt: skip
-    show(rows, ("metric", "level"), "formula")
 
 
 @app.command(epilog=examples("foedus events", "foedus events --json"))
 def events(as_json: AsJson = False) -> None:
     """Show what can happen to a world, with the fields of each effect, and what can set it off."""
+    known = event_parts()
+    if as_json:
+        show_json(known)
+        return
+    effects, triggers, conditions = event_rows(known)
+    print("Effects: an event has a list of them, each with its type and fields.\n")
+    show(effects, ("type",), "does")
+    print("\nTriggers: an event has exactly one of `date`, `when` and `rate`.\n")
+    show(triggers, ("trigger",), "meaning")
+    print("\nConditions: what `when` may say.\n")
+    show(conditions, ("when",), "does")
+
+
+def event_parts() -> dict[str, list[dict[str, Any]]]:
+    """What can happen to a world, as data: effects, triggers and conditions."""
     from sim.events import effect_types
     from sim.scenario import Event, WhenMeasure, WhenMember
 
-    types: list[dict[str, Any]] = [
+    fields = {field["name"]: field for field in _fields(Event.model_json_schema())}
+    types = [
         {"type": word, "does": " ".join((kind.__doc__ or "").split()), "fields": _fields(kind.model_json_schema())}
         for word, kind in effect_types().items()
     ]
-    fields = {field["name"]: field for field in _fields(Event.model_json_schema())}
-    triggers = [fields[name] for name in TRIGGERS]
-    conditions: list[dict[str, Any]] = [
+    conditions = [
         {
             "condition": next(iter(kind.model_fields)),
             "does": " ".join((kind.__doc__ or "").split()),
@@ -131,20 +178,17 @@ def events(as_json: AsJson = False) -> None:
         }
         for kind in (WhenMember, WhenMeasure)
     ]
-    if as_json:
-        show_json({"effects": types, "triggers": triggers, "conditions": conditions})
-        return
-    print("Effects: an event has a list of them, each with its type and fields.\n")
-    show([{"type": t["type"], "does": t["does"], "fields": _spelled(t["fields"])} for t in types], ("type",), "does")
-    print("\nTriggers: an event has exactly one of `date`, `when` and `rate`.\n")
-    rows = [{"trigger": t["name"], "meaning": t["meaning"], "value": t["value"]} for t in triggers]
-    show(rows, ("trigger",), "meaning")
-    print("\nConditions: what `when` may say.\n")
-    show(
-        [{"when": c["condition"], "does": c["does"], "fields": _spelled(c["fields"])} for c in conditions],
-        ("when",),
-        "does",
-    )
+    return {"effects": types, "triggers": [fields[name] for name in TRIGGERS], "conditions": conditions}
+
+
+def event_rows(known: Mapping[str, list[dict[str, Any]]]) -> tuple[list[dict[str, str]], ...]:
+    """The same in words: the rows of effects, of triggers and of conditions."""
+    effects = [{"type": t["type"], "does": t["does"], "fields": _spelled(t["fields"])} for t in known["effects"]]
+    triggers = [{"trigger": t["name"], "meaning": t["meaning"], "value": t["value"]} for t in known["triggers"]]
+    conditions = [
+        {"when": c["condition"], "does": c["does"], "fields": _spelled(c["fields"])} for c in known["conditions"]
+    ]
+    return effects, triggers, conditions
 
 
 def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,291 @@
+"""The equations of the model's page, written out once more in numpy, move a world as the kernels do.
+
+When one fails, a kernel and its subsection of `docs/model.md` no longer say the same: change page and equation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, Final
+
+import numpy as np
+import pytest
+
+from sim.clock import Clock
+from sim.resources import scenarios_folder
+from sim.rules.base import Rule
+from sim.run import Simulation
+from sim.scenario import load
+from sim.schedule import STANDARD
+from sim.vocabulary import Article, Domain, Role, Status, Term
+from sim.world import World
+
+Array = np.ndarray
+Equation = Callable[[Any, Any, float], dict[str, Array]]
+QUIET: Final = dict.fromkeys(("grow.volatility", "form_opinion.mood", "perceive_threat.noise"), 0.0)
+STEPS: Final = 8
+
+
+def pi(rate: Any, dt: float) -> Any:
+    """A yearly chance as that of a step."""
+    return 1.0 - (1.0 - np.minimum(rate, 1.0)) ** dt
+
+
+def logistic(z: Array) -> Array:
+    return np.asarray(1.0 / (1.0 + np.exp(-z)))
+
+
+def back(x: Array) -> Array:
+    """Of j towards i."""
+    return x.swapaxes(1, 2)
+
+
+def own(x: Array) -> Array:
+    """What is i's, for every pair i, j."""
+    return x[:, :, None]
+
+
+def theirs(x: Array) -> Array:
+    """What is j's, for every pair i, j."""
+    return x[:, None, :]
+
+
+def owed(b: Any, kind: Article) -> Array:
+    return np.asarray(b.obligation[:, kind], dtype=float)
+
+
+def squared_distance(b: Any) -> Array:
+    return np.asarray(((b.ideology[:, :, None] - b.ideology[:, None]) ** 2).sum(-1))
+
+
+def grow(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    g = b.trend * dt
+    return {"gdp": b.gdp * (1 + g) * (1 - b.damage), "technology": b.technology + q.catch_up * (1 - b.technology) * dt}
+
+
+def form_opinion(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    defence, inclusive = owed(b, Article.DEFENCE), b.inclusion.max(axis=2)
+    judged = 0.5 - q.burden * b.spending / b.gdp + q.growth * b.growth / dt + q.rally * np.minimum(b.alarm, 1)
+    bases, pledges = owed(b, Article.BASING).max(axis=2), np.minimum(defence.sum(axis=2) / 10, 1)
+    judged -= b.sovereignty * (q.bases * bases + q.pledges * pledges)
+    judged -= q.losses * b.casualties * (1 - q.inclusion * inclusive) + q.desertion * np.minimum(b.deserted, 1)
+    return {"approval": np.clip(b.approval + pi(q.speed, dt) * (judged - b.approval), 0, 1)}
+
+
+def project_power(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    far = b.distance * (1 - q.basing * back(owed(b, Article.BASING))) / q.half_distance
+    secret = 1 - q.leak_cost * b.exposed
+    return {"power": b.capability * b.technology * secret * b.alive, "reach": 1 / (1 + far**q.gradient)}
+
+
+def keep_ready(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    target = np.minimum((b.readiness_share / 0.3) ** q.elasticity, 2)
+    readiness = b.readiness + pi(q.speed, dt) * (target - b.readiness)
+    return {"readiness": readiness, "power": readiness * b.power}
+
+
+def perceive_threat(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    defence, gap = owed(b, Article.DEFENCE), squared_distance(b)
+    strained = own(b.exposure[:, :, Domain.MILITARY] * b.tension[:, None, Domain.MILITARY])
+    z = (
+        q.base
+        + q.rivalry * b.rivalry
+        + 0.5 * q.ideology * gap
+        + q.claim * back(b.claim)
+        + q.posture * theirs(b.posture)
+    )
+    z += q.tension * strained * np.minimum(b.rivalry + 0.05 * gap, 1)
+    z -= q.ally * np.maximum(defence, back(defence)) + q.trust * (2 * b.trust - 1)
+    means = theirs(b.power) * back(b.reach)
+    threat = np.nan_to_num(means / (own(b.power) + means)) * logistic(z) * both_alive(b)
+    length = np.sqrt((threat**2).sum(axis=2))
+    cosine = threat @ back(threat) / np.maximum(own(length) * theirs(length), 1e-12) * both_alive(b)
+    return {"threat": threat, "common_threat": cosine}
+
+
+def both_alive(b: Any) -> Array:
+    return np.asarray(own(b.alive) * theirs(b.alive) * (1 - np.eye(b.alive.shape[1])))
+
+
+def set_budgets(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    before = b.spending * (1 + b.growth)
+    credible = back(owed(b, Article.DEFENCE)) * theirs(b.kept / (b.kept + b.broken)) * (0.5 + 0.5 * b.trust)
+    spill = q.spill_in * (credible * back(b.reach) * theirs(before)).sum(axis=2)
+    a = b.taste * (1 + q.threat_slope * np.minimum(b.alarm, 2))
+    best = q.private * b.gdp + np.maximum(0, (a * (1 - q.private) * b.gdp - spill) / (1 + a))
+    return {"spending": np.where(b.taste > 0, before + pi(q.adjustment, dt) * (best - before), np.nan)}
+
+
+def appraise(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    defence = back(owed(b, Article.DEFENCE))
+    arrives = back(b.reach) * theirs(b.power)
+    expected = theirs(b.kept / (b.kept + b.broken)) * (0.5 + 0.5 * b.trust) * arrives
+    friends, enemies = b.power + (defence * expected).sum(axis=2), (b.threat * arrives).sum(axis=2)
+    less = own(friends) - defence * expected
+    gain = (less + expected) / (less + expected + own(enemies) + 1e-9) - less / (less + own(enemies) + 1e-9)
+    bound, common = (defence > 0) * 1.0, b.common_threat
+    known = {
+        Term.SECURITY: q.security * gain * own(np.minimum(b.alarm, 2)),
+        Term.COMMON_THREAT: q.common_threat * common,
+        Term.CLOSURE: q.closure * np.minimum(bound @ back(bound), 3),
+        Term.TRUST: q.trust * (2 * b.trust - 1),
+        Term.REGIME: q.regime * np.maximum(0, 1 - 2 * abs(own(b.polity) - theirs(b.polity))),
+        Term.TRADE: q.trade * b.trade,
+        Term.CONTIGUITY: q.contiguity * b.contiguous,
+        Term.AFFINITY: b.affinity,
+        Term.ENTRAPMENT: -0.5 * q.entrapment * theirs(np.minimum(b.alarm, 2)) * (1 - common),
+        Term.AUTONOMY: -q.autonomy * own(b.sovereignty) * theirs(b.power) / (own(b.power) + theirs(b.power) + 1e-9),
+        Term.IDEOLOGY: -0.5 * q.ideology * squared_distance(b),
+        Term.RIVALRY: -2 * q.rivalry * np.maximum(b.rivalry, back(b.rivalry)),
+        Term.BALANCE: -0.3 * q.balance * np.minimum(bound @ b.rivalry, 3),
+        Term.UPKEEP: -q.upkeep * own(bound.sum(axis=2)),
+        Term.STATUS_QUO: -q.status_quo,
+    }
+    terms = (
+        np.stack([known[term] + 0 * common for term in Term], axis=-1)
+        * b.interests[:, :, None]
+        * both_alive(b)[..., None]
+    )
+    return {"expected_help": expected, "friends": friends, "enemies": enemies, "utility": terms.sum(axis=-1)}
+
+
+def keep_order(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    full = (b.member != Role.NONE) & (b.member != Role.PARTNER)
+    pairs = full.sum(axis=2) * (full.sum(axis=2) - 1.0)
+    shared = np.einsum("wai,wij,waj->wa", full * 1.0, b.trust * b.interoperability * (1 - np.eye(full.shape[2])), full)
+    growth = q.deepening * shared / np.maximum(pairs, 1) * (1 - b.depth)
+    counts = (b.status == Status.IN_FORCE) & (b.organisation == 1) & (pairs > 0)
+    return {"depth": b.depth + np.where(counts, dt * (growth - q.wear * b.strain * b.depth), 0)}
+
+
+def exercise(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    trained = np.maximum(owed(b, Article.CAPACITY_BUILDING), back(owed(b, Article.CAPACITY_BUILDING)))
+    taught = q.gain * owed(b, Article.EXERCISES) + q.training * trained
+    arms = np.maximum(owed(b, Article.TECHNOLOGY), owed(b, Article.PROCUREMENT))
+    skill, fade = b.interoperability, q.fade * (1 - q.standards * arms)
+    return {"interoperability": skill + dt * (taught * (1 - skill) - fade * skill)}
+
+
+def transfer_technology(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    gap = np.maximum(theirs(b.technology) - own(b.technology), 0)
+    taught = (back(owed(b, Article.TECHNOLOGY)) * gap).sum(axis=2)
+    return {"technology": b.technology + pi(q.flow, dt) * np.minimum(taught, 1)}
+
+
+def weigh_challenges(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    defence, pact, name = owed(b, Article.DEFENCE), owed(b, Article.NON_AGGRESSION), b.kept / (b.kept + b.broken)
+    strike, democracy = own(b.power) * b.reach, b.polity >= 0.5
+    z = q.base + q.contiguity * b.contiguous + q.major * own(b.major) + q.rivalry * b.rivalry + q.claim * b.claim
+    z += q.ally * np.maximum(defence, pact) + q.joint_democracy * (own(democracy) & theirs(democracy))
+    z -= q.trust * (2 * b.trust - 1)
+    known = np.maximum(theirs(np.maximum(b.exposed, b.leaked)), own(b.transparency))
+    help_, shield = np.zeros_like(strike), theirs(b.nuclear) + np.zeros_like(strike)
+    for a in range(len(name[0])):
+        free = own(defence[:, a] <= 0) & (np.arange(len(name[0])) != a)[None, :, None]
+        fear = strike / (strike + b.power[:, a, None, None] + theirs(b.power) + 1e-9)
+        ready = logistic(theirs(honour(b, q)[:, a]) - q.honour_cost * fear)
+        believed = name[:, a, None, None] + theirs(known[:, a]) * (ready - name[:, a, None, None])
+        brought = defence[:, a] * b.power[:, a, None] * b.reach[:, a] * (0.5 + 0.5 * b.interoperability[:, a])
+        help_ += free * believed * theirs(brought)
+        cover = 0.5 * np.maximum(owed(b, Article.NUCLEAR_UMBRELLA)[:, a], 0.3 * defence[:, a])
+        shield = np.maximum(shield, free * b.nuclear[:, a, None, None] * theirs(cover))
+    odds = np.nan_to_num(strike / (strike + theirs(b.power) + help_)) * both_alive(b)
+    prospect = odds - (1 - odds) * q.defeat - q.war_cost * (1 + q.nuclear_cost * shield) + 0.2 * own(b.risk)
+    relevant = ((b.contiguous > 0) | (own(b.major) > 0) | (b.claim > 0)) * both_alive(b)
+    chance = logistic(z + q.prospect * prospect) * relevant
+    return {"odds": odds, "prospect": prospect * both_alive(b), "challenge_chance": chance}
+
+
+def honour(b: Any, q: Any) -> Array:
+    """What speaks for i's fighting for j, but for the strength of the enemy."""
+    turned = (own(b.last_turnover) > b.pledged) & (b.pledged > -9e4)
+    z = q.honour_base + q.honour_trust * (2 * b.trust - 1) + q.honour_common_threat * b.common_threat
+    z += q.honour_interoperability * b.interoperability + q.honour_turnover * turned
+    nation = (
+        q.honour_democracy * b.polity + q.honour_major * b.major + q.honour_reputation * b.kept / (b.kept + b.broken)
+    )
+    return np.asarray(z + own(nation))
+
+
+def learn_trust(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    bond = back(np.maximum(owed(b, Article.DEFENCE), 0.5 * owed(b, Article.DIALOGUE)))
+    change = np.where(bond > 0, q.gain * bond * (1 - b.trust), q.decay * (q.stranger - b.trust))
+    held = b.trust + dt * (change - q.rivalry * b.rivalry * b.trust) + b.goodwill + b.relief
+    held += q.honoured * np.clip(back(b.conduct), 0, 2) + q.deserted * np.clip(back(b.conduct), -2, 0)
+    return {"trust": np.where(both_alive(b) > 0, np.clip(held, 0, 1), b.trust)}
+
+
+def keep_reputation(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    fade, failed = pi(q.forget, dt), b.invoked - b.honoured + q.bluff * b.bluffed
+    kept = b.kept + b.honoured + fade * (q.prior_mean * q.prior_weight - b.kept)
+    return {"kept": kept, "broken": b.broken + failed + fade * ((1 - q.prior_mean) * q.prior_weight - b.broken)}
+
+
+def shift_rivalry(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    decisive, clashed = np.maximum(b.fought - 1, 0), np.maximum(b.crisis, back(b.crisis)) >= 1
+    held = b.rivalry * (1 - pi(q.decay, dt)) * (1 - q.settlement * decisive)
+    heat = np.where(b.fought > 0, q.war * (1 - decisive), q.crisis * clashed)
+    rivalry = held + np.minimum(heat + b.friction, 1) * (1 - held)
+    return {"rivalry": np.where(both_alive(b) > 0, rivalry, b.rivalry), "tension": b.tension * (1 - pi(q.ease, dt))}
+
+
+EQUATIONS: Final[dict[str, Equation]] = {
+    equation.__name__: equation
+    for equation in (
+        grow, form_opinion, project_power, keep_ready, perceive_threat, set_budgets, appraise,
+        keep_order, exercise, transfer_technology, weigh_challenges, learn_trust, keep_reputation,
+        shift_rivalry,
+    )
+}  # fmt: skip
+
+
+def state(world: World) -> SimpleNamespace:
+    """All quantities of the worlds as they are now, as doubles."""
+    return SimpleNamespace(**{name: array.astype(float) for name, array in world.arrays.items()})
+
+
+def quarters() -> Simulation:
+    """The first world in quarters, without events and noise, with all offers open and things to know and to fear."""
+    given = load(scenarios_folder() / "north-atlantic-1949.yaml")
+    quarterly = given.calendar.model_copy(update={"steps_per_year": 4})
+    quiet = given.model_copy(update={"events": (), "calendar": quarterly})
+    run = Simulation(quiet, replicates=range(2), schedule=STANDARD.tuned(QUIET))
+    world = run.world
+    world.status[world.status == Status.DRAFT] = Status.OFFERED
+    world.tension[:], world.transparency[:], world.readiness_share[:], world.kept[:] = 0.5, 0.2, 0.4, 5.0
+    world.rivalry[:] = np.maximum(world.rivalry, 0.1)
+    return run
+
+
+@pytest.fixture(scope="module")
+def strayed() -> dict[str, float]:
+    """How far each equation strays from its kernel at most, over some steps; rules that never moved are left out."""
+    run, far = quarters(), dict.fromkeys(EQUATIONS, 0.0)
+    moved: set[str] = set()
+    before = state(run.world)
+
+    def compare(rule: Rule, world: World, clock: Clock) -> None:
+        nonlocal before
+        after = state(world)
+        if rule.name() in EQUATIONS and clock.step > 0:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                expected = EQUATIONS[rule.name()](before, rule, clock.dt)
+            for name, values in expected.items():
+                found = getattr(after, name)
+                gone = np.isnan(values) | ((before.alive == 0) if values.shape == before.alive.shape else False)
+                apart = np.where(gone, 0.0, abs(found - values) / np.maximum(abs(values), 1.0))
+                far[rule.name()] = max(far[rule.name()], float(apart.max()))
+                moved.update({rule.name()} if (found != getattr(before, name)).any() else ())
+        before = after
+
+    run.hook = compare
+    for _ in range(STEPS):
+        run.step()
+    return {name: apart for name, apart in far.items() if name in moved}
+
+
+@pytest.mark.parametrize("rule", EQUATIONS)
+def test_the_equations_of_the_page_are_those_of_the_kernel(rule: str, strayed: dict[str, float]) -> None:
+    assert rule in strayed, "nothing moved, so nothing was compared"
+    assert strayed[rule] < 1e-6, "change the rule's subsection in docs/model.md, and its equation here"
