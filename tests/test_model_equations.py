@@ -32,6 +32,11 @@ def pi(rate: Any, dt: float) -> Any:
     return 1.0 - (1.0 - np.minimum(rate, 1.0)) ** dt
 
 
+def settled(held: Array, gain: Array, loss: Array, dt: float, aim: Any = 1.0) -> Array:
+    """How far a stock moves to where gain and loss balance."""
+    return np.asarray(pi(gain + loss, dt) * (aim * gain / np.maximum(gain + loss, 1e-300) - held))
+
+
 def logistic(z: Array) -> Array:
     return np.asarray(1.0 / (1.0 + np.exp(-z)))
 
@@ -60,8 +65,8 @@ def squared_distance(b: Any) -> Array:
 
 
 def grow(b: Any, q: Any, dt: float) -> dict[str, Array]:
-    g = b.trend * dt
-    return {"gdp": b.gdp * (1 + g) * (1 - b.damage), "technology": b.technology + q.catch_up * (1 - b.technology) * dt}
+    technology = b.technology + pi(q.catch_up, dt) * (1 - b.technology)
+    return {"gdp": b.gdp * (1 + b.trend) ** dt * (1 - b.damage), "technology": technology}
 
 
 def form_opinion(b: Any, q: Any, dt: float) -> dict[str, Array]:
@@ -154,17 +159,17 @@ def keep_order(b: Any, q: Any, dt: float) -> dict[str, Array]:
     full = (b.member != Role.NONE) & (b.member != Role.PARTNER)
     pairs = full.sum(axis=2) * (full.sum(axis=2) - 1.0)
     shared = np.einsum("wai,wij,waj->wa", full * 1.0, b.trust * b.interoperability * (1 - np.eye(full.shape[2])), full)
-    growth = q.deepening * shared / np.maximum(pairs, 1) * (1 - b.depth)
+    growth = q.deepening * shared / np.maximum(pairs, 1)
     counts = (b.status == Status.IN_FORCE) & (b.organisation == 1) & (pairs > 0)
-    return {"depth": b.depth + np.where(counts, dt * (growth - q.wear * b.strain * b.depth), 0)}
+    return {"depth": b.depth + np.where(counts, settled(b.depth, growth, q.wear * b.strain, dt), 0)}
 
 
 def exercise(b: Any, q: Any, dt: float) -> dict[str, Array]:
     trained = np.maximum(owed(b, Article.CAPACITY_BUILDING), back(owed(b, Article.CAPACITY_BUILDING)))
     taught = q.gain * owed(b, Article.EXERCISES) + q.training * trained
     arms = np.maximum(owed(b, Article.TECHNOLOGY), owed(b, Article.PROCUREMENT))
-    skill, fade = b.interoperability, q.fade * (1 - q.standards * arms)
-    return {"interoperability": skill + dt * (taught * (1 - skill) - fade * skill)}
+    skill = b.interoperability
+    return {"interoperability": skill + settled(skill, taught, q.fade * (1 - q.standards * arms), dt)}
 
 
 def transfer_technology(b: Any, q: Any, dt: float) -> dict[str, Array]:
@@ -210,8 +215,8 @@ def honour(b: Any, q: Any) -> Array:
 
 def learn_trust(b: Any, q: Any, dt: float) -> dict[str, Array]:
     bond = back(np.maximum(owed(b, Article.DEFENCE), 0.5 * owed(b, Article.DIALOGUE)))
-    change = np.where(bond > 0, q.gain * bond * (1 - b.trust), q.decay * (q.stranger - b.trust))
-    held = b.trust + dt * (change - q.rivalry * b.rivalry * b.trust) + b.goodwill + b.relief
+    pull, aim = np.where(bond > 0, q.gain * bond, q.decay), np.where(bond > 0, 1.0, q.stranger)
+    held = b.trust + settled(b.trust, pull, q.rivalry * b.rivalry, dt, aim) + b.goodwill + b.relief
     held += q.honoured * np.clip(back(b.conduct), 0, 2) + q.deserted * np.clip(back(b.conduct), -2, 0)
     return {"trust": np.where(both_alive(b) > 0, np.clip(held, 0, 1), b.trust)}
 

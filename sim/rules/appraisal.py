@@ -149,7 +149,7 @@ class Appraise(Rule):
         low=0,
         high=0.5,
     )
-    status_quo: float = param(2.6, "what a defence pact must overcome", unit="utility", source="tuned", low=0, high=8)
+    status_quo: float = param(2.85, "what a defence pact must overcome", unit="utility", source="tuned", low=0, high=8)
     drafting: float = param(0.5, "fixed cost of drafting any treaty", unit="utility", source="tuned", low=0, high=3)
     temperature: float = param(0.56, "spread of errors of judgement", unit="utility", source="tuned", low=0.01, high=3)
     pressure: float = param(2.0, "benefit that a far stronger lead state's wish adds", unit="utility", low=0, high=10)

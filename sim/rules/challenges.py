@@ -115,7 +115,7 @@ class WeighChallenges(Rule):
         World.prospect, World.challenge_chance, World.undefended_chance,
     )  # fmt: skip
     kernel = staticmethod(weigh_challenges)
-    base: float = param(-6.3, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
+    base: float = param(-6.2, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
     prospect: float = param(
         0.7, "weight of the expected utility of a fight", unit="logit", source="tuned", low=0, high=6
     )
@@ -138,7 +138,7 @@ class WeighChallenges(Rule):
     defeat: float = param(0.6, "loss in defeat, victory being worth 1", unit="stake", low=0, high=3)
     war_cost: float = param(0.35, "cost of fighting", unit="stake", low=0, high=3)
     nuclear_cost: float = param(2.0, "added cost, as a multiple, against nuclear weapons", low=0, high=20)
-    honour_base: float = param(-0.3, "readiness to fight for an ally", unit="logit", source="tuned", low=-5, high=5)
+    honour_base: float = param(0.1, "readiness to fight for an ally", unit="logit", source="tuned", low=-5, high=5)
     honour_trust: float = param(0.8, "weight of trust", unit="logit", low=0, high=4)
     honour_common_threat: float = param(0.8, "weight of a common threat", unit="logit", low=0, high=4)
     honour_democracy: float = param(0.35, "weight of democracy, contested", unit="logit", low=-2, high=2)
