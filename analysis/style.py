@@ -154,11 +154,11 @@ def tint(colour: str, share: float) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def panel_letter(axes: Axes, letter: str, text: str) -> None:
-    """A bold letter and a short heading above a panel."""
+def panel_letter(axes: Axes, letter: str, text: str, up: float = 5) -> None:
+    """A bold letter and a short heading above a panel, so many points above its top."""
     for x, words, size, weight in ((0, letter, TITLE, "bold"), (11, text, NORMAL, "normal")):
         axes.annotate(
-            words, (0, 1), (x, 5), "axes fraction", "offset points", fontsize=size, fontweight=weight, va="baseline"
+            words, (0, 1), (x, up), "axes fraction", "offset points", fontsize=size, fontweight=weight, va="baseline"
         )
 
 
@@ -198,8 +198,9 @@ def year_axis(axes: Axes) -> None:
     axes.xaxis.set_major_formatter("{x:g}")
 
 
-def height_of(axes: Axes) -> float:
-    """The height of a panel in inches."""
+def size_of(axes: Axes) -> tuple[float, float]:
+    """The width and the height of a panel in inches."""
     root = axes.get_figure(root=True)
     assert root is not None
-    return float(axes.get_window_extent().height / root.dpi)
+    extent = axes.get_window_extent()
+    return float(extent.width / root.dpi), float(extent.height / root.dpi)

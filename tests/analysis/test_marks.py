@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.figures.timeline import apart
+from analysis.figures.courses import apart
 from analysis.layout import by_ties, on_the_map, spiral, spread_out
 from analysis.marks import MOST_ROWS, ROW, UNASKED, Mark, marks_of, place, stagger
 from analysis.style import look
