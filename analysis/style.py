@@ -142,10 +142,22 @@ def label(text: object, longest: int = 60) -> str:
     return head.rstrip(" ,.;:-") + "…"
 
 
-def width_of(text: str, size: float) -> float:
+def width_of(text: str, size: float, weight: str = "normal") -> float:
     """The width of a line of text, in inches; call it inside the look of the figures."""
-    outline = TextPath((0, 0), text, size=size).vertices[:, 0]
+    outline = TextPath((0, 0), text, size=size, prop=FontProperties(weight=weight)).vertices[:, 0]
     return float(np.ptp(outline)) / 72 if len(outline) else 0.0
+
+
+def lines_of(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
+    """A text broken at its spaces into lines no wider than some inches, as far as its words allow."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, size, weight) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def tint(colour: str, share: float) -> tuple[float, float, float]:
