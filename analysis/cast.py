@@ -102,9 +102,14 @@ class Cast:
 
     @cached_property
     def shares(self) -> pd.DataFrame:
-        """Shares of runs, a row a time, nation and bloc: `share`, and `partial`, the part of it in a lesser role."""
+        """Shares of runs, a row a time, nation and bloc: `share`, and `partial`, the part of it in a lesser role.
+
+        Under the pool stands who is in none of the blocs at the time, but in some other treaty.
+        """
         keys = {bloc.id for bloc in self.blocs}
         rows = self.rows.assign(bloc=[t if t in keys else POOL for t in self.rows["treaty"]])
+        named = rows["bloc"] != POOL
+        rows = rows[named | ~named.groupby([rows[key] for key in ("run", "year", "nation")]).transform("any")]
         by, runs = ["year", "nation", "bloc"], self.study.replicates
         share = share_of_runs(rows, by, runs)
         partial = share_of_runs(rows[rows["role"].astype(str) != "member"], by, runs)

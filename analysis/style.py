@@ -149,9 +149,9 @@ def width_of(text: str, size: float, weight: str = "normal") -> float:
 
 
 def lines_of(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
-    """A text broken at its spaces into lines no wider than some inches, as far as its words allow."""
+    """A text broken at its plain spaces into lines no wider than some inches, as far as its words allow."""
     lines: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer, size, weight) <= room:
             lines[-1] = longer

@@ -9,11 +9,12 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from analysis.cast import Cast
+from analysis.cast import POOL, Cast
 from analysis.figures import FIGURES, draw_all
 from analysis.figures.components import COMPONENTS
 from analysis.figures.network import draw as draw_network
@@ -127,7 +128,7 @@ def test_the_network_shows_who_exists(tmp_path: Path) -> None:
     figure = FIGURES["network"].draw(open_study(folder))
     early, late, key = figure.axes
     names = [[text.get_text() for text in axes.texts] for axes in (early, late)]
-    assert "DEU" not in names[0] and "DEU" in names[1] and {"1950", "1960"} <= {*names[0], *names[1]}
+    assert "DEU" not in names[0] and "DEU" in names[1] and {"end of 1950", "end of 1960"} <= {*names[0], *names[1]}
     legend = key.get_legend()
     assert legend is not None
     treaties = {bloc.title for bloc in Cast(open_study(folder)).blocs}
@@ -168,3 +169,33 @@ def test_save_keeps_to_the_clock_of_nobody(tmp_path: Path) -> None:
     figure.add_subplot().plot(np.arange(3))
     for path in save(figure, tmp_path / "new", "x"):
         assert b"Date" not in path.read_bytes()
+
+
+def test_ties_of_few_runs_are_left_out_of_the_network(tmp_path: Path) -> None:
+    """Ties of defence need a quarter of the runs, other ones half; what is inside a treaty stands back."""
+    folder = write_study(tmp_path / "s", replicates=20, emergent=0, snapshots=[1960], events=[])
+    ties = pd.read_parquet(folder / "ties.parquet")
+    row = ties.iloc[0].to_dict() | {"a": "CHE", "start": 1949.0, "stop": np.nan}
+    shares = {("defence", "IRL"): 6, ("defence", "FIN"): 4, ("consultation", "AUT"): 11, ("consultation", "YUG"): 9}
+    rows = [row | {"run": k, "kind": kind, "b": b} for (kind, b), runs in shares.items() for k in range(runs)]
+    inside = ties[(ties["kind"] == "defence") & (ties["a"] == "BEL") & (ties["b"] == "CAN")]
+    pd.concat([pd.DataFrame(rows), inside]).to_parquet(folder / "ties.parquet")
+    figure = FIGURES["network"].draw(open_study(folder))
+    lesser, defence = (lines for lines in figure.axes[0].collections if isinstance(lines, LineCollection))
+    assert len(lesser.get_segments()) == 1 and len(defence.get_segments()) == 2
+    colours = {tuple(np.round(colour[:3], 2)): float(colour[3]) for colour in np.asarray(defence.get_colors())}
+    assert len(colours) == 2, "one inside the treaty has its colour, one across is dark"
+
+
+def test_the_network_says_what_its_letters_stand_for(study: StudyTables, tmp_path: Path) -> None:
+    words = headings(FIGURES["network"].draw(study)).replace("\u00a0", " ")
+    assert all(f"{key} {name}" in words for key, (name, *_) in WORLD.items())
+    alone = headings(FIGURES["network"].draw(open_study(write_study(tmp_path / "s", nations=CROWD, replicates=2))))
+    assert "X07 Land 7" in " ".join(alone.split()), "in the note where the key leaves no room"
+
+
+def test_who_is_in_a_treaty_with_a_colour_is_not_drawn_as_in_others_only(study: StudyTables) -> None:
+    cast = Cast(study)
+    shares = cast.shares.pivot_table(index=["year", "nation"], columns="bloc", values="share", fill_value=0.0)
+    assert POOL in shares and (shares[POOL] + shares["nato"] <= 1 + 1e-9).all()
+    assert (shares.loc[shares["nato"] == 1, POOL] == 0).all()
