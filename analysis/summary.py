@@ -266,4 +266,7 @@ def _exits(study: StudyTables) -> list[str]:
         + (f" ({percent(count / study.replicates)} of the runs)" if study.replicates > 1 else "")
         for actor, treaty, count in counts.reset_index(name="count").itertuples(index=False)
     ]
-    return [f"Most frequent exits: {'; '.join(told)}."]
+    if study.replicates > 1:
+        return [f"Most frequent exits: {'; '.join(told)}."]
+    number = f"{len(left)}, such as " if len(left) > len(told) else ""
+    return [f"Exits: {number}{'; '.join(told)}."]

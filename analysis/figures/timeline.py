@@ -171,7 +171,7 @@ def _note(study: StudyTables, panels: list[Panel], events: str) -> str:
         text += " Bar: mean of the runs; between its dashes: middle 80%." if crises else ""
     drawn = {panel.unit.split()[0] for panel in panels if panel.defined}
     if "challenges" in drawn:
-        text += " Relevant dyads: neighbours, major powers and holders of claims, each towards each."
+        text += " Relevant dyads: a nation and a neighbour, a major power and anyone, a claimant and its target."
     if "ratio" in drawn:
         text += (
             " Observed: targets that third nations must defend against those without, which differ in more than that;"

@@ -199,3 +199,14 @@ def test_who_is_in_a_treaty_with_a_colour_is_not_drawn_as_in_others_only(study: 
     shares = cast.shares.pivot_table(index=["year", "nation"], columns="bloc", values="share", fill_value=0.0)
     assert POOL in shares and (shares[POOL] + shares["nato"] <= 1 + 1e-9).all()
     assert (shares.loc[shares["nato"] == 1, POOL] == 0).all()
+
+
+def test_a_treaty_of_the_run_is_called_by_its_year_and_makers(tmp_path: Path) -> None:
+    folder = write_study(tmp_path / "s", replicates=1)
+    members = pd.read_parquet(folder / "members.parquet")
+    members.assign(treaty=members["treaty"].replace("brussels", "FRA-GBR-circle-1948")).to_parquet(
+        folder / "members.parquet"
+    )
+    titles = [bloc.title for bloc in Cast(open_study(folder)).blocs]
+    assert "1948 organisation of France, the United Kingdom and others" not in titles, "too long for a key"
+    assert any(title.startswith("1948 organisation of France, the United Kingdom") for title in titles)

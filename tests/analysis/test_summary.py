@@ -108,8 +108,10 @@ def test_shares_of_crises(tmp_path: Path) -> None:
     assert "made: 4; the target yielded in 25%, the challenger backed down in 25%, it came to a fight in 50%" in text
 
 
-def test_who_left_is_told_as_in_a_sentence(study: StudyTables) -> None:
+def test_who_left_is_told_as_in_a_sentence(study: StudyTables, tmp_path: Path) -> None:
     assert " from the North Atlantic Treaty (" in plain(study)
+    one = plain(open_study(write_study(tmp_path / "one", replicates=1)))
+    assert " from the North Atlantic Treaty" in one and "Most frequent" not in one and "Exits: " in one
 
 
 def test_no_run_completed(tmp_path: Path) -> None:
