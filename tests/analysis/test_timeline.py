@@ -23,6 +23,12 @@ from tests.analysis.synthetic import write_study
 from tests.analysis.test_figures import RATIOS, drawn, headings
 
 
+@pytest.fixture(scope="module")
+def figure(study: StudyTables) -> Figure:
+    """The timeline of the made-up study."""
+    return FIGURES["timeline"].draw(study)
+
+
 def letters(figure: Figure) -> list[str]:
     """The letters of the panels of a figure."""
     return [text.get_text() for text in drawn(figure) if text.get_text() in list("abcdefgh")]
@@ -47,9 +53,8 @@ def test_one_ratio_is_never_shown_without_the_other(tmp_path: Path) -> None:
     assert "counterfactual" not in one
 
 
-def test_every_measure_of_the_timeline_stands_in_its_bands(study: StudyTables) -> None:
+def test_every_measure_of_the_timeline_stands_in_its_bands(study: StudyTables, figure: Figure) -> None:
     """Two organisations, the challenges and both ratios: the middle half and the middle 80% of the runs for each."""
-    figure = FIGURES["timeline"].draw(study)
     for unit, measures in (("cohesion", 2), ("challenges", 1), ("ratio", 2), ("component", 2)):
         found = edges(panel(figure, unit))
         assert len(found) == 2 * measures, unit
@@ -59,8 +64,7 @@ def test_every_measure_of_the_timeline_stands_in_its_bands(study: StudyTables) -
     assert any(np.allclose(edge, outer) for edge in edges(panel(figure, "ratio")))
 
 
-def test_the_components_of_both_organisations_are_told_apart(study: StudyTables) -> None:
-    figure = FIGURES["timeline"].draw(study)
+def test_the_components_of_both_organisations_are_told_apart(study: StudyTables, figure: Figure) -> None:
     small = figure.axes[-len(COMPONENTS) :]
     assert [axes.get_title(loc="left") for axes in small] == list(COMPONENTS.values())
     for axes in small:
@@ -69,16 +73,14 @@ def test_the_components_of_both_organisations_are_told_apart(study: StudyTables)
         assert axes.get_ylim() == small[0].get_ylim() and axes.get_xlim() == small[0].get_xlim()
 
 
-def test_lines_are_told_apart_without_colour(study: StudyTables) -> None:
-    figure = FIGURES["timeline"].draw(study)
+def test_lines_are_told_apart_without_colour(figure: Figure) -> None:
     for unit, names in (("cohesion", 3), ("ratio", 2)):
         axes = panel(figure, unit)
         samples = [line for line in axes.lines if line.get_transform() == axes.transAxes]
         assert len(samples) == len({str(line._dash_pattern) for line in samples}) == names, unit  # type: ignore[attr-defined]
 
 
-def test_the_crises_are_counted_by_how_they_ended(study: StudyTables) -> None:
-    figure = FIGURES["timeline"].draw(study)
+def test_the_crises_are_counted_by_how_they_ended(study: StudyTables, figure: Figure) -> None:
     axes = panel(figure, "crises")
     bars = [bar for bar in axes.patches if isinstance(bar, Rectangle)]
     assert len(bars) == 3 * len(study.years)
@@ -105,8 +107,7 @@ def test_crises_without_their_endings_are_all_of_a_kind(tmp_path: Path) -> None:
     assert "\nCrises\n" in headings(figure) and "given up" not in headings(figure)
 
 
-def test_texts_of_the_timeline_keep_clear_of_each_other(study: StudyTables) -> None:
-    figure = FIGURES["timeline"].draw(study)
+def test_texts_of_the_timeline_keep_clear_of_each_other(figure: Figure) -> None:
     figure.draw_without_rendering()
     boxes = [(text.get_window_extent(), text.get_text()) for text in drawn(figure)]
     met = [(one, other) for k, (a, one) in enumerate(boxes) for b, other in boxes[:k] if a.overlaps(b)]
@@ -118,10 +119,10 @@ def test_one_run_says_that_it_has_no_bands(tmp_path: Path) -> None:
     assert "no bands" in headings(FIGURES["timeline"].draw(study))
 
 
-def test_cohesion_is_drawn_for_the_main_organisations(study: StudyTables) -> None:
+def test_cohesion_is_drawn_for_the_main_organisations(study: StudyTables, figure: Figure) -> None:
     """Brussels and Rio show the power of the Atlantic treaty again, so that they have no line of their own."""
     assert [bloc.id for bloc in Cast(study).main] == ["nato", "warsaw"]
-    words = headings(FIGURES["timeline"].draw(study))
+    words = headings(figure)
     assert "Cohesion: the main organisations" in words and "\nWarsaw Pact\n" in words
     assert "challenges per\n1,000 relevant\ndyad-years" in words and "Brussels" not in words
     assert set(COMPONENTS) == set(DECLARED)
@@ -133,7 +134,6 @@ def test_the_system_stands_in_where_no_organisation_is(tmp_path: Path) -> None:
 
 
 def test_what_no_run_defines_is_said_and_not_drawn(tmp_path: Path) -> None:
-    study = open_study(write_study(tmp_path / "s", nothing=RATIOS, replicates=2))
-    figure = FIGURES["timeline"].draw(study)
+    figure = FIGURES["timeline"].draw(open_study(write_study(tmp_path / "s", nothing=RATIOS, replicates=2)))
     assert "not defined in any run: Deterrence ratios." in " ".join(headings(figure).split())
     assert letters(figure) == ["a", "b", "c", "d"] and "ratio" not in [axes.get_ylabel() for axes in figure.axes]
