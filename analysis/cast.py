@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from analysis.statistics import over_years, share_of_runs
 from analysis.style import MARKERS, PALETTE, label
 from analysis.tables import StudyTables
+from analysis.telling import Names
 
 POOL: Final = ""
 """The id under which all treaties stand that have no colour of their own."""
@@ -91,9 +92,16 @@ class Cast:
         grown = [key for key in ids if key not in titles and large[key]] if self.study.replicates == 1 else []
         chosen = list(dict.fromkeys([*self.main_ids, *named, *grown]))[: len(PALETTE)]
         return [
-            Bloc(key, label(titles.get(key, key), 44), colour, marker)
+            Bloc(key, self._title(key), colour, marker)
             for key, colour, marker in zip(chosen, PALETTE, MARKERS, strict=False)
         ]
+
+    def _title(self, treaty: str) -> str:
+        """What a treaty is called in a key: one that nations made in the run by its year and by whom it is named."""
+        titles = self.study.treaty_titles
+        if treaty in titles:
+            return label(titles[treaty], 44)
+        return label(Names(self.study.nation_names, titles).treaty(treaty, None).removeprefix("the "), 56)
 
     @property
     def main(self) -> list[Bloc]:
@@ -102,9 +110,14 @@ class Cast:
 
     @cached_property
     def shares(self) -> pd.DataFrame:
-        """Shares of runs, a row a time, nation and bloc: `share`, and `partial`, the part of it in a lesser role."""
+        """Shares of runs, a row a time, nation and bloc: `share`, and `partial`, the part of it in a lesser role.
+
+        Under the pool stands who is in none of the blocs at the time, but in some other treaty.
+        """
         keys = {bloc.id for bloc in self.blocs}
         rows = self.rows.assign(bloc=[t if t in keys else POOL for t in self.rows["treaty"]])
+        named = rows["bloc"] != POOL
+        rows = rows[named | ~named.groupby([rows[key] for key in ("run", "year", "nation")]).transform("any")]
         by, runs = ["year", "nation", "bloc"], self.study.replicates
         share = share_of_runs(rows, by, runs)
         partial = share_of_runs(rows[rows["role"].astype(str) != "member"], by, runs)

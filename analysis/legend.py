@@ -30,11 +30,13 @@ def sign(bloc: Bloc) -> Artist:
     return Line2D([], [], ls="", marker=bloc.marker, ms=5.5, color=bloc.colour, mec="white", label=bloc.title)
 
 
-def by_share(runs: int, what: str, draw: Callable[[float, str], Artist]) -> list[Artist]:
+def by_share(
+    runs: int, what: str, draw: Callable[[float, str], Artist], shares: Sequence[float] = SHARES
+) -> list[Artist]:
     """What stands for a share of runs, from all of them to few; one entry where there is but one run."""
     if runs == 1:
         return [draw(1.0, what)]
-    return [draw(share, f"{what} in {percent(share)} of runs") for share in SHARES]
+    return [draw(share, f"{what} in {percent(share)} of runs") for share in shares]
 
 
 def columns_for(handles: Iterable[Artist], width: float) -> int:

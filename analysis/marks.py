@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from matplotlib.axes import Axes
 
-from analysis.style import INK, QUIET, SMALL, height_of, label, percent, width_of
+from analysis.style import INK, QUIET, SMALL, label, percent, size_of, width_of
 from analysis.tables import Happening, StudyTables
 
 ROW: Final = 0.13
@@ -112,7 +112,7 @@ def _marks(study: StudyTables, event: Happening, named: bool) -> list[Mark]:
     years = fired.groupby("run")["year"].min()
     if not len(years):
         return []
-    text = f"{_text(event)} ({percent(len(years) / study.replicates)})"
+    text = f"{_text(event)} ({percent(len(years) / study.replicates)} of runs)"
     low, middle, high = (float(q) for q in years.quantile([0.1, 0.5, 0.9]))
     return [Mark(middle, text, 99, named, sure=False, span=(low, high))]
 
@@ -204,7 +204,7 @@ def _rows(xs: Sequence[float], widths: Sequence[float], sides: list[bool]) -> li
 
 def draw_labels(axes: Axes, placed: Placed, shift: float = 0.0) -> None:
     """Write the labels above a panel, each tied to its time by a fine line; a tick for every event without a label."""
-    height = height_of(axes)
+    _, height = size_of(axes)
     over = axes.get_xaxis_transform()
     for mark, spot in zip(placed.marks, placed.places, strict=True):
         level = 1 + (_TICK + (spot.row + 0.5) * ROW) / height

@@ -142,10 +142,22 @@ def label(text: object, longest: int = 60) -> str:
     return head.rstrip(" ,.;:-") + "…"
 
 
-def width_of(text: str, size: float) -> float:
+def width_of(text: str, size: float, weight: str = "normal") -> float:
     """The width of a line of text, in inches; call it inside the look of the figures."""
-    outline = TextPath((0, 0), text, size=size).vertices[:, 0]
+    outline = TextPath((0, 0), text, size=size, prop=FontProperties(weight=weight)).vertices[:, 0]
     return float(np.ptp(outline)) / 72 if len(outline) else 0.0
+
+
+def lines_of(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
+    """A text broken at its plain spaces into lines no wider than some inches, as far as its words allow."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, size, weight) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def tint(colour: str, share: float) -> tuple[float, float, float]:
@@ -154,11 +166,11 @@ def tint(colour: str, share: float) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def panel_letter(axes: Axes, letter: str, text: str) -> None:
-    """A bold letter and a short heading above a panel."""
+def panel_letter(axes: Axes, letter: str, text: str, up: float = 5) -> None:
+    """A bold letter and a short heading above a panel, so many points above its top."""
     for x, words, size, weight in ((0, letter, TITLE, "bold"), (11, text, NORMAL, "normal")):
         axes.annotate(
-            words, (0, 1), (x, 5), "axes fraction", "offset points", fontsize=size, fontweight=weight, va="baseline"
+            words, (0, 1), (x, up), "axes fraction", "offset points", fontsize=size, fontweight=weight, va="baseline"
         )
 
 
@@ -198,8 +210,9 @@ def year_axis(axes: Axes) -> None:
     axes.xaxis.set_major_formatter("{x:g}")
 
 
-def height_of(axes: Axes) -> float:
-    """The height of a panel in inches."""
+def size_of(axes: Axes) -> tuple[float, float]:
+    """The width and the height of a panel in inches."""
     root = axes.get_figure(root=True)
     assert root is not None
-    return float(axes.get_window_extent().height / root.dpi)
+    extent = axes.get_window_extent()
+    return float(extent.width / root.dpi), float(extent.height / root.dpi)

@@ -41,7 +41,9 @@ DESCRIPTION: Final = "Nations by years, coloured by treaty and shaded by the sha
 _TOP, _HEAD = 0.38, 0.17
 _HATCH: Final = "//////"
 _PART: Final = 0.35
-"""The height of the lane of other treaties, as a part of that of a named one."""
+"""The height of the lane of those in other treaties only, as a part of that of a named one."""
+PALE: Final = (0.5, 0.1)
+"""The shares of runs that the key shows beside the full colour of each treaty, which stands for all runs."""
 LEAST: Final = 0.1
 """A membership found in less than this share of runs at all times gets no lane."""
 
@@ -189,7 +191,7 @@ def _draw_lane(axes: Axes, study: StudyTables, where: tuple[float, float], lane:
         low, high = study.years[first], study.years[last - 1] + study.step
         boxes.append([(low, top), (high, top), (high, top + height), (low, top + height)])
         colours.append(tint(lane.bloc.colour, float(share[first])))
-        if lesser[first]:
+        if lesser[first] and lane.bloc.id != POOL:
             hatch = Rectangle((low, top), high - low, height, fill=False, hatch=_HATCH, ec="white", lw=0, zorder=3)
             axes.add_patch(hatch)
     axes.add_collection(PolyCollection(boxes, facecolors=colours, edgecolors="none", antialiased=False, zorder=2))
@@ -201,13 +203,13 @@ def _handles(cast: Cast, lanes: dict[str, list[Lane]]) -> list[Artist]:
     shown = {lane.bloc for lane in drawn}
     handles = [box(bloc) for bloc in cast.blocs if bloc in shown]
     if POOL in {bloc.id for bloc in shown}:
-        count = f"about {cast.pooled:.3g} a run" if cast.study.replicates > 1 else f"{cast.pooled:.0f}"
-        which = "any other treaty" if cast.blocs else "any treaty"
+        count = f"{cast.pooled:.3g} a run" if cast.study.replicates > 1 else f"{cast.pooled:.0f}"
+        which = "other treaties only" if cast.blocs else "any treaty"
         handles.append(Patch(facecolor=OTHER, label=f"{which} ({count})"))
     if drawn and cast.study.replicates > 1:
         hue = drawn[0].bloc.colour
-        handles += by_share(cast.study.replicates, "member", lambda share, text: _shade(hue, share, text))
-    if any((lane.partial > 0.5 * lane.share).any() for lane in drawn):
+        handles += by_share(cast.study.replicates, "member", lambda share, text: _shade(hue, share, text), PALE)
+    if any((lane.partial > 0.5 * lane.share).any() for lane in drawn if lane.bloc.id != POOL):
         handles.append(
             Patch(facecolor=QUIET, edgecolor="white", hatch=_HATCH, lw=0, label="partner, political or suspended")
         )

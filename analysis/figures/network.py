@@ -30,9 +30,11 @@ from analysis.style import (
     SMALL,
     heading,
     label,
+    lines_of,
     look,
     new_figure,
     note_height,
+    percent,
     plural,
     width_of,
 )  # fmt: skip
@@ -42,13 +44,17 @@ TITLE: Final = "The alliance network at chosen dates"
 DESCRIPTION: Final = "Defence ties as the share of runs that have them, nations coloured by their main treaty."
 
 DEFENCE: Final = "defence"
-LEAST: Final = 0.1
-"""Ties found in fewer than this share of runs are not drawn."""
+SHARES: Final = (1.0, 0.5, 0.25)
+"""The shares of runs that the key shows; defence ties found in fewer than the last are not drawn."""
+HALF: Final = 0.5
+"""Other ties found in fewer than this share of runs are not drawn."""
 MOST_DATES: Final = 3
 """Dates shown where the scenario has no `snapshots`."""
 _TOP, _HEAD, _GAP = 0.36, 0.28, 0.1
 _NAME: Final = 0.12
 """Inches that a nation's name takes below its sign."""
+_LINE: Final = 0.134
+"""Inches of a line of small text."""
 _LESSER: Final = (0, (1, 1.5))
 
 
@@ -82,8 +88,12 @@ def draw(study: StudyTables, dates: Sequence[float] | None = None) -> Figure:
         scenes = [_scene(cast, k, time) for k, time in enumerate(times)]
         full, spare = divmod(len(times), sheet.columns)
         handles = _handles(cast, scenes)
-        columns = 1 if spare else columns_for(handles, DOUBLE - 0.3)
-        note, last = _note(study, scenes), sheet.height if spare else key_height(handles, columns) - 0.1
+        columns = columns_for(handles, sheet.width if spare else DOUBLE - 0.3)
+        names = lines_of(_names(study, scenes), SMALL, 0.93 * sheet.width)
+        key = key_height(handles, columns)
+        beside = bool(spare) and key + _LINE * len(names) + 0.3 <= sheet.height
+        note = _note(study, scenes) + ("" if beside else f" {' '.join(names)}.")
+        last = sheet.height if spare else key - 0.1
         height = _TOP + full * (sheet.height + _HEAD) + last + _HEAD + note_height(note, DOUBLE) + 0.06
         figure = new_figure(DOUBLE, height)
         heading(figure, f"{label(study.title, 70)}: the network of defence ties", note)
@@ -100,7 +110,12 @@ def draw(study: StudyTables, dates: Sequence[float] | None = None) -> Figure:
                 axes.set(xlim=(0, sheet.width), ylim=(0, sheet.height))
                 _draw_scene(axes, scenes[k], places, areas[k], cast.nations)
             else:
-                draw_key(axes, handles, columns, loc="center left", bbox_to_anchor=(0.06 if spare else 0.0, 0.5))
+                high = 1 - 0.1 / tall if beside else 0.5
+                where = "upper left" if beside else "center left"
+                draw_key(axes, handles, columns, loc=where, bbox_to_anchor=(0.03 if spare else 0.0, high))
+                if beside:
+                    below = 1 - (key + 0.3) / tall
+                    axes.text(0.03, below, "\n".join(names), va="top", fontsize=SMALL, linespacing=1.35)
         return figure
 
 
@@ -123,25 +138,36 @@ def _scene(cast: Cast, index: int, time: float) -> Scene:
     now = lasting(study.ties, time, study.step)
     now = now[now["a"].isin(there) & now["b"].isin(there)]
     defence = now["kind"].astype(str) == DEFENCE
-    strong = [pair for pair in _pairs(now[defence], study.replicates) if pair[2] >= LEAST]
+    strong = [pair for pair in _pairs(now[defence], study.replicates) if pair[2] >= SHARES[-1]]
     tied = {pair[:2] for pair in strong}
-    weak = [pair for pair in _pairs(now[~defence], study.replicates) if pair[2] >= LEAST and pair[:2] not in tied]
+    weak = [pair for pair in _pairs(now[~defence], study.replicates) if pair[2] >= HALF and pair[:2] not in tied]
     blocs = {nation: bloc for nation, bloc in cast.bloc_of(time).items() if nation in there}
     return Scene(time, there, blocs, strong, weak)
 
 
 def _note(study: StudyTables, scenes: list[Scene]) -> str:
     most = "is a member" if study.replicates == 1 else "is a member in at least half of the runs"
-    text = "State at the end of the step. "
-    if any(scene.strong for scene in scenes) and study.replicates > 1:
+    text = ""
+    if any(scene.strong for scene in scenes):
+        text += "Defence tie: one of the two must defend the other"
         runs = plural(study.replicates, "run")
-        text += (
-            f"Strength of a line: share of {runs} in which one of the pair must defend the other (from {LEAST:.0%}). "
-        )
+        text += f"; its strength: the share of {runs}, from {percent(SHARES[-1])}. " if study.replicates > 1 else ". "
     text += "Area of a sign: military capability (largest of the date: full size)."
+    if any(scene.weak for scene in scenes):
+        half = "" if study.replicates == 1 else ", in at least half of the runs"
+        text += f" Other pledges: to consult, to stay out of a war, or to help in some other way{half}."
     if any(scene.blocs for scene in scenes):
-        text += f" Colour and sign: the largest treaty of which the nation {most}; lines inside it have its colour."
+        text += (
+            f" Colour and sign: the first treaty in the key of which the nation {most}; its pale lines lie inside it."
+        )
     return text
+
+
+def _names(study: StudyTables, scenes: list[Scene]) -> str:
+    """What the nations that are drawn are called, where that is more than their ids."""
+    there = {nation for scene in scenes for nation in scene.there}
+    named = [(key, label(name, 30)) for key, name in study.nation_names.items() if key in there and key != name]
+    return ", ".join(f"{label(key, 8)} {name}".replace(" ", "\u00a0") for key, name in sorted(named))
 
 
 def _dates(study: StudyTables, dates: Sequence[float] | None) -> list[float]:
@@ -215,10 +241,16 @@ def _draw_scene(axes: Axes, scene: Scene, places: Places, area: NDArray[np.float
         axes.annotate(
             label(nation, 8), (x, y), (0, -np.sqrt(size[nation] / np.pi) - 1), "data", "offset points", ha="center",
             va="top", fontsize=SMALL, zorder=5, annotation_clip=False,
-            bbox={"boxstyle": "square,pad=0.02", "fc": (1, 1, 1, 0.75), "ec": "none"},
+            bbox={"boxstyle": "square,pad=0.02", "fc": (1, 1, 1, 0.8), "ec": "none"},
         )  # fmt: skip
     axes.text(
-        0, 1.02, f"{scene.time:g}", transform=axes.transAxes, fontsize=NORMAL + 1.5, fontweight="bold", va="bottom"
+        0,
+        1.02,
+        f"end of {scene.time:g}",
+        transform=axes.transAxes,
+        fontsize=NORMAL + 1.5,
+        fontweight="bold",
+        va="bottom",
     )
 
 
@@ -228,7 +260,7 @@ def _draw_ties(axes: Axes, scene: Scene, pairs: list[Pair], at: dict[str, Places
     for a, b, share in pairs:
         one, other = scene.blocs.get(a), scene.blocs.get(b)
         hue = one.colour if one is not None and one == other else INK
-        colour, width = (to_rgba(OTHER, 0.75 * share), 0.5) if lesser else _stroke(hue, share)
+        colour, width = (to_rgba(OTHER), 0.6) if lesser else _stroke(hue, share)
         colours.append(colour)
         widths.append(width)
     lines = [[at[a], at[b]] for a, b, _ in pairs]
@@ -238,7 +270,7 @@ def _draw_ties(axes: Axes, scene: Scene, pairs: list[Pair], at: dict[str, Places
 
 def _stroke(colour: str, share: float) -> tuple[tuple[float, float, float, float], float]:
     """Colour and width of the line of a defence tie by its share of runs; the key uses the same."""
-    return to_rgba(colour, 0.1 + 0.45 * share), 0.3 + 0.5 * share
+    return to_rgba(colour, (0.75 if colour == INK else 0.4) * (0.15 + 0.85 * share)), 0.3 + 0.6 * share
 
 
 def _handles(cast: Cast, scenes: list[Scene]) -> list[Artist]:
@@ -249,9 +281,9 @@ def _handles(cast: Cast, scenes: list[Scene]) -> list[Artist]:
         text = "in none of these treaties" if shown else "nation"
         handles.append(Line2D([], [], ls="", marker="o", ms=5.5, mfc="white", mec=QUIET, label=text))
     if any(scene.strong for scene in scenes):
-        handles += by_share(cast.study.replicates, "defence tie", _line)
+        handles += by_share(cast.study.replicates, "defence tie", _line, SHARES)
     if any(scene.weak for scene in scenes):
-        handles.append(Line2D([], [], color=OTHER, lw=0.6, ls=_LESSER, label="lesser ties only"))
+        handles.append(Line2D([], [], color=OTHER, lw=0.6, ls=_LESSER, label="other pledges only"))
     return handles
 
 

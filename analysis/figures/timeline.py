@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
-from analysis.cast import Bloc, Cast
+from analysis.cast import Cast
+from analysis.figures.components import TALL, components_of, course_of, draw_components
+from analysis.figures.courses import DASHES, FEW, Course, draw_courses, name_ends
+from analysis.figures.endings import Crises, crises_of, draw_crises
 from analysis.marks import draw_labels, draw_lines, marks_of, place
-from analysis.statistics import QUANTILES, bands, challenges, running_mean
+from analysis.statistics import bands, challenges
 from analysis.style import (
     DOUBLE,
-    INK,
     PALETTE,
     QUIET,
     SMALL,
     heading,
+    label,
     look,
     new_figure,
     note_height,
@@ -32,128 +35,86 @@ from analysis.style import (
 from analysis.tables import StudyTables
 
 TITLE: Final = "Cohesion and deterrence over time"
-DESCRIPTION: Final = "Cohesion of the main organisations and the measures of deterrence, with the events marked."
+DESCRIPTION: Final = "Cohesion of the main organisations, the measures of deterrence and the crises, with the events."
 
-COMPONENTS: Final[dict[str, str]] = {
-    "ideology_agreement": "ideology",
-    "threat_agreement": "view of threats",
-    "trust_among_allies": "trust",
-    "reliability": "reliability",
-    "interoperability_among_allies": "interoperability",
-    "internal_peace": "internal peace",
-}
 RATIOS: Final[dict[str, str]] = {
     "deterrence_ratio_observed": "observed",
     "deterrence_ratio_counterfactual": "counterfactual",
 }
-WINDOW: Final = 5.0
-"""Years over which a measure that only exists when there is a crisis is averaged within a run."""
-FEW: Final = 0.1
-"""What is defined in fewer than this share of runs at a time is not drawn then; below half it is drawn thin."""
-_LEFT, _RIGHT, _TOP, _GAP = 0.8, 1.22, 0.36, 0.38
-_DASHES: Final[tuple[Any, ...]] = (
-    "-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (8, 2)), (0, (4, 1.2, 1, 1.2, 1, 1.2)),
-)  # fmt: skip
-"""How lines that mean different things are broken, for readers without colour."""
-
-
-@dataclass(frozen=True)
-class Course:
-    """One measure through time: its name at the line's end, its quantiles over the runs, and how it is drawn."""
-
-    name: str
-    table: pd.DataFrame
-    colour: str = INK
-    shaded: bool = True
-    width: float = 1.3
-    style: Any = "-"
+_LEFT, _RIGHT, _TOP, _GAP = 0.74, 1.34, 0.36, 0.36
+_ABOVE: Final = 0.76
+"""Inches between the panels on the time axis and the small ones below."""
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel: what it shows, the words at its axis, its height in inches, where the axis begins and ends."""
+    """One panel: what it shows, the words at its axis, its height in inches, and courses or crises with their scale."""
 
     heading: str
     unit: str
-    courses: list[Course]
     height: float
+    what: Sequence[Course] | Crises
     low: float | None = None
     high: float | None = None
+    level: float | None = None
+
+    @property
+    def defined(self) -> bool:
+        """Whether there is anything to draw."""
+        return self.what.defined if isinstance(self.what, Crises) else any(course.defined for course in self.what)
+
+    @property
+    def courses(self) -> Sequence[Course]:
+        """The courses, if it has any."""
+        return () if isinstance(self.what, Crises) else self.what
 
 
-def _panels(study: StudyTables) -> list[Panel]:
+def _panels(study: StudyTables, cast: Cast) -> list[Panel]:
     """The panels for which the study has columns; the two deterrence ratios only ever together."""
-    cast, steps = Cast(study), study.steps
-    panels = [_cohesion(study, cast), _components(study, cast)]
+    steps, panels = study.steps, [_cohesion(study, cast)]
     if "general_deterrence" in steps:
         table = bands(steps.assign(rate=challenges(steps["general_deterrence"])), "rate")
-        text = "General deterrence: challenges to be expected (fewer: more are deterred)"
+        text = "General deterrence: challenges to be expected (the fewer, the more are deterred)"
         unit = "challenges per\n1,000 relevant\ndyad-years"
-        panels.append(Panel(text, unit, [Course("expected\nchallenges", table)], 0.95, low=0.0))
-    if "immediate_success" in steps:
-        table = bands(running_mean(steps, "immediate_success", WINDOW, study.step), "immediate_success")
-        text = f"Immediate deterrence: resisted challenges that were given up ({WINDOW:g}-year means within a run)"
-        panels.append(Panel(text, "share of\nthose resisted", [Course("given up", table)], 0.75, 0.0, 1.0))
+        panels.append(Panel(text, unit, 0.95, [Course("expected\nchallenges", table)], low=0.0))
+    crises = crises_of(study)
+    if crises is not None:
+        panels.append(Panel(crises.heading, "crises\na year", 0.95, crises))
     if RATIOS.keys() <= set(steps.columns):
-        looks = zip(RATIOS.items(), PALETTE[2:], _DASHES, strict=False)
+        looks = zip(RATIOS.items(), (PALETTE[2], PALETTE[6]), DASHES, strict=False)
         courses = [Course(name, bands(steps, column), hue, style=dash) for (column, name), hue, dash in looks]
-        text = "Deterrence ratios: chance of a challenge with defenders over without (below 1: pacts deter)"
-        panels.append(Panel(text, "ratio", courses, 1.0, low=0.0, high=1.25))
-    return [panel for panel in panels if panel.courses]
-
-
-def _defined(panel: Panel) -> bool:
-    return any(course.table["runs"].any() for course in panel.courses)
+        text = "Deterrence ratios: chance of a challenge with defenders over without (below 1: fewer challenges)"
+        panels.append(Panel(text, "ratio", 1.0, courses, low=0.0, high=1.25, level=1.0))
+    return panels
 
 
 def _cohesion(study: StudyTables, cast: Cast) -> Panel:
     """Cohesion of the main organisations, beside a thin line for all defence treaties; that line alone without them."""
-    titles = [(bloc, _of_treaty(study, bloc, "cohesion")) for bloc in cast.main]
-    courses = [Course("\n".join(textwrap.wrap(bloc.title, 20)), table, bloc.colour) for bloc, table in titles]
-    whose = titles[0][0].title if len(titles) == 1 else "the main organisations" if titles else "all defence treaties"
+    names = ["\n".join(textwrap.wrap(bloc.title, 17)) for bloc in cast.main]
+    courses = [course_of(study, bloc, "cohesion", k, names[k]) for k, bloc in enumerate(cast.main)]
+    many = len(courses) > 1
+    whose = "the main organisations" if many else cast.main[0].title if courses else "all defence treaties"
     if "cohesion" in study.steps:
         table = bands(study.steps, "cohesion")
-        thin = Course("all defence\ntreaties", table, QUIET, False, 0.8, _DASHES[2])
+        thin = Course("all defence\ntreaties", table, QUIET, False, 0.8, DASHES[2])
         courses.append(thin if courses else Course("all defence\ntreaties", table))
-    return Panel(f"Cohesion: {whose}", "cohesion\n(none 0, full 1)", courses, 1.5)
-
-
-def _components(study: StudyTables, cast: Cast) -> Panel:
-    """What cohesion is made of: in the first of the main organisations, or over all treaties without one."""
-    bloc = cast.main[0] if cast.main else None
-    looks = zip(COMPONENTS.items(), PALETTE, _DASHES, strict=False)
-    courses = [
-        Course(name, _of_treaty(study, bloc, column), hue, False, 1.0, dash)
-        for (column, name), hue, dash in looks
-        if column in (study.treaties if bloc else study.steps)
-    ]
-    text = f"Components of cohesion: {bloc.title if bloc else 'all defence treaties'}"
-    text += " (medians)" if study.replicates > 1 else ""
-    return Panel(text, "component\n(none 0, full 1)", courses, 1.2, 0.0, 1.0)
-
-
-def _of_treaty(study: StudyTables, bloc: Bloc | None, column: str) -> pd.DataFrame:
-    """Quantiles of a measure of a treaty over the runs in which it exists, or of the whole system."""
-    if bloc is None:
-        return bands(study.steps, column)
-    rows = study.treaties[study.treaties["treaty"].astype(str) == bloc.id]
-    table = bands(rows, column) if column in rows else pd.DataFrame(columns=[*QUANTILES, "runs"], dtype=float)
-    return table.reindex(pd.Index(study.years, name="year")).fillna({"runs": 0})
+    return Panel(f"Cohesion: {whose}", "cohesion\n(none 0, full 1)", 1.5, courses)
 
 
 def draw(study: StudyTables) -> Figure:
-    """Panels one above the other on one time axis: median, middle half and middle 80 % of the runs."""
+    """Panels one above the other on one time axis, and small ones below for what cohesion is made of."""
     with look():
-        every = _panels(study)
-        panels = [panel for panel in every if _defined(panel)]
+        cast = Cast(study)
+        every, parts = _panels(study, cast), components_of(study, cast)
+        panels = [panel for panel in every if panel.defined]
         figure = new_figure(DOUBLE, 1.0)
         span = _span(study)
         placed = place(marks_of(study), DOUBLE, (_LEFT, DOUBLE - _RIGHT), span)
-        body = sum(panel.height + _GAP for panel in panels)
+        body = sum(panel.height + _GAP for panel in panels) + (_ABOVE + TALL if parts else 0.0)
         note = _note(study, every, placed.note)
         height = _TOP + placed.height + body + 0.2 + note_height(note, DOUBLE)
         figure.set_size_inches(DOUBLE, height)
-        heading(figure, study.title, note)
+        heading(figure, f"{label(study.title, 70)}: cohesion and deterrence", note)
         top = height - _TOP - placed.height
         if placed.height:
             draw_labels(_axes(figure, top, 0.02, span, bare=True), placed)
@@ -165,7 +126,16 @@ def draw(study: StudyTables) -> Figure:
             panel_letter(axes, "abcdefgh"[k], panel.heading)
             axes.tick_params(labelbottom=k == len(panels) - 1)
             top -= panel.height
+        if parts:
+            small = draw_components(figure, parts, study.replicates, (_LEFT, top - _ABOVE, DOUBLE - 0.1), span)
+            whose = "all defence treaties" if not cast.main else "lines as in a" if every[0].defined else _listed(cast)
+            text = f"What cohesion is made of (none 0, full 1): {whose}"
+            panel_letter(small, "abcdefgh"[len(panels)], text, up=20)
         return figure
+
+
+def _listed(cast: Cast) -> str:
+    return label(", ".join(bloc.title for bloc in cast.main), 60)
 
 
 def _axes(figure: Figure, top: float, tall: float, span: tuple[float, float], bare: bool = False) -> Axes:
@@ -182,66 +152,51 @@ def _axes(figure: Figure, top: float, tall: float, span: tuple[float, float], ba
 
 
 def _span(study: StudyTables) -> tuple[float, float]:
+    """The ends of the time axis, with half a year of air."""
     if not len(study.years):
         return (0.0, 1.0)
-    first, last = float(study.years[0]), float(study.years[-1])
-    return (first, last) if last > first else (first - 0.5, last + 0.5)
+    return float(study.years[0]) - 0.5, float(study.years[-1]) + 0.5
 
 
 def _note(study: StudyTables, panels: list[Panel], events: str) -> str:
     """How to read the figure, with the number of runs."""
+    crises = any(isinstance(panel.what, Crises) and panel.defined for panel in panels)
     if study.replicates == 1:
         text = "One run: lines are its values; one run has no bands."
     else:
         text = f"Line: median of {plural(study.replicates, 'run')}; dark band: middle 50%; light band: middle 80%."
-        tables = [course.table["runs"] / study.replicates for panel in panels for course in panel.courses]
-        if any(((share >= FEW) & (share < 0.5)).any() for share in tables):
+        shares = [course.often(study.replicates) for panel in panels for course in panel.courses]
+        if any(((share >= FEW) & (share < 0.5)).any() for share in shares):
             text += f" Thin line: there in fewer than half of the runs (from {FEW:.0%})."
-    drawn = {panel.unit.split()[0] for panel in panels if _defined(panel)}
+        text += " Bar: mean of the runs; between its dashes: middle 80%." if crises else ""
+    drawn = {panel.unit.split()[0] for panel in panels if panel.defined}
     if "challenges" in drawn:
-        text += " Relevant dyads: neighbours, major powers and holders of claims, each towards each."
+        text += " Relevant dyads: a nation and a neighbour, a major power and anyone, a claimant and its target."
     if "ratio" in drawn:
         text += (
             " Observed: targets that third nations must defend against those without, which differ in more than that;"
             " counterfactual: the same targets with and without their defenders."
         )
-    empty = [panel.heading.split(":")[0] for panel in panels if not _defined(panel)]
+    empty = [panel.heading.split(":")[0] for panel in panels if not panel.defined]
     if empty:
         text += f" Not drawn, since not defined in any run: {'; '.join(empty)}."
     return f"{text} {events}"
 
 
 def _draw_panel(axes: Axes, study: StudyTables, panel: Panel) -> None:
-    """The courses of a panel as median lines, in their bands where they have bands, named at the right end."""
-    ends, undefined = [], []
-    for course in panel.courses:
-        often = course.table["runs"] / max(study.replicates, 1)
-        table = course.table.where(often >= FEW)
-        if table["q50"].notna().any():
-            _draw_course(axes, course, table, often >= 0.5, study.replicates > 1)
-            ends.append((float(table["q50"].dropna().iloc[-1]), course.name, course.colour))
-        else:
-            undefined.append(" ".join(course.name.split()))
+    """The crises of a panel, or its courses, named at the right end."""
     axes.set_ylabel(panel.unit, fontsize=SMALL, linespacing=1.1, va="top")
     axes.yaxis.set_label_coords(-(_LEFT - 0.06) / (DOUBLE - _LEFT - _RIGHT), 0.5)
+    if isinstance(panel.what, Crises):
+        draw_crises(axes, panel.what)
+        return
+    ends = draw_courses(axes, panel.what, study.replicates)
     _scale(axes, panel)
-    _name_ends(axes, ends, panel.height)
+    name_ends(axes, ends)
+    undefined = [" ".join(course.name.split()) for course in panel.what if course not in [one for one, _ in ends]]
     if undefined:
         words = f"not defined in any run: {', '.join(undefined)}"
         axes.text(0.5, 0.08, words, transform=axes.transAxes, ha="center", color=QUIET, fontsize=SMALL)
-
-
-def _draw_course(axes: Axes, course: Course, table: pd.DataFrame, often: pd.Series[bool], shaded: bool) -> None:
-    """A median line in its two bands, thin where few runs have it, with points where a year stands alone."""
-    x, middle = table.index.to_numpy(dtype=float), table["q50"].to_numpy(dtype=float)
-    for low, high, alpha in (("q10", "q90", 0.16), ("q25", "q75", 0.28)) if course.shaded and shaded else ():
-        axes.fill_between(x, table[low], table[high], color=course.colour, alpha=alpha, lw=0, zorder=2)
-    known = often.to_numpy()
-    for width, part in ((0.4 * course.width, middle), (course.width, np.where(known, middle, np.nan))):
-        axes.plot(x, part, color=course.colour, lw=width, ls=course.style, zorder=3, solid_capstyle="butt")
-    padded = np.concatenate([[False], ~np.isnan(middle), [False]])
-    alone = padded[1:-1] & ~padded[:-2] & ~padded[2:]
-    axes.plot(x[alone], middle[alone], color=course.colour, ls="", marker="o", ms=2.5, zorder=3)
 
 
 def _scale(axes: Axes, panel: Panel) -> None:
@@ -249,12 +204,10 @@ def _scale(axes: Axes, panel: Panel) -> None:
     drawn = axes.dataLim.intervaly
     low, high = (float(drawn[0]), float(drawn[1])) if np.isfinite(drawn).all() else (0.0, 1.0)
     air = max(0.06 * (high - (low if panel.low is None else panel.low)), 0.01)
-    if panel.unit == "ratio":
-        axes.axhline(1, color=QUIET, lw=0.7, ls=(0, (4, 2)), zorder=1)
+    if panel.level is not None:
+        axes.axhline(panel.level, color=QUIET, lw=0.7, ls=(0, (4, 2)), zorder=1)
         high = max(high, panel.high or 0.0)
-    elif panel.high is not None:
-        high, air = panel.high, 0.0
-    if panel.unit == "ratio" and high > 2.5:
+    if panel.level is not None and high > 2.5:
         low, high = min(max(low, 0.01), 0.5), min(high, 100.0)
         axes.set_yscale("log")
         axes.yaxis.set_minor_locator(NullLocator())
@@ -265,30 +218,3 @@ def _scale(axes: Axes, panel: Panel) -> None:
     axes.set_ylim(low - air if panel.low is None else panel.low, high + air)
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter("{x:g}")
-
-
-def _name_ends(axes: Axes, ends: list[tuple[float, str, str]], height: float) -> None:
-    """The names of the lines at the right, each as near to its line's end as the others allow."""
-    lines = max((text.count("\n") + 1 for _, text, _ in ends), default=1)
-    wanted = [float(axes.transAxes.inverted().transform(axes.transData.transform((0.0, end[0])))[1]) for end in ends]
-    for (_, text, colour), level in zip(ends, apart(wanted, (0.115 * lines + 0.015) / height), strict=True):
-        axes.annotate(
-            text, (1, level), (5, 0), "axes fraction", "offset points",
-            fontsize=SMALL, color=colour, va="center", annotation_clip=False, linespacing=1.15,
-        )  # fmt: skip
-
-
-def apart(wanted: list[float], gap: float) -> list[float]:
-    """Levels within 0 to 1, at least a gap apart, in the order of the wanted ones and close to them."""
-    order = np.argsort(wanted, kind="stable")
-    levels = np.clip(np.asarray(wanted, dtype=float)[order], gap / 2, 1 - gap / 2)
-    for _ in range(200):
-        for k in range(len(levels) - 1):
-            short = gap - (levels[k + 1] - levels[k])
-            if short > 1e-9:
-                levels[k] -= short / 2
-                levels[k + 1] += short / 2
-        levels = np.clip(levels, gap / 2, 1 - gap / 2)
-    result = np.empty(len(levels))
-    result[order] = levels
-    return [float(level) for level in result]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +9,17 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from analysis.cast import Cast
+from analysis.cast import POOL, Cast
 from analysis.figures import FIGURES, draw_all
+from analysis.figures.components import COMPONENTS
 from analysis.figures.network import draw as draw_network
-from analysis.figures.timeline import COMPONENTS
 from analysis.style import SMALL, label, look, save, save_picture
 from analysis.tables import StudyTables, open_study
-from sim.metrics.cohesion import COMPONENTS as DECLARED
 from tests.analysis.made_up import EVENTS, WORLD
 from tests.analysis.synthetic import write_study
 
@@ -112,36 +111,9 @@ def headings(figure: Figure) -> str:
     return "\n".join(text.get_text() for text in drawn(figure))
 
 
-def test_one_ratio_is_never_shown_without_the_other(tmp_path: Path) -> None:
-    draw: Callable[[StudyTables], Figure] = FIGURES["timeline"].draw
-    both = headings(draw(open_study(write_study(tmp_path / "a", replicates=2))))
-    assert "\nobserved\n" in both and "\ncounterfactual\n" in both
-    one = headings(draw(open_study(write_study(tmp_path / "b", replicates=2, without=RATIOS[:1]))))
-    assert "counterfactual" not in one
-
-
-def test_one_run_says_that_it_has_no_bands(tmp_path: Path) -> None:
-    study = open_study(write_study(tmp_path / "s", replicates=1))
-    assert "no bands" in headings(FIGURES["timeline"].draw(study))
-
-
 def test_dates_of_the_network_can_be_chosen(study: StudyTables) -> None:
     words = headings(draw_network(study, dates=[1950.5, 1960, 1990, 1990]))
     assert "1950" in words and "1960" in words and "1955" not in words
-
-
-def test_cohesion_is_drawn_for_the_main_organisations(study: StudyTables) -> None:
-    """Brussels and Rio show the power of the Atlantic treaty again, so that they have no line of their own."""
-    assert [bloc.id for bloc in Cast(study).main] == ["nato", "warsaw"]
-    words = headings(FIGURES["timeline"].draw(study))
-    assert "Cohesion: the main organisations" in words and "\nWarsaw Pact\n" in words
-    assert "challenges per\n1,000 relevant\ndyad-years" in words and "Brussels" not in words
-    assert set(COMPONENTS) == set(DECLARED)
-
-
-def test_the_system_stands_in_where_no_organisation_is(tmp_path: Path) -> None:
-    words = headings(FIGURES["timeline"].draw(open_study(write_study(tmp_path / "s", treaties=False, replicates=2))))
-    assert "Cohesion: all defence treaties" in words
 
 
 def test_a_nation_has_the_colour_of_the_largest_treaty_it_is_in(study: StudyTables) -> None:
@@ -156,7 +128,7 @@ def test_the_network_shows_who_exists(tmp_path: Path) -> None:
     figure = FIGURES["network"].draw(open_study(folder))
     early, late, key = figure.axes
     names = [[text.get_text() for text in axes.texts] for axes in (early, late)]
-    assert "DEU" not in names[0] and "DEU" in names[1] and {"1950", "1960"} <= {*names[0], *names[1]}
+    assert "DEU" not in names[0] and "DEU" in names[1] and {"end of 1950", "end of 1960"} <= {*names[0], *names[1]}
     legend = key.get_legend()
     assert legend is not None
     treaties = {bloc.title for bloc in Cast(open_study(folder)).blocs}
@@ -179,13 +151,6 @@ def test_no_key_without_something_to_explain(tmp_path: Path) -> None:
     assert not FIGURES["membership"].draw(study).legends
 
 
-def test_what_no_run_defines_is_said_and_not_drawn(tmp_path: Path) -> None:
-    study = open_study(write_study(tmp_path / "s", nothing=RATIOS, replicates=2))
-    figure = FIGURES["timeline"].draw(study)
-    assert "not defined in any run: Deterrence ratios." in " ".join(headings(figure).split())
-    assert len(figure.axes) == 5, "four panels and the events"
-
-
 def test_a_picture_for_a_page_is_as_wide_as_asked(tmp_path: Path) -> None:
     figure = Figure(figsize=(2, 1))
     figure.add_subplot().plot([0, 1])
@@ -204,3 +169,44 @@ def test_save_keeps_to_the_clock_of_nobody(tmp_path: Path) -> None:
     figure.add_subplot().plot(np.arange(3))
     for path in save(figure, tmp_path / "new", "x"):
         assert b"Date" not in path.read_bytes()
+
+
+def test_ties_of_few_runs_are_left_out_of_the_network(tmp_path: Path) -> None:
+    """Ties of defence need a quarter of the runs, other ones half; what is inside a treaty stands back."""
+    folder = write_study(tmp_path / "s", replicates=20, emergent=0, snapshots=[1960], events=[])
+    ties = pd.read_parquet(folder / "ties.parquet")
+    row = ties.iloc[0].to_dict() | {"a": "CHE", "start": 1949.0, "stop": np.nan}
+    shares = {("defence", "IRL"): 6, ("defence", "FIN"): 4, ("consultation", "AUT"): 11, ("consultation", "YUG"): 9}
+    rows = [row | {"run": k, "kind": kind, "b": b} for (kind, b), runs in shares.items() for k in range(runs)]
+    inside = ties[(ties["kind"] == "defence") & (ties["a"] == "BEL") & (ties["b"] == "CAN")]
+    pd.concat([pd.DataFrame(rows), inside]).to_parquet(folder / "ties.parquet")
+    figure = FIGURES["network"].draw(open_study(folder))
+    lesser, defence = (lines for lines in figure.axes[0].collections if isinstance(lines, LineCollection))
+    assert len(lesser.get_segments()) == 1 and len(defence.get_segments()) == 2
+    colours = {tuple(np.round(colour[:3], 2)): float(colour[3]) for colour in np.asarray(defence.get_colors())}
+    assert len(colours) == 2, "one inside the treaty has its colour, one across is dark"
+
+
+def test_the_network_says_what_its_letters_stand_for(study: StudyTables, tmp_path: Path) -> None:
+    words = headings(FIGURES["network"].draw(study)).replace("\u00a0", " ")
+    assert all(f"{key} {name}" in words for key, (name, *_) in WORLD.items())
+    alone = headings(FIGURES["network"].draw(open_study(write_study(tmp_path / "s", nations=CROWD, replicates=2))))
+    assert "X07 Land 7" in " ".join(alone.split()), "in the note where the key leaves no room"
+
+
+def test_who_is_in_a_treaty_with_a_colour_is_not_drawn_as_in_others_only(study: StudyTables) -> None:
+    cast = Cast(study)
+    shares = cast.shares.pivot_table(index=["year", "nation"], columns="bloc", values="share", fill_value=0.0)
+    assert POOL in shares and (shares[POOL] + shares["nato"] <= 1 + 1e-9).all()
+    assert (shares.loc[shares["nato"] == 1, POOL] == 0).all()
+
+
+def test_a_treaty_of_the_run_is_called_by_its_year_and_makers(tmp_path: Path) -> None:
+    folder = write_study(tmp_path / "s", replicates=1)
+    members = pd.read_parquet(folder / "members.parquet")
+    members.assign(treaty=members["treaty"].replace("brussels", "FRA-GBR-circle-1948")).to_parquet(
+        folder / "members.parquet"
+    )
+    titles = [bloc.title for bloc in Cast(open_study(folder)).blocs]
+    assert "1948 organisation of France, the United Kingdom and others" not in titles, "too long for a key"
+    assert any(title.startswith("1948 organisation of France, the United Kingdom") for title in titles)

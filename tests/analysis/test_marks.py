@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.figures.timeline import apart
+from analysis.figures.courses import apart
 from analysis.layout import by_ties, on_the_map, spiral, spread_out
 from analysis.marks import MOST_ROWS, ROW, UNASKED, Mark, marks_of, place, stagger
 from analysis.style import look
@@ -81,7 +81,7 @@ def test_conditional_events_carry_their_share(study: StudyTables) -> None:
     marks = {mark.text.split(" (")[0]: mark for mark in marks_of(study)}
     fired = study.events[study.events["event"] == "warsaw-offer"].groupby("run")["year"].min()
     pact = marks["Warsaw Pact offered"]
-    assert pact.text.endswith(f"({len(fired) / 20:.0%})") and pact.year == fired.median() and not pact.sure
+    assert pact.text.endswith(f"({len(fired) / 20:.0%} of runs)") and pact.year == fired.median() and not pact.sure
     assert list(pact.span or ()) == [float(fired.quantile(q)) for q in (0.1, 0.9)]
     assert marks["War in Korea"].sure and "A spy is found" not in marks
 
