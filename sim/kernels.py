@@ -43,6 +43,8 @@ def cache_folder() -> Path:
 CACHE = cache_folder()
 COMPLETE = "complete"
 numba.config.CACHE_DIR = str(CACHE)
+INTERPRETED: Final = bool(numba.config.DISABLE_JIT)
+"""Whether kernels run as plain Python, as NUMBA_DISABLE_JIT=1 wants: slowly, but a debugger can step through them."""
 
 
 OPTIONS: Final = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "no_rewrites": True}
@@ -60,6 +62,8 @@ def widened(kind: types.Type) -> types.Type:
 
 def once(dispatcher: Any) -> Any:
     """Make a compiled function take numbers of a kind alike, so that a new constant is no reason to compile anew."""
+    if INTERPRETED:
+        return dispatcher
     find = dispatcher.get_call_template
     dispatcher.get_call_template = lambda args, kws: find(tuple(map(widened, args)), kws)
     return dispatcher
@@ -79,8 +83,8 @@ def helper(function: Function) -> Function:
 
 
 def compiled_before() -> bool:
-    """Whether the cache holds all kernels of the model."""
-    return (CACHE / COMPLETE).exists()
+    """Whether the cache holds all kernels of the model, or none is to be compiled."""
+    return INTERPRETED or (CACHE / COMPLETE).exists()
 
 
 def mark_compiled() -> None:
