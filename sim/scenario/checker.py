@@ -40,10 +40,16 @@ class Checker:
 
         It was not where a file that extends its own, or the command line, has changed the other since.
         """
-        here, there = (self._layer(locate(self.root, each)[0].place.file) for each in (parts, other))
+        here, there = (self._layer(each) for each in (parts, other))
         return here <= there
 
-    def _layer(self, file: str) -> int:
+    def is_set(self, parts: Sequence[Part]) -> bool:
+        """Whether what stands at a path comes from the command line, not from a file."""
+        return self._layer(parts) < 0
+
+    def _layer(self, parts: Sequence[Part]) -> int:
+        """The number of the file in which something stands, those that extend others first; -1 for none of them."""
+        file = locate(self.root, parts)[0].place.file
         return self.files.index(file) if file in self.files else -1
 
     def where(self, parts: Sequence[Part], beside: Sequence[Part]) -> str:

@@ -1,7 +1,8 @@
 """Moments that the calendar of a scenario does not reach: events that would never happen, snapshots of nothing.
 
 They are mistakes of whoever wrote them, unless the calendar has become another since, by a file that extends theirs or
-on the command line: then they are left out without a word.
+on the command line: then they are left out without a word.  So is what the command line itself puts off beyond the end,
+which is how to ask what would be without it.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def check_moments(checker: Checker) -> None:
 
 def _complain(checker: Checker, parts: tuple[Part, ...], side: str, why: str) -> None:
     limit = ("calendar", side)
-    if checker.knew(parts, limit):
+    if checker.knew(parts, limit) and not (side == "end" and checker.is_set(parts)):
         given, year = locate(checker.root, parts)[0].value, getattr(checker.scenario.calendar, side)
         where = "before the start" if side == "start" else "after the last year"
         checker.complain(parts, f"{given} lies {where}, {year}: {why}", parts, limit)

@@ -98,7 +98,8 @@ class Event(Part):
     """Something that happens to the world: at a date, under a condition, or by chance; exactly one of the three.
 
     One that lies outside the calendar, so that it could never happen, is a mistake; but where a file that extends this
-    one, --years or --set has changed the calendar, the events that lie outside the new one are left out.
+    one, --years or --set has changed the calendar, the events that lie outside the new one are left out, and so is an
+    event that --set moves beyond the end.
     """
 
     id: Id = Field(description="Short name, used in results and by --set.")

@@ -87,11 +87,11 @@ def test_years_cut_off_by_a_setting_leave_events_out_without_a_word(settings: li
     assert again.scenario == loaded.scenario
 
 
-def test_a_date_that_is_set_is_held_against_the_calendar() -> None:
+def test_an_event_may_be_put_off_beyond_the_end_by_a_setting_but_not_set_before_the_start() -> None:
     (said,) = problems_of(SMALL + SPAN, "events.e1951.date=1800")
     assert said.startswith("--set events.e1951.date=1800: events.e1951.date: 1800 lies before the start, 1950")
-    (said,) = problems_of(SMALL + SPAN, "events.e1951.date=1952", "calendar.end=1951")
-    assert "1952 lies after the last year, 1951" in said
+    for settings in (["events.e1951.date=1990"], ["events.e1951.date=1990", "calendar.end=1952"]):
+        assert [event.id for event in load_text(SMALL + SPAN, settings).scenario.events] == ["e1950", "e1952"]
 
 
 def test_a_setting_does_not_hide_what_lies_outside_at_its_other_end() -> None:
