@@ -43,6 +43,8 @@ def cache_folder() -> Path:
 CACHE = cache_folder()
 COMPLETE = "complete"
 numba.config.CACHE_DIR = str(CACHE)
+INTERPRETED: Final = bool(numba.config.DISABLE_JIT)
+"""Whether kernels run as plain Python, as NUMBA_DISABLE_JIT=1 wants: slowly, but a debugger can step through them."""
 
 
 OPTIONS: Final = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "no_rewrites": True}
@@ -80,8 +82,8 @@ def helper(function: Function) -> Function:
 
 
 def compiled_before() -> bool:
-    """Whether the cache holds all kernels of the model."""
-    return (CACHE / COMPLETE).exists()
+    """Whether the cache holds all kernels of the model, or none is to be compiled."""
+    return INTERPRETED or (CACHE / COMPLETE).exists()
 
 
 def mark_compiled() -> None:

@@ -16,6 +16,7 @@ import mesa
 import numpy as np
 import pyarrow as pa
 
+from sim.cells import checked, revise, sealed
 from sim.clock import Clock
 from sim.columns import AXES, Column
 from sim.events import EffectBase, Enter, Exit
@@ -44,25 +45,6 @@ def read_scenario(given: Scenario | str | os.PathLike[str], schedule: Schedule =
     return load(path, parameters=schedule.parameters(), metrics=METRICS)
 
 
-def revise(world: World, w: int, i: int, row: Any) -> None:
-    """Let a pact with each other nation j be worth `row[j]` to nation i in this step; `affinity` takes the change."""
-    who, limit = world.nations[i], World.utility
-    others = world.alive[w] != 0
-    others[i] = False
-    values = np.asarray(row, dtype=np.float64)
-    if values.shape != others.shape:
-        raise ValueError(f"{who}.appraise() returned shape {values.shape}, not {others.shape}: one value a nation")
-    bad = np.flatnonzero(others & limit.outside(values))
-    if bad.size:
-        value, j = values[bad[0]], world.nations[bad[0]]
-        raise ValueError(f"{who}.appraise() returned {value} for {j}, outside [{limit.low:g}, {limit.high:g}]")
-    changed = np.flatnonzero(others & (values != world.utility[w, i]))
-    change = values[changed] - world.utility[w, i, changed]
-    world.utility[w, i, changed] = values[changed]
-    for cells, column in ((world.benefit[w, i], World.benefit), (world.terms[w, i, :, Term.AFFINITY], World.terms)):
-        cells[changed] = np.clip(cells[changed] + change, column.low, column.high)
-
-
 class Quantity:
     """A column of the world as an attribute of a nation: a number, or the numbers of a row."""
 
@@ -73,32 +55,11 @@ class Quantity:
     def __get__(self, nation: Nation | None, owner: type) -> Any:
         if nation is None:
             return self
-        array = nation.model.simulation.world.arrays[self.column.name]
+        array = nation.model.world.arrays[self.column.name]
         return array.item(0, nation.row) if array.ndim == 2 else sealed(array[0, nation.row])
 
     def __set__(self, nation: Nation, value: Any) -> None:
         nation[self.column.name] = value
-
-
-def sealed(cells: np.ndarray) -> np.ndarray:
-    """The values of this moment, not to be written: only an assignment changes the world, and checks the range."""
-    values = cells.copy()
-    values.flags.writeable = False
-    return values
-
-
-def checked(column: Column, label: str, value: Any, shape: tuple[int, ...]) -> np.ndarray:
-    """A value as the column takes it; ValueError with what is wrong with it otherwise."""
-    wanted = f"numbers of shape {shape}" if shape else "a number"
-    try:
-        values = np.broadcast_to(np.asarray(value, dtype=np.float64), shape)
-    except (TypeError, ValueError):
-        raise ValueError(f"{label} = {value!r} does not do: it takes {wanted}") from None
-    if column.outside(values).any():
-        raise ValueError(f"{label} = {value} is outside [{column.low:g}, {column.high:g}] ({column.unit})")
-    if np.dtype(column.dtype).kind in "iu" and (values != np.floor(values)).any():
-        raise ValueError(f"{label} = {value} is not whole: it says {column.doc}")
-    return values
 
 
 class Nation(mesa.Agent):  # type: ignore[misc, unused-ignore]
@@ -115,7 +76,7 @@ class Nation(mesa.Agent):  # type: ignore[misc, unused-ignore]
     def __init__(self, model: CoalitionModel, row: int) -> None:
         super().__init__(model)
         self.row = row
-        self.id = model.simulation.world.nations[row]
+        self.id = model.world.nations[row]
         given = model.simulation.scenario.nations[self.id]
         self.name, self.region = given.name or self.id, given.region
 
@@ -127,7 +88,7 @@ class Nation(mesa.Agent):  # type: ignore[misc, unused-ignore]
     @property
     def allies(self) -> list[str]:
         """Ids of the nations that owe it defence or that it owes defence."""
-        world = self.model.simulation.world
+        world = self.model.world
         owed = world.obligation[0, Article.DEFENCE]
         rows = np.flatnonzero((owed[self.row] > 0) | (owed[:, self.row] > 0))
         return [world.nations[j] for j in rows]
@@ -135,9 +96,8 @@ class Nation(mesa.Agent):  # type: ignore[misc, unused-ignore]
     @property
     def treaties(self) -> list[str]:
         """Ids of the treaties in force that it is in, in whatever role."""
-        world, names = self.model.simulation.world, self.model.simulation.recorder.names[0]
-        inside = (world.member[0, :, self.row] != 0) & (world.status[0] == Status.IN_FORCE)
-        return [names[a] for a in np.flatnonzero(inside) if a < len(names)]
+        roles = self.model.world.member[0, :, self.row]
+        return [name for name, a in self.model.treaties.items() if roles[a]]
 
     def appraise(self) -> np.ndarray:
         """What a defence pact with each nation is worth to it in this step: utilities, float64 [nation].
@@ -145,7 +105,7 @@ class Nation(mesa.Agent):  # type: ignore[misc, unused-ignore]
         Override this to let a nation judge for itself: the treaty market of the same step uses what is returned, one
         value a nation in the order of `model.nations`.  `super().appraise()` is the model's own judgement.
         """
-        return np.array(self.model.simulation.world.utility[0, self.row])
+        return np.array(self.model.world.utility[0, self.row])
 
     def remove(self) -> None:
         """Let the nation cease to exist, as the event `exit` does; `nation.alive = 0` is the same."""
@@ -172,7 +132,7 @@ class Nation(mesa.Agent):  # type: ignore[misc, unused-ignore]
         name, *keys = (key,) if isinstance(key, str) else key
         if name not in COLUMNS:
             raise KeyError(unknown("quantity of nations", str(name), COLUMNS))
-        column, array = COLUMNS[name], self.model.simulation.world.arrays[name]
+        column, array = COLUMNS[name], self.model.world.arrays[name]
         own = column.dims.index("n")
         rest = column.dims[:own] + column.dims[own + 1 :]
         if len(keys) > len(rest):
@@ -217,8 +177,9 @@ class CoalitionModel(mesa.Model):  # type: ignore[misc, unused-ignore]
     `rng` is the seed (a whole number; the scenario's own if none is given), `replicate` says which of its worlds this
     is, and `nation_class` is a subclass of Nation for all or a mapping of ids to subclasses for some.  The metrics of
     the system are attributes (`model.cohesion`), NaN before the first step; `year` is that of the step last made or
-    being made, as in the tables; `nations` has the handles of all nations by id, whether they exist now or not.  The
-    engine draws none of its luck from `model.rng` and `model.random`, which are there for what users add.
+    being made, as in the tables; `nations` has the handles of all nations by id, whether they exist now or not,
+    `treaties` the rows of those in force, and `world` the arrays.  The engine draws none of its luck from `model.rng`
+    and `model.random`, which are there for what users add.
     """
 
     def __init__(
@@ -243,6 +204,28 @@ class CoalitionModel(mesa.Model):  # type: ignore[misc, unused-ignore]
         self.running = not self.simulation.done
         self._call_roll()
 
+    @property
+    def world(self) -> World:
+        """The arrays of the world by the names of `foedus columns`, for whoever wants more than handles show.
+
+        The first axis counts worlds, of which there is one; nations stand in the order of `nations`, treaties in the
+        rows that `treaties` says: `model.world.trust[0, i, j]` is the trust of nation i in nation j.  Arrays may be
+        replaced by larger ones in a step, so ask anew after it; what is written into them nobody checks.
+        """
+        return self.simulation.world
+
+    @property
+    def treaties(self) -> dict[str, int]:
+        """The row in the arrays of each treaty in force, by its id."""
+        names = self.simulation.recorder.names[0]
+        return {names[a]: int(a) for a in np.flatnonzero(self.world.status[0] == Status.IN_FORCE) if a < len(names)}
+
+    def __repr__(self) -> str:
+        nations, treaties = int(self.world.alive[0].sum()), len(self.treaties)
+        many = f"{nations} {'nation' if nations == 1 else 'nations'}, {treaties or 'no'} treat"
+        what = f"{self.simulation.scenario.name} in {self.year:g}"
+        return f"<{type(self).__name__} {what}: {many}{'y' if treaties == 1 else 'ies'} in force>"
+
     def step(self) -> None:
         """Let one step happen; after the last of the calendar `running` is False, and one more is a RuntimeError."""
         if self.simulation.done:
@@ -261,7 +244,7 @@ class CoalitionModel(mesa.Model):  # type: ignore[misc, unused-ignore]
         if isinstance(key, Nation) and axis == "n":
             return key.row
         if not isinstance(key, str):
-            return range(self.simulation.world.sizes[axis]).index(key)
+            return range(self.world.sizes[axis]).index(key)
         names = list(self.nations) if axis == "n" else self.simulation.recorder.names[0] if axis == "a" else WORDS[axis]
         if key not in names:
             raise KeyError(unknown(f"entry among the {AXES[axis]}", key, names))

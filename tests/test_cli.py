@@ -154,7 +154,7 @@ def test_check_says_what_is_in_a_good_file(capsys: pytest.CaptureFixture[str]) -
 
 def test_the_help_of_check_says_what_one_answer_holds(capsys: pytest.CaptureFixture[str]) -> None:
     words = " ".join(shown(capsys, "check", "--help").split())
-    assert "One answer holds the mistakes of form, of fields and of names that refer to nothing" in words
+    assert "One answer holds the mistakes of form, of fields, of names that refer to nothing and of what does" in words
 
 
 def test_check_tells_mistakes_of_all_kinds_at_once(capsys: pytest.CaptureFixture[str]) -> None:

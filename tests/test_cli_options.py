@@ -46,6 +46,8 @@ def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["--set", "negotiate.meeting_rate=7"], "--set negotiate.meeting_rate=7: negotiate.meeting_rate: must lie"),
         (["--set", "negotiat.meeting_rate=1"], "did you mean 'negotiate.meeting_rate'?"),
         (["--set", "meeting_rate=1"], "did you mean 'negotiate.meeting_rate'?"),
+        (["--set", "negotiate[meeting_rate]=1"], "no brackets; write negotiate.meeting_rate=1"),
+        (["--set", "events[0].date=1951"], "a path has dots and no brackets; write events.league-offered.date=1951"),
         (["--set", "calender.end=1952"], "did you mean 'calendar'?"),
         (["--set", "nations.AAA.burdn=1"], "did you mean 'burden'?"),
         (["--set", "seeds.seed=1", "--set", "seeds.seed=2"], "--set seeds.seed=2: sets again what --set seeds.seed=1"),

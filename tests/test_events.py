@@ -235,7 +235,7 @@ def test_a_condition_fires_once_where_it_holds_and_after_its_years() -> None:
     when = "when: {measure: approval, nation: ARC, below: 0.3"
     text = f"  - {{id: soon, {when}}}, {EFFECT}}}\n  - {{id: late, {when}, years: 2}}, {EFFECT}}}\n"
     text += f"  - {{id: after, {when}}}, after: 1955, {EFFECT}}}\n"
-    text += f"  - {{id: never, {when}}}, until: 1949, {EFFECT}}}\n"
+    text += f"  - {{id: never, {when}, years: 2}}, until: 1954, {EFFECT}}}\n"
     seen = followed(text, change)
     for event, year in (("soon", 1950.0), ("late", 1955.0), ("after", 1955.0)):
         assert [(y, where.tolist()) for y, where in seen[event]] == [(year, [0])], event
@@ -279,7 +279,7 @@ def test_random_events_of_other_ids_have_luck_of_their_own() -> None:
 
 
 def test_flows_that_events_write_start_each_step_at_nothing() -> None:
-    found: Scenario = scenario(text=CALM + f"  - {{id: one, date: 1990, {EFFECT}}}\n")
+    found: Scenario = scenario(text=CALM + f"  - {{id: one, date: 1957, {EFFECT}}}\n")
     run = Simulation(found, replicates=[0])
     flows: list[Column] = [World.turnover, World.provocation, World.redrawn]
     for column in flows:

@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sim.model import CoalitionModel, Nation, read_scenario, revise
+from sim.cells import revise
+from sim.model import CoalitionModel, Nation, read_scenario
 from sim.resources import scenarios_folder
 from sim.run import Simulation
 from sim.scenario import Scenario, load

@@ -235,3 +235,32 @@ def test_quantities_know_their_column() -> None:
     column = Nation.gdp.column
     assert isinstance(column, Column)
     assert column is World.gdp
+
+
+# ---- the world behind the handles
+
+
+def test_a_model_says_in_a_line_what_it_is(six: Scenario) -> None:
+    assert repr(CoalitionModel(six)) == "<CoalitionModel six-nations in 1950: 5 nations, 1 treaty in force>"
+    model = Collected(six_nations("calendar.steps_per_year=4", "treaties={}"))
+    assert repr(model) == "<Collected six-nations in 1950: 5 nations, no treaties in force>"
+    model.step()
+    model.step()
+    assert repr(model).startswith("<Collected six-nations in 1950.25: 5 nations, ")
+
+
+def test_the_arrays_are_those_of_the_world(model: CoalitionModel) -> None:
+    assert model.treaties == {"pact": 0}
+    model.nations["AAA"]["trust", "CCC"] = 0.25
+    assert model.world.trust[0, 0, 2] == 0.25
+    completed(model)
+    world = model.world
+    assert world.gdp[0].tolist() == [nation.gdp for nation in model.nations.values()]
+    assert len(model.treaties) > 1
+    for name, a in model.treaties.items():
+        inside = [nation.id for nation in model.nations.values() if name in nation.treaties]
+        assert inside == [id for i, id in enumerate(model.nations) if world.member[0, a, i]]
+        assert len(inside) > 1
+    assert "world" not in vars(model), "nothing is kept twice"
+    with pytest.raises(AttributeError):
+        model.world = None  # type: ignore[misc,assignment]

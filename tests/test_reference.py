@@ -27,20 +27,8 @@ np.seterr(all="raise", under="ignore")
 import numba
 assert numba.config.DISABLE_JIT
 import pyarrow.parquet as pq
-from types import SimpleNamespace
-from sim.rules.base import Rule
 from sim.run import run_scenario
 from tests.scenes import scenario
-class Single(np.ndarray):  # the compiler reckons single numbers as doubles, numpy as singles
-    def __getitem__(self, where):
-        found = super().__getitem__(where)
-        return np.float64(found) if isinstance(found, np.float32) else found
-compiled = Rule.apply
-def apply(rule, world, clock, luck, records):  # a record of numpy has attributes of its own, among them `base`
-    plain = {name: [SimpleNamespace(**{f: r[f] for f in r.dtype.names}) for r in x] for name, x in records.items()}
-    arrays = {name: x.view(Single) if x.dtype == np.float32 else x for name, x in world.arrays.items()}
-    compiled(rule, SimpleNamespace(arrays=arrays, log=world.log), clock, luck, plain)
-Rule.apply = apply
 for name, table in run_scenario(scenario(sys.argv[2:]), replicates=2).items():
     pq.write_table(table, Path(sys.argv[1]) / f"{name}.parquet")
 """

@@ -34,9 +34,8 @@ def check(
 ) -> None:
     """Say everything that is wrong with scenario files, each with its line and a remedy.
 
-    One answer holds the mistakes of form, of fields and of names that refer to nothing, up to a hundred; what two
-    fields of one entry must have to do with each other is told once each of them is right.
-    What only follows from another mistake is left out.
+    One answer holds the mistakes of form, of fields, of names that refer to nothing and of what does not fit together,
+    up to a hundred. What only follows from another mistake is left out.
     """
     from sim.scenario import ScenarioError
 

@@ -107,12 +107,14 @@ def years(text: str, start: int) -> list[Setting]:
     return [Setting(f"calendar.start={first}", option), Setting(f"calendar.end={last}", option)]
 
 
-def late_start(loaded: Loaded, start: int) -> str:
+def late_start(loaded: Loaded, world: Loaded) -> str:
     """What it means that a run begins later than its world; empty if it does not."""
-    calendar = loaded.scenario.calendar
+    from sim.scenario.moments import never
+
+    calendar, start = loaded.scenario.calendar, world.scenario.calendar.start
     if calendar.start <= start:
         return ""
-    past = [event.id for event in loaded.scenario.events if event.date is not None and event.date < calendar.start]
+    past = [event.id for event in world.scenario.events if never(event, calendar) == "start"]
     text = f"the run begins in {calendar.start} with the figures of {start}, the first year of this world"
     if past:
         some = ", ".join(past[:3]) + (", …" if len(past) > 3 else "")

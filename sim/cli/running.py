@@ -116,9 +116,9 @@ def _loaded(
     overrides += [Setting(f"seeds.replicates={replicates}", f"--replicates {replicates}")] if replicates else []
     loaded, notes = loading.load(file, overrides), [loading.namesake(file)]
     if years is not None:
-        start = loaded.scenario.calendar.start
-        loaded = loading.load(file, [*overrides, *loading.years(years, start)])
-        notes.append(loading.late_start(loaded, start))
+        world = loaded
+        loaded = loading.load(file, [*overrides, *loading.years(years, world.scenario.calendar.start)])
+        notes.append(loading.late_start(loaded, world))
     return loaded, notes
 
 

@@ -8,17 +8,36 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import numpy as np
 
 from sim.clock import Clock
 from sim.columns import Column
+from sim.kernels import INTERPRETED
 from sim.luck import Luck
 from sim.world import World
 
 Records = Mapping[str, np.recarray[Any, Any]]
 """The parameters of all rules of a schedule, one record per world, by the rules' names."""
+
+
+class PlainRecords(np.recarray[Any, Any]):
+    """Parameters for kernels that run as plain Python: a field such as `base` comes before numpy's own attribute."""
+
+    def __getitem__(self, which: Any) -> Any:
+        found: Any = super().__getitem__(which)
+        fields = self.dtype.names or ()
+        return SimpleNamespace(**{f: found[f] for f in fields}) if isinstance(found, np.record) else found
+
+
+class PlainSingles(np.ndarray[Any, Any]):
+    """Single-precision numbers for kernels that run as plain Python: each is reckoned as a double, as if compiled."""
+
+    def __getitem__(self, which: Any) -> Any:
+        found: Any = super().__getitem__(which)
+        return np.float64(found) if isinstance(found, np.float32) else found
 
 
 @dataclass(frozen=True)
@@ -82,7 +101,7 @@ class Rule:
     def record(self, worlds: int) -> np.recarray[Any, Any]:
         """The parameters as one record per world, which a sweep may fill with different values."""
         dtype = [(name, "f8") for name in self.parameters()] or [("none", "f8")]
-        records = np.zeros(worlds, dtype=dtype).view(np.recarray)
+        records = np.zeros(worlds, dtype=dtype).view(PlainRecords if INTERPRETED else np.recarray)
         for name in self.parameters():
             records[name] = getattr(self, name)
         return records
@@ -92,4 +111,6 @@ class Rule:
         given: list[Any] = []
         for name in self.arguments():
             given.append(world.log if name == "log" else records[name] if name in self.uses else world.arrays[name])
+        if INTERPRETED:
+            given = [x.view(PlainSingles) if getattr(x, "dtype", None) == np.float32 else x for x in given]
         type(self).kernel(records[self.name()], luck, clock, *given)

@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import BaseModel
 
+from sim.scenario.checker import Checker
 from sim.scenario.problems import shown, suggestion
 from sim.scenario.reader import Part
 from sim.scenario.schema import Event, WhenMeasure, WhenMember
 from sim.world import World
 
 
-class Complainer(Protocol):
-    """What a check of events asks of the check of the whole scenario."""
-
-    def unknown(self, parts: Sequence[Part], message: str, hint: str = "", key: bool = False) -> None:
-        """Note that a word is none of those it could be."""
-
-    def complain(self, parts: Sequence[Part], message: str, key: bool = False) -> None:
-        """Note that something does not fit."""
-
-    def nation(self, given: str, parts: Sequence[Part]) -> None:
-        """Complain unless there is such a nation."""
-
-    def treaty(self, given: str, parts: Sequence[Part]) -> None:
-        """Complain unless there is such a treaty."""
-
-    def source(self, given: str, parts: Sequence[Part]) -> None:
-        """Complain unless a source is known."""
-
-    def ideology(self, given: Sequence[float] | None, parts: Sequence[Part]) -> None:
-        """Complain unless a point has as many dimensions as the others."""
+def check_events(checker: Checker, metrics: Collection[str] | None) -> None:
+    """Complain about what is wrong with the events, and about two of one name."""
+    seen: set[str] = set()
+    for index, event in enumerate(checker.scenario.events):
+        parts = ("events", index)
+        if checker.right((*parts, "id")):
+            if event.id in seen:
+                checker.unknown((*parts, "id"), f"another event is called {shown(event.id)}")
+            seen.add(event.id)
+        _event(checker, parts, event, metrics)
 
 
-def check_event(checker: Complainer, parts: tuple[Part, ...], event: Event, metrics: Collection[str] | None) -> None:
+def _event(checker: Checker, parts: tuple[Part, ...], event: Event, metrics: Collection[str] | None) -> None:
     """Complain about what is wrong with one event."""
     triggers = [name for name in ("date", "when", "rate") if getattr(event, name) is not None]
     if len(triggers) != 1:
         given = f"has {' and '.join(triggers)}" if triggers else "has none of them"
-        checker.complain(parts, f"an event needs exactly one of `date`, `when` and `rate`, {given}")
+        fields = [(*parts, name) for name in ("date", "when", "rate")]
+        checker.complain(parts, f"an event needs exactly one of `date`, `when` and `rate`, {given}", *fields)
     for name in ("after", "until"):
         if event.date is not None and getattr(event, name) is not None:
             checker.complain((*parts, name), f"`{name}` goes with `when` or `rate`, not with `date`")
@@ -57,14 +49,14 @@ def check_event(checker: Complainer, parts: tuple[Part, ...], event: Event, metr
     checker.source(event.source, (*parts, "source"))
 
 
-def _measure(checker: Complainer, parts: tuple[Part, ...], when: WhenMeasure, metrics: Collection[str] | None) -> None:
+def _measure(checker: Checker, parts: tuple[Part, ...], when: WhenMeasure, metrics: Collection[str] | None) -> None:
     if (when.below is None) == (when.above is None):
-        checker.complain(parts, "give exactly one of `below` and `above`")
+        checker.complain(parts, "give exactly one of `below` and `above`", (*parts, "below"), (*parts, "above"))
     for name in ("nation", "towards"):
         if getattr(when, name) is not None:
             checker.nation(getattr(when, name), (*parts, name))
     if when.towards is not None and when.nation is None:
-        checker.complain((*parts, "towards"), "`towards` needs `nation` as well")
+        checker.complain((*parts, "towards"), "`towards` needs `nation` as well", (*parts, "nation"))
         return
     if when.nation is None:
         known, what = metrics, "a metric of the system"
@@ -73,7 +65,8 @@ def _measure(checker: Complainer, parts: tuple[Part, ...], when: WhenMeasure, me
         known, what = measures(dims), "a quantity of a nation" if dims == "n" else "a quantity between two nations"
         if when.nation == when.towards:
             checker.complain((*parts, "towards"), "must be another nation")
-    if known is not None and when.measure not in known:
+    right = all(checker.right((*parts, field)) for field in ("measure", "nation", "towards"))
+    if known is not None and when.measure not in known and right:
         hint = suggestion(when.measure, known)
         checker.unknown((*parts, "measure"), f"{shown(when.measure)} is not {what}", hint)
 
@@ -95,7 +88,7 @@ def references(kind: type[BaseModel]) -> dict[str, str]:
     return found
 
 
-def _effect(checker: Complainer, parts: tuple[Part, ...], effect: BaseModel) -> None:
+def _effect(checker: Checker, parts: tuple[Part, ...], effect: BaseModel) -> None:
     values: dict[str, Any] = effect.model_dump(by_alias=True)
     for key, refers in references(type(effect)).items():
         given = values[key]

@@ -13,11 +13,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.scenario import files
+from sim.scenario.checker import Checker
 from sim.scenario.checks import ParameterInfo, check
 from sim.scenario.dump import dump, fingerprint
 from sim.scenario.files import Source
 from sim.scenario.merge import Setting, merge, override
 from sim.scenario.messages import tell
+from sim.scenario.moments import check_moments, leave_out_unreached
 from sim.scenario.names import Names
 from sim.scenario.problems import Place, Report, shown
 from sim.scenario.reader import MOST_NODES, Node, read
@@ -30,7 +32,10 @@ MOST_EXTENDED: Final = 5
 
 @dataclass(frozen=True)
 class Loaded:
-    """A scenario with the document it stands for, fully resolved: no other file is needed to read it again."""
+    """A scenario with the document it stands for, fully resolved: no other file is needed to read it again.
+
+    Events that happened only in years that an extending file or the command line has cut off are not in it any more.
+    """
 
     scenario: Scenario
     document: dict[str, Any] = field(repr=False)
@@ -124,8 +129,13 @@ class _Loading:
         if scenario is None:
             scenario = salvage(root, errors)
         if scenario is not None:
-            check(scenario, root, names, self.report, parameters, metrics)
+            checker = Checker(scenario, root, names, self.report, tuple(self.sources))
+            check(checker, parameters, metrics)
+            check_moments(checker)
         self.report.check()
+        if scenario is not None and leave_out_unreached(root, scenario):
+            plain = root.plain()
+            scenario, errors = _validated(plain)
         assert scenario is not None and not errors and isinstance(plain, dict)
         return Loaded(scenario, plain, tuple(self.sources))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -12,6 +13,7 @@ from sim.scenario.schema import Scenario
 
 _FILES: Final = ("extends", "nations_csv")
 _NAMED_GROUPS: Final = ("nations", "treaties", "organisations")
+_INDEX: Final = re.compile(r"\[\s*['\"]?([^\[\]'\"]*)['\"]?\s*\]")
 
 
 def merge(base: Node, over: Node) -> Node:
@@ -43,7 +45,7 @@ def override(root: Node, given: Iterable[Setting | str], parameters: Collection[
     for each in given:
         setting = each if isinstance(each, Setting) else Setting(each)
         place = setting.place
-        parts = _path(setting, place, parameters, report)
+        parts = _path(setting, root, parameters, report)
         earlier = [other for path, other in done if parts and path[: len(parts)] == parts]
         if earlier:
             report.add(place, "", f"sets again what {earlier[0]} has set; leave one of them out")
@@ -52,9 +54,10 @@ def override(root: Node, given: Iterable[Setting | str], parameters: Collection[
             _set(root, parts, setting.text.partition("=")[2].strip(), place, report)
 
 
-def _path(setting: Setting, place: Place, parameters: Collection[str], report: Report) -> list[str]:
+def _path(setting: Setting, root: Node, parameters: Collection[str], report: Report) -> list[str]:
     """The path of a setting in a scenario file; empty if it is none."""
-    path, equals, _ = setting.text.partition("=")
+    path, equals, text = setting.text.partition("=")
+    place = setting.place
     trouble = text_trouble(setting.text)
     if not equals or trouble:
         report.add(place, "", trouble or "write it as path=value, as in nations.FRA.burden=0.05")
@@ -62,6 +65,8 @@ def _path(setting: Setting, place: Place, parameters: Collection[str], report: R
     parts = path.strip().split(".")
     if not all(parts) or len(parts) > MOST_DEPTH:
         report.add(place, "", "the path before '=' must be words joined by dots, as in nations.FRA.burden")
+    elif dotted := _without_brackets(root, path.strip(), parameters):
+        report.add(place, "", f"a path has dots and no brackets; write {dotted}={escaped(text, 20)}")
     elif parts[0] in _FILES:
         report.add(place, parts[0], "names another file, which only a scenario file can do")
     elif parts[0] in {name.partition(".")[0] for name in parameters}:
@@ -149,18 +154,52 @@ def _put(holder: Node, parts: Sequence[str], value: Node, report: Report) -> Non
 
 def _index(node: Node, part: str) -> str | int:
     """An index into a list when it looks like one, else the part itself: a key or an id."""
-    is_index = isinstance(node.value, list) and part.isascii() and part.isdigit() and len(part) < 8
-    return int(part) if is_index else part
+    return int(part) if isinstance(node.value, list) and _is_number(part) else part
+
+
+def _is_number(part: str) -> bool:
+    return part.isascii() and part.isdigit() and len(part) < 8
 
 
 def _unknown(node: Node, parts: Sequence[str], place: Place, report: Report) -> None:
-    if isinstance(node.value, dict):
-        names = list(node.value)
-    else:
-        entries = node.value if isinstance(node.value, list) else []
-        ids = [entry.child("id") for entry in entries if isinstance(entry.value, dict)]
-        names = [id.value for id in ids if id is not None and isinstance(id.value, str)]
     if report.unread(parts):
         return
-    above = path_text(parts[:-1])
-    report.add(place, path_text(parts), f"there is no {shown(parts[-1])} in `{above}`", suggestion(parts[-1], names))
+    names, above = _names(node), path_text(parts[:-1])
+    message = f"there is no {shown(parts[-1])} in `{above}`"
+    hint = suggestion(parts[-1], names)
+    if names and not hint:
+        message += f", whose entries go by name, as in {above}.{escaped(names[0])}"
+    elif not names and isinstance(node.value, list):
+        last = len(node.value) - 1
+        message += f", whose entries go by number, from 0 to {last}" if node.value else ", which is empty"
+    report.add(place, path_text(parts), message, hint)
+
+
+def _names(node: Node) -> list[str]:
+    """The names of the entries of a group or list: its keys, or the ids in it."""
+    if isinstance(node.value, dict):
+        return list(node.value)
+    entries = node.value if isinstance(node.value, list) else []
+    ids = [entry.child("id") for entry in entries if isinstance(entry.value, dict)]
+    return [id.value for id in ids if id is not None and isinstance(id.value, str)]
+
+
+def _without_brackets(root: Node, path: str, parameters: Collection[str]) -> str:
+    """What was meant by a path with brackets, as in events[0].date; empty if there are none, or nobody knows."""
+    parts = _INDEX.sub(r".\1", path).split(".")
+    if "[" not in path or not all(parts) or "[" in "".join(parts):
+        return ""
+    meant = _meant(parts, parameters) if parts[0] not in Scenario.model_fields else ""
+    return _by_name(root, [meant, *parts[1:]] if meant in Scenario.model_fields else parts)
+
+
+def _by_name(root: Node, parts: Sequence[str]) -> str:
+    """A path in words, with the names of entries in place of their numbers where they have one."""
+    node: Node | None = root
+    words = []
+    for part in parts:
+        names = _names(node) if node is not None else []
+        counted = _is_number(part) and part not in names and int(part) < len(names)
+        words.append(names[int(part)] if counted else part)
+        node = node.child(_index(node, words[-1])) if node is not None else None
+    return escaped(".".join(words), 200)

@@ -43,17 +43,22 @@ def tell(root: Node, plain: Any, errors: Sequence[ErrorDetails], report: Report)
     """Put the errors of the models into the report, but for those that follow from what has been told."""
     told = errors[:MOST_TOLD]
     unknown = [error for error in told if error["type"] == "extra_forbidden"]
-    meant = {(*error["loc"][:-1], _unknown(root, plain, error)) for error in unknown}
+    meant = {(*error["loc"][:-1], meant_by(root, plain, error)) for error in unknown}
     report.gaps.update(location for location in meant if len(location) == 1 and root.child(location[0]) is None)
     for error in told:
         if error["type"] != "missing" or not (error["loc"] in meant or report.unread(error["loc"])):
             _tell(root, plain, error, report)
 
 
-def _unknown(root: Node, plain: Any, error: ErrorDetails) -> str:
-    """The field that was probably meant by an unknown key."""
+def meant_by(root: Node, plain: Any, error: ErrorDetails) -> str:
+    """The field that was probably meant by an unknown key; an empty string where nobody knows."""
     parts = locate(root, error["loc"])[1]
     return suggestion(str(parts[-1]), known_keys(plain, parts[:-1])) if parts else ""
+
+
+def follows(error: ErrorDetails, node: Node) -> bool:
+    """Whether an error only follows from others: a list or group lacks entries where those it has are wrong."""
+    return error["type"] == "too_short" and bool(node.value)
 
 
 def _tell(root: Node, plain: Any, error: ErrorDetails, report: Report) -> None:
@@ -77,9 +82,9 @@ def _tell(root: Node, plain: Any, error: ErrorDetails, report: Report) -> None:
         return
     if kind == "extra_forbidden":
         word = str(parts[-1]) if parts else ""
-        message, hint = f"unknown field {shown(word)}", _unknown(root, plain, error)
-    elif kind == "too_short" and node.value:
-        return  # its entries are wrong, which has been told
+        message, hint = f"unknown field {shown(word)}", meant_by(root, plain, error)
+    elif follows(error, node):
+        return
     else:
         message, hint = _said(kind, error["msg"], node.value if not is_key else error["input"], context)
     report.add(place, path_text(names), message, hint)

@@ -39,6 +39,8 @@ class Node:
     """Its number in the list of the file, where entries before it have been left out."""
     flawed: bool = False
     """Whether something in it was wrong and has been left out."""
+    lost: frozenset[Part] = frozenset()
+    """Keys of the group whose values were wrong and have been left out; an empty one where any may have been meant."""
 
     def plain(self) -> Plain:
         """The value alone, without positions."""

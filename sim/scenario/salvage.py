@@ -1,7 +1,7 @@
 """Salvage: a scenario with mistakes is made whole enough for the checks of what fits together to go on.
 
-What is wrong is left out, and what is missing then is filled in with values that stand for nothing; every part to which
-this happened is marked as flawed, so that nothing is said of how it fits the others.
+What is wrong is left out, and what is missing then is filled in with values that stand for nothing.  Each group keeps
+the keys to which this happened, so that nothing is said of how these fit the rest, and all is said of how others do.
 """
 
 from __future__ import annotations
@@ -12,25 +12,38 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.scenario.messages import locate
+from sim.scenario.messages import follows, locate, meant_by
 from sim.scenario.reader import Node, Part
 from sim.scenario.schema import Scenario
 
 MOST_ROUNDS: Final = 12
 _FIGURES: Final[dict[str, Any]] = {"gdp": 1.0, "burden": 0.0, "polity": 0.5, "ideology": [0.0], "location": [0.0, 0.0]}
+_NAME: Final = "left-out"
 _FILLERS: Final[dict[str, Any]] = {
     **_FIGURES,
     "foedus": 1,
-    "name": "left-out",
+    "name": _NAME,
     "title": "left out",
-    "id": "left-out",
+    "id": _NAME,
     "start": 1,
     "end": 9999,
     "value": 0.0,
+    "strength": 1.0,
+    "member": _NAME,
+    "treaty": _NAME,
+    "measure": _NAME,
     "articles": {"defence": 1.0},
     "effects": [{"type": "tension", "domain": "military", "change": 0.0}],
     "calendar": {"start": 1, "end": 9999},
-    "nations": {"left-out": _FIGURES},
+    "nations": {_NAME: _FIGURES},
+}
+_IN_EFFECTS: Final[dict[str, Any]] = {
+    **dict.fromkeys(("nation", "treaty", "challenger", "target"), _NAME),
+    **{key: [_NAME] for key in ("from", "to", "nations")},
+    **dict.fromkeys(("change", "chance", "severity", "loss"), 0.0),
+    "domain": "military",
+    "polity": 0.5,
+    "factor": 1.0,
 }
 
 
@@ -47,18 +60,26 @@ def salvage(root: Node, errors: Sequence[ErrorDetails]) -> Scenario | None:
 
 def _leave_out(root: Node, errors: Sequence[ErrorDetails]) -> None:
     """Take out what each error is about, found before anything is moved."""
-    wrong: dict[int, tuple[Node, Node]] = {}
+    plain, wrong = root.plain(), dict[int, tuple[Node, Node]]()
     for error in errors:
         location = list(error["loc"])
         missing = location.pop() if error["type"] == "missing" else None
         node, parts, _ = locate(root, location)
+        if follows(error, node):
+            continue
         line = _line(root, parts)
-        for above in line[min(2, len(line) - 1) :]:
+        for above in line:
             above.flawed = True
-        if isinstance(missing, str) and missing in _FILLERS and isinstance(node.value, dict):
-            node.value[missing] = _filler(_FILLERS[missing], node)
+        fillers = _IN_EFFECTS if "effects" in location else _FILLERS
+        if isinstance(missing, str) and missing in fillers and isinstance(node.value, dict):
+            node.value[missing] = _filler(fillers[missing], node)
+            node.lost |= {missing}
         elif len(line) > 1:
             wrong[id(node)] = (line[-2], node)
+            if isinstance(line[-2].value, dict):
+                unknown = error["type"] == "extra_forbidden" or error["loc"][-1] == "[key]"
+                key = meant_by(root, plain, error) if unknown else parts[-1]
+                line[-2].lost |= {"" if unknown and key in line[-2].value else key}
     for holder in {id(holder): holder for holder, _ in wrong.values()}.values():
         if isinstance(holder.value, dict):
             holder.value = {key: node for key, node in holder.value.items() if id(node) not in wrong}

@@ -95,14 +95,19 @@ Condition = Annotated[
 
 
 class Event(Part):
-    """Something that happens to the world: at a date, under a condition, or by chance; exactly one of the three."""
+    """Something that happens to the world: at a date, under a condition, or by chance; exactly one of the three.
+
+    One that lies outside the calendar, so that it could never happen, is a mistake; but where a file that extends this
+    one, --years or --set has changed the calendar, the events that lie outside the new one are left out, and so is an
+    event that --set moves beyond the end.
+    """
 
     id: Id = Field(description="Short name, used in results and by --set.")
     title: Line = Field(default="", description="Name shown to readers.")
     label: str = Field(
         default="", max_length=32, description="A few words for figures, which name the events that have a label."
     )
-    date: Date | None = Field(default=None, description="When it happens [date or year].")
+    date: Date | None = Field(default=None, description="When it happens [date or year], within the calendar.")
     when: Condition | None = Field(default=None, description="Condition under which it happens, once.")
     rate: float | None = Field(default=None, ge=0, le=1, description="Chance in a year; it may happen again.")
     after: Date | None = Field(default=None, description="Earliest moment, with `when` or `rate` [date or year].")
@@ -135,7 +140,9 @@ class Scenario(Part):
         "treaties and nations have their default ones in any case.",
     )
     snapshots: Annotated[tuple[Date, ...], Field(strict=False)] = Field(
-        default=(), max_length=8, description="Dates at which a figure shows who is allied to whom [date or year]."
+        default=(),
+        max_length=8,
+        description="Dates at which a figure shows who is allied to whom [date or year], within the calendar.",
     )
     sources: dict[SourceKey, Prose] = Field(default_factory=dict, description="Full references by short key.")
     figures: dict[str, SourceKey] = Field(
@@ -146,7 +153,10 @@ class Scenario(Part):
         min_length=1, max_length=1000, description="Nations by id, over the rows of `nations_csv`, field by field."
     )
     dyads: Annotated[tuple[Dyad, ...], Field(strict=False)] = Field(
-        default=(), max_length=50_000, description="How nations stand to each other at the start; later entries win."
+        default=(),
+        max_length=50_000,
+        description="How nations stand to each other at the start. No two entries may say different things of the "
+        "same two nations; only one side, by `from` and `to`, may differ from the pair given before it.",
     )
     treaties: dict[Id, Treaty] = Field(
         default_factory=dict, max_length=1000, description="Treaties by id, closed to others."
