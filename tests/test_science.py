@@ -26,15 +26,30 @@ def test_a_year_has_its_states_and_its_pacts(year: int, states: int) -> None:
     assert all(0.0 < nation.burden <= 0.2 for nation in world.nations.values())
 
 
+MISSED = {(1989, "formation"), (1955, "lumpiness"), (1955, "defence_pacts")}
+"""What the defaults do not meet; why is said in science/README.md."""
+
+
 @at_hand
 @pytest.mark.slow
-def test_the_moments_that_hold_untuned() -> None:
-    found = moments_of(real_world(1955), replicates=6).mean()
-    holds = {"density", "transitivity", "formation", "bilateral_share", "observed_ratio", "counterfactual_ratio"}
-    goals = [goal for goal in TARGETS if goal.world == 1955 and goal.moment in holds]
-    assert len(goals) == len(holds)
+@pytest.mark.parametrize("year", [1955, 1989])
+@pytest.mark.parametrize("runs", [pytest.param(4, id="4 runs"), pytest.param(24, marks=pytest.mark.nightly)])
+def test_one_set_of_parameters_meets_the_record(year: int, runs: int) -> None:
+    found = moments_of(real_world(year), replicates=runs)
+    goals = [goal for goal in TARGETS if goal.world == year and (year, goal.moment) not in MISSED]
+    assert len(goals) > 4
     for goal in goals:
-        assert goal.met(found[goal.moment]), (goal, found[goal.moment])
+        mean, error = found[goal.moment].mean(), found[goal.moment].sem()
+        assert goal.met(mean) or goal.met(mean - 2 * error) or goal.met(mean + 2 * error), (goal, mean, error)
+
+
+@at_hand
+@pytest.mark.nightly
+@pytest.mark.xfail(strict=True, reason="fewer new ties and pacts than on record, and in fewer years")
+@pytest.mark.parametrize(("year", "moment"), sorted(MISSED))
+def test_what_the_record_has_and_the_model_lacks(year: int, moment: str) -> None:
+    found = moments_of(real_world(year), replicates=24)[moment].mean()
+    assert all(goal.met(found) for goal in TARGETS if (goal.world, goal.moment) == (year, moment))
 
 
 def test_moments_of_a_small_network_agree_with_a_hand() -> None:
