@@ -149,26 +149,27 @@ def compare(claim: Claim, seeds: int = 200) -> Result:
     return Result(claim, before, after, effect, float(low), float(high))
 
 
-HEAD: Final = f"{'claim':10}{'without':>9}{'with':>9}{'effect':>9}  {'95 % interval':19} {'expected':9} verdict"
+HEAD: Final = f"{'claim':12}{'without':>9}{'with':>9}{'effect':>9}  {'95 % interval':19} {'expected':9} verdict"
+RULE: Final = "| claim | expected | effect | 95 % interval | verdict |\n| --- | --- | --- | --- | --- |"
 
 
-def told(result: Result) -> str:
+def told(result: Result, markdown: bool = False) -> str:
     """A result in one line of the table."""
     claim = result.claim
-    unit = "%" if claim.as_ratio else ""
-    times = 100.0 if claim.as_ratio else 1.0
-    digits = ".1f" if claim.as_ratio else ".4f"
+    times, digits, unit = (100.0, ".1f", "%") if claim.as_ratio else (1.0, ".3f", "")
     effect, low, high = (f"{times * value:+{digits}}{unit}" for value in (result.effect, result.low, result.high))
-    expected = claim.expected.words if claim.expected else "-"
-    interval = f"[{low}, {high}]"
+    expected, interval = claim.expected.words if claim.expected else "", f"[{low}, {high}]"
+    about = f"{claim.says} ({claim.source})"
+    if markdown:
+        return f"| {claim.name}: {about} | {expected} | {effect} | {interval} | {result.verdict} |"
     return (
-        f"{claim.name:10}{result.without:9.4g}{result.given:9.4g}{effect:>9}  {interval:19} {expected:9} "
-        f"{result.verdict:14} {claim.says} ({claim.source})"
+        f"{claim.name:12}{result.without:9.4g}{result.given:9.4g}{effect:>9}  {interval:19} {expected:9} "
+        f"{result.verdict:14} {about}"
     )
 
 
-def table(claims: Iterable[Claim], seeds: int) -> Iterable[str]:
+def table(claims: Iterable[Claim], seeds: int, markdown: bool = False) -> Iterable[str]:
     """The table of results, line by line as they come."""
-    yield HEAD
+    yield RULE if markdown else HEAD
     for claim in claims:
-        yield told(compare(claim, seeds))
+        yield told(compare(claim, seeds), markdown)

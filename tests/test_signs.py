@@ -19,7 +19,7 @@ from tests.rivals import rivals
 SEEDS, FEW = 200, 80
 BY_NAME = {claim.name: claim for claim in CLAIMS}
 QUICK = (
-    "D1.def", "D1.off", "D3.def", "D3.own", "R2.2pact", "R2.2coup", "R2.2link", "R2.4coup", "F1.like", "F1.dist",
+    "D1.def", "D1.off", "D3.def", "R2.2pact", "R2.2coup", "R2.2link", "R2.4link", "F1.like", "F1.dist",
     "F1.fear", "F2.enemy", "F2.border", "F2.views", "F2.dense",
 )  # fmt: skip
 """Claims with effects so plain that few seeds show them."""
@@ -31,15 +31,15 @@ UNMET = {
     "R2.2half": "the weaker member needs the pact more, which takes off what the shift of power adds",
     "R2.2twice": "the partner of the stronger gains from the pact, which takes off what the shift of power adds",
     "R2.4half": "the weaker member needs the treaty more, which takes off what the shift of power adds",
-    "R3.form": "the weaker fears for its autonomy, and nothing it can concede makes up for it to the stronger",
-    "R3.last": "what keeps a pact is its safety and its age, not what one side concedes to the other",
-    "F1.held": "democracies ratify less and leave less, and the first outweighs the second",
+    "R3.form": "the strong gains little safety from the weak, who concedes nothing for its protection",
+    "R3.last": "the safety that the weak gains makes up for what unequal size costs otherwise, and no more",
+    "F1.held": "parliaments refuse pacts of democracies more often than their faithfulness makes up for",
     "F1.trade": "trade speaks for a pact by its share, at a weight that is assumed",
-    "F2.size": "unequal size puts the weaker off and draws it to the stronger at once",
-    "F2.trans60": "pacts are too few in a random world to tell",
+    "F2.size": "the strong fears less for its autonomy, which makes up for the little safety the weak brings it",
+    "F2.trans60": "a shock brings pacts of two, and where pacts are few these rarely close a triangle",
     "N.200": "a nation has as many neighbours in a large world as in a small one, so fewer of all pairs are neighbours",
     "T.treaties": "a first meeting in a year is as likely in quarters as in one step, but a second one can follow",
-    "T.challenges": "a first challenge in a year is as likely in quarters as in one step, but a second one can follow",
+    "T.challenges": "a nation makes one challenge a step at most, so up to four a year in quarters",
 }  # fmt: skip
 """Published results that the model does not reproduce, and why, as far as is known."""
 
