@@ -40,7 +40,7 @@ def test_a_spy_who_is_caught_costs_his_nation_trust() -> None:
 
 def test_espionage_lowers_power_and_deterrence() -> None:
     assert rises(*(watched(lambda w: w.power[:, TAR], [x]) for x in (SPIES, NO_SPIES)))
-    assert rises(*(watched(CHANCE, [QUIET, UNSEEN, x]) for x in (NO_SPIES, SPIES))), "allies are less ready than named"
+    assert rises(*(watched(CHANCE, [QUIET, UNSEEN, FALSE, x]) for x in (NO_SPIES, SPIES))), "allies are false"
 
 
 def test_what_spies_find_out_deters_if_allies_are_better_than_their_name() -> None:

@@ -172,8 +172,7 @@ def test_outcomes_are_told_apart(study: StudyTables) -> None:
 
 
 def test_a_known_case_in_words(study: StudyTables) -> None:
-    p = STANDARD.values()
-    terms = {"base": p["weigh_challenges.honour_base"], "trust": 0.16, "cost": -1.12, "reputation": 0.56}
+    terms = {"base": -0.3, "trust": 0.16, "cost": -1.12, "reputation": 0.56}
     chance = 1.0 / (1.0 + math.exp(-sum(terms.values())))
     names = Names(study.nation_names, study.treaty_titles)
     told = Told(Reasons(row_of("honour", outcome="no", chance=chance, **terms), setting_of(study)), names)
