@@ -1,24 +1,16 @@
-"""What many runs say together: quantile bands, shares of runs, and intervals of a mean."""
+"""What many runs say together: quantile bands and shares of runs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 QUANTILES: Final[dict[str, float]] = {"q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90}
 """The quantiles of a band: the middle 80 % of the runs, the middle half, and the median."""
-
-
-class Interval(NamedTuple):
-    """A mean and the range that a bootstrap gives it."""
-
-    mean: float
-    low: float
-    high: float
 
 
 def bands(frame: pd.DataFrame, value: str, by: str = "year") -> pd.DataFrame:
@@ -33,14 +25,6 @@ def bands(frame: pd.DataFrame, value: str, by: str = "year") -> pd.DataFrame:
 def challenges(deterrence: pd.Series[float]) -> pd.Series[float]:
     """Challenges expected per 1,000 relevant dyad-years, from general deterrence, which is 1 less their mean chance."""
     return 1000.0 * (1.0 - deterrence)
-
-
-def running_mean(frame: pd.DataFrame, value: str, years: float, step: float = 1.0) -> pd.DataFrame:
-    """The frame with the value averaged, within each run, over a centred window of years in which it is defined."""
-    width = max(1, round(years / step))
-    ordered = frame.sort_values(["run", "year"], kind="stable")
-    rolled = ordered.groupby("run")[value].rolling(width, center=True, min_periods=1).mean()
-    return ordered.assign(**{value: rolled.droplevel(0)})
 
 
 def share_of_runs(frame: pd.DataFrame, by: Sequence[str], runs: int) -> pd.Series[float]:
@@ -65,14 +49,3 @@ def over_years(spells: pd.DataFrame, years: NDArray[np.float64], step: float = 1
     inside = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     expanded = spells.iloc[rows].reset_index(drop=True)
     return expanded.assign(year=years[np.repeat(starts, lengths) + inside])
-
-
-def bootstrap_mean(values: ArrayLike, level: float = 0.95, draws: int = 2000, seed: int = 0) -> Interval:
-    """The mean of the defined values with the percentile interval of resampled means; nan when none is defined."""
-    data = np.asarray(values, dtype=float).ravel()
-    data = data[np.isfinite(data)]
-    if data.size == 0:
-        return Interval(np.nan, np.nan, np.nan)
-    picks = np.random.default_rng(seed).integers(0, data.size, size=(draws, data.size))
-    low, high = np.quantile(data[picks].mean(axis=1), [(1 - level) / 2, (1 + level) / 2])
-    return Interval(float(data.mean()), float(low), float(high))

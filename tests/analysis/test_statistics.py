@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.statistics import bands, bootstrap_mean, lasting, over_years, running_mean, share_of_runs
+from analysis.statistics import bands, lasting, over_years, share_of_runs
 
 
 def test_bands_of_0_to_100() -> None:
@@ -18,11 +18,6 @@ def test_bands_leave_out_what_is_undefined() -> None:
     frame = pd.DataFrame({"run": [0, 1, 0, 1], "year": [1.0, 1.0, 2.0, 2.0], "x": [3.0, np.inf, np.nan, np.nan]})
     table = bands(frame, "x")
     assert table["q50"].iloc[0] == 3 and table["runs"].tolist() == [1, 0] and np.isnan(table["q50"].iloc[1])
-
-
-def test_running_mean_stays_within_a_run() -> None:
-    frame = pd.DataFrame({"run": [0, 0, 0, 1], "year": [1.0, 2.0, 3.0, 1.0], "x": [0.0, np.nan, 6.0, 100.0]})
-    assert running_mean(frame, "x", 3)["x"].tolist() == [0, 3, 6, 100]
 
 
 def test_share_counts_a_run_once() -> None:
@@ -46,15 +41,3 @@ def test_spells_over_years_agree_with_those_lasting() -> None:
     table = over_years(SPELLS, years)
     for year in years:
         assert sorted(table.loc[table["year"] == year, "who"]) == sorted(lasting(SPELLS, year)["who"])
-
-
-def test_bootstrap_of_a_mean() -> None:
-    values = np.random.default_rng(1).normal(5, 2, 400)
-    interval = bootstrap_mean(values)
-    half = 1.96 * values.std() / 20
-    assert interval.mean == pytest.approx(values.mean())
-    assert interval.low == pytest.approx(values.mean() - half, abs=0.03)
-    assert interval.high == pytest.approx(values.mean() + half, abs=0.03)
-    assert bootstrap_mean(values) == interval
-    assert bootstrap_mean([2.0, np.nan]) == (2.0, 2.0, 2.0)
-    assert np.isnan(bootstrap_mean([np.nan]).mean)
