@@ -74,14 +74,14 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "turnover": "a new coalition in power where democracy is weak",
         "outside_pact": "a new pact with a rival of the members",
         "reversal": "the distance of the new government from the one that signed",
-        "regime_change": "a new regime, which old habits do not bind | old habits, which a new regime keeps",
+        "regime_change": "a new regime not bound by old habits | old habits kept by a new regime",
     },
     **dict.fromkeys((Decision.SUSPEND, Decision.EXPEL, Decision.REVIVE), _MOTION),
     Decision.RENEW: {
         "worth": _WORTH,
         "sunk_cost": _SUNK,
         "habit": "the habit of renewing treaties | the habit of letting treaties run out",
-        "regime_change": "old habits, which a new regime keeps | a new regime, which old habits do not bind",
+        "regime_change": "old habits kept by a new regime | a new regime not bound by old habits",
     },
     Decision.CHALLENGE: {
         "base": "a readiness to challenge anyone | the reluctance to challenge anyone",
