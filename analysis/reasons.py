@@ -119,7 +119,8 @@ class Reasons:
         if self.decision is Decision.BUDGET:
             return 1.0 if total > 0.0 else 0.0
         if self.decision is Decision.CHALLENGE:
-            return max(_logistic(total - terms["event"]), terms["event"])
+            own = 1.0 - (1.0 - _logistic(total - terms["event"])) ** self.setting.dt
+            return float(own + (1.0 - own) * terms["event"])
         if self.decision is Decision.LEAVE:
             return float(1.0 - (1.0 - _logistic(total)) ** self.setting.dt)
         if self.decision is Decision.RATIFY:
@@ -168,7 +169,8 @@ class Reasons:
         if self.forced:
             return None
         if self.decision is Decision.CHALLENGE:
-            return None if self.terms["event"] >= 0.5 else self.terms["event"]
+            event = self.terms["event"]
+            return event + _logit(1.0 - (0.5 / (1.0 - event)) ** (1.0 / self.setting.dt)) if event < 0.5 else None
         if self.decision is Decision.LEAVE:
             return _logit(1.0 - 0.5 ** (1.0 / self.setting.dt))
         if self.decision is Decision.RATIFY:
@@ -178,7 +180,8 @@ class Reasons:
     def _tipping(self, term: str) -> float | None:
         """The value of a term at which the chance is one half; None where there is none."""
         if self.decision is Decision.CHALLENGE and term == "event":
-            return 0.5 if self.total < self.terms["event"] else None
+            own = self.without("event")
+            return 1.0 - 0.5 / (1.0 - own) if own < 0.5 else None
         if self.tipping_sum is None:
             return None
         return self.terms[term] + self.tipping_sum - self.total

@@ -176,7 +176,7 @@ def _cohesion(study: StudyTables) -> list[str]:
     told = {}
     if study.has("treaties") and "cohesion" in study.treaties:
         rows = study.treaties
-        told = {bloc.title: rows[rows["treaty"].astype(str) == bloc.id] for bloc in Cast(study).main}
+        told = {bloc.title: _usual(study, rows[rows["treaty"].astype(str) == bloc.id]) for bloc in Cast(study).main}
     if "cohesion" in study.steps:
         told["All defence treaties"] = study.steps
     lines = [f"  {name}: {_course(rows, 'cohesion', _hundredth)}." for name, rows in told.items()]
@@ -185,6 +185,13 @@ def _cohesion(study: StudyTables) -> list[str]:
         if lines
         else []
     )
+
+
+def _usual(study: StudyTables, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the years that at least half of the runs have, or all rows where there is no such year."""
+    runs = rows.groupby("year")["run"].transform("nunique")
+    usual = rows[runs >= 0.5 * study.replicates]
+    return usual if len(usual) else rows
 
 
 def _challenges(study: StudyTables) -> list[str]:

@@ -52,7 +52,7 @@ def test_the_terms_are_the_logit_of_the_chance(decisions: pd.DataFrame, kind: De
 def test_a_challenge_comes_from_its_terms_or_from_an_event(decisions: pd.DataFrame) -> None:
     rows = of(decisions, Decision.CHALLENGE)
     own = logistic(added_up(rows, Decision.CHALLENGE, leave_out="event"))
-    expected = np.maximum(own, rows["event"].fillna(0.0))
+    expected = own + (1.0 - own) * rows["event"].fillna(0.0)
     assert expected.to_numpy() == pytest.approx(rows["chance"].to_numpy(), abs=1e-6)
 
 

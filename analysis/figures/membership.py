@@ -104,7 +104,7 @@ def _note(study: StudyTables, lanes: dict[str, list[Lane]], events: str) -> str:
         text = f"The darker, the more of the {runs} have the nation as a member at the end of the step; white: none."
         text += f" Memberships in fewer than {LEAST:.0%} of the runs are left out."
     if any(not there.all() for there in Cast(study).existing.values()):
-        text += " Dotted: the state does not exist."
+        text += " Dotted: not counted as a sovereign state."
     return f"{text} {events}"
 
 
@@ -118,7 +118,7 @@ def _groups(cast: Cast) -> list[tuple[str, list[str]]]:
         if names:
             groups.append((bloc.title, sorted(names, key=lambda nation: _joined(grid[nation]))))
     rest = [nation for nation in cast.nations if nation not in main]
-    return groups + ([("In none of these for long" if groups else "Nations", rest)] if rest else [])
+    return groups + ([("In none of these in most runs" if groups else "Nations", rest)] if rest else [])
 
 
 def _joined(share: NDArray[np.float64]) -> int:

@@ -165,7 +165,7 @@ def _simulated(loaded: Loaded, wishes: Wishes) -> tuple[dict[str, pa.Table], dic
 
     count, steps = loaded.scenario.seeds.replicates, loaded.scenario.calendar.steps
     if not wishes.quiet and not compiled_before():
-        tell("compiling the model's kernels, once (this may take a minute) …")
+        tell("compiling the model's kernels, once (half a minute on two quiet processors) …")
     try:
         with progress(count * steps, f"{counted(count, 'run')}, {counted(steps, 'step')}", wishes.quiet) as tick:
             compiling = warm_up()

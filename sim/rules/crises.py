@@ -173,7 +173,8 @@ def run_crises(  # type: ignore[no-untyped-def]
                 rest = challenge_terms(v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, terms)
                 terms[1] = v.prospect * prospect[w, i, j]
                 terms[9] = provocation[w, i, j]
-                note(log, w, CHALLENGE, i, j, -1, 1, max(logistic(rest + terms[1]), provocation[w, i, j]), terms)
+                own = per_step(logistic(rest + terms[1]), clock.dt)
+                note(log, w, CHALLENGE, i, j, -1, 1, own + (1.0 - own) * provocation[w, i, j], terms)
                 if not resists(q, luck, log, w, i, j, odds, claim, terms):
                     crisis[w, i, j] = CONCEDED
                     approval[w, j] = clip(approval[w, j] - q.shame, 0.0, 1.0)
