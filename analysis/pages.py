@@ -169,7 +169,7 @@ def patterns() -> str:
 
     return table([
         {"moment": escaped(goal.moment), "world of": str(goal.world), "band": f"{goal.low:.3g} to {goal.high:.3g}",
-         "use": "tuned on" if goal.tuned else "held out", "source": escaped(goal.source)}
+         "use": "in the loss" if goal.tuned else "not in the loss", "source": escaped(goal.source)}
         for goal in TARGETS
     ])  # fmt: skip
 

@@ -73,7 +73,7 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "power_shift": "the shift of its own power",
         "turnover": "a new coalition in power where democracy is weak",
         "outside_pact": "a new pact with a rival of the members",
-        "reversal": "the distance of the new government from the one that signed",
+        "reversal": "a new government far from its policy so far",
         "regime_change": "a new regime not bound by old habits | old habits kept by a new regime",
     },
     **dict.fromkeys((Decision.SUSPEND, Decision.EXPEL, Decision.REVIVE), _MOTION),

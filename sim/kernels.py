@@ -62,7 +62,7 @@ def widened(kind: types.Type) -> types.Type:
 
 def once(dispatcher: Any) -> Any:
     """Make a compiled function take numbers of a kind alike, so that a new constant is no reason to compile anew."""
-    if not numba.config.DISABLE_JIT:
+    if not INTERPRETED:
         find = dispatcher.get_call_template
         dispatcher.get_call_template = lambda args, kws: find(tuple(map(widened, args)), kws)
     return dispatcher

@@ -35,11 +35,11 @@ UNMET = {
     "F1.held": "parliaments refuse pacts of democracies more often than their faithfulness makes up for",
     "F1.trade": "trade speaks for a pact by its share, at a weight that is assumed",
     "F2.size": "the strong fears less for its autonomy, which makes up for the little safety the weak brings it",
-    "F2.trans": "a shock brings pacts of two, and where pacts are few these rarely close a triangle",
+    "F2.trans": "undecided: the interval holds both signs",
     "F2.trans60": "a shock brings pacts of two, and where pacts are few these rarely close a triangle",
     "N.200": "a nation has as many neighbours in a large world as in a small one, so fewer of all pairs are neighbours",
     "T.challenges": "a first challenge in a year is as likely in quarters as in one step, but a second one can follow",
-    "T.safety": "it differs by a fifth of a per cent, by what was signed within the year",
+    "T.safety": "it differs by a fifth of a per cent; why is not known",
 }  # fmt: skip
 """Published results that the model does not reproduce, and why, as far as is known."""
 

@@ -167,7 +167,7 @@ class Review(Rule):
         source="sign: Leeds and Savun 2007, abstract", low=0, high=6,
     )  # fmt: skip
     reversal: float = param(
-        1.0, "weight of a new government's distance from the policy of the one that signed", unit="logit/point",
+        1.0, "weight of a new government's distance from foreign policy so far", unit="logit/point",
         low=0, high=4,
     )  # fmt: skip
     distant: float = param(1.0, "distance from which a new government reverses policy", unit="points", low=0, high=6)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.summary import summarise
+from analysis.summary import _usual, summarise
 from analysis.tables import StudyTables, open_study
 from tests.analysis.synthetic import write_study
 from tests.analysis.test_figures import CASES, RATIOS
@@ -47,6 +47,12 @@ def test_what_it_says(study: StudyTables) -> None:
     ):
         assert words in text
     assert "observed 0." in text and "counterfactual 0." in text and "different questions" in text
+
+
+def test_cohesion_is_told_from_the_year_that_most_runs_have(study: StudyTables) -> None:
+    rows = pd.DataFrame({"run": [0, *range(study.replicates)], "year": [1950, *[1955] * study.replicates]})
+    assert set(_usual(study, rows)["year"]) == {1955}
+    assert len(_usual(study, rows[:1])) == 1, "what few runs have at all is told as it is"
 
 
 def test_every_number_has_its_spread_over_the_runs(study: StudyTables) -> None:
