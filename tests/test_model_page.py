@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.pages import PAGE, PARTS, PageError, escaped, main, renewed
+from science.pages import PAGE, PARTS, PageError, escaped, main, renewed
 from sim.metrics import METRICS
 from sim.rules.base import Rule
 from sim.schedule import STANDARD
@@ -55,7 +55,7 @@ def explained() -> Iterator[tuple[str, list[str]]]:
 
 
 def test_the_page_is_renewed() -> None:
-    assert renewed(TEXT) == TEXT, "the page is stale: run `python -m analysis.pages`"
+    assert renewed(TEXT) == TEXT, "the page is stale: run `python -m science.pages`"
 
 
 def test_the_page_follows_the_protocol() -> None:

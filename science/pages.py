@@ -1,6 +1,6 @@
 """Pages that describe the model: their tables are made from the declarations and stand between two comments.
 
-    python -m analysis.pages
+    python -m science.pages
 
 renews the tables of `docs/model.md`; what is written by hand around them stays as it is.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from science.moments import TARGETS
 from sim.cli.reference import column_rows, count_sources, event_parts, event_rows, metric_rows, parameter_rows
 from sim.metrics import METRICS
 from sim.metrics.base import Level
@@ -165,8 +166,6 @@ def events(which: int) -> Callable[[], str]:
 
 def patterns() -> str:
     """The moments of real alliances that worlds like real ones are held against."""
-    from science.moments import TARGETS  # beside the packages: in a checkout only
-
     return table([
         {"moment": escaped(goal.moment), "world of": str(goal.world), "band": f"{goal.low:.3g} to {goal.high:.3g}",
          "use": "in the loss" if goal.tuned else "not in the loss", "source": escaped(goal.source)}
