@@ -121,7 +121,7 @@ def _review(decision: Decision, p: Mapping[str, float], sharp: float) -> dict[st
             -p["appraise.opinion"], low=0.0, name="the distance between its public and {other}", unit="points"
         ),
         "age": Gauge(doubt * 0.05, low=0.0, high=40.0, name="its time in the treaty", unit="years"),
-        "democracy": Gauge(doubt * r["democracy"], **YES, name="its democracy"),
+        "democracy": Gauge(factor * r["democracy"], **YES, name="its democracy"),
         "strain": Gauge(r["strain"], **YES, name="the strain among the members"),
         "power_shift": Gauge(r["power_shift"], **YES, name="the shift of its power", unit="log points"),
         "turnover": Gauge(r["turnover"], **YES),

@@ -81,6 +81,7 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "worth": _WORTH,
         "sunk_cost": _SUNK,
         "habit": "the habit of renewing treaties | the habit of letting treaties run out",
+        "democracy": "the binding word of a democracy",
         "regime_change": "old habits kept by a new regime | a new regime not bound by old habits",
     },
     Decision.CHALLENGE: {

@@ -152,7 +152,7 @@ DRAFTING, PRESSURE, SOLIDARITY, DILUTION = range(len(Term), len(_TREATY))
 TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
     Decision.RATIFY: ("base", "worth", "opinion", "lobby"),
     Decision.LEAVE: _LEAVE,
-    Decision.RENEW: ("worth", "sunk_cost", "habit", "regime_change"),
+    Decision.RENEW: ("worth", "sunk_cost", "habit", "democracy", "regime_change"),
     Decision.CHALLENGE: _CHALLENGE,
     Decision.RESIST: ("base", "odds", "claim"),
     Decision.ATTACK: ("base", "prospect", "rivalry", "ally", "joint_democracy"),

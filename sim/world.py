@@ -101,7 +101,7 @@ class World(Table):
     affinity = C("nn", "utility", "ties of history and kin, or a user's own valuation", -10, 10)
     reach = C("nn", "-", "share of i's power that it can bring to bear at j", 0, 1, "flow")
     threat = C("nn", "-", "threat that i perceives from j", 0, 1, "flow")
-    common_threat = C("nn", "-", "cosine of the two nations' perceived threats", 0, 1, "flow")
+    common_threat = C("nn", "-", "how far the two nations fear the same, and much", 0, 1, "flow")
     common_allies = C("nn", "-", "number of common defence allies", 0, 1e4, "flow")
     allies_rivalry = C("nn", "-", "rivalry of i's allies with j, summed", 0, 1e4, "flow")
     benefit = C("nn", "utility", "what speaks for a defence pact of i with j", -1e6, 1e6, "flow")

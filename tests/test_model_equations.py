@@ -105,8 +105,8 @@ def perceive_threat(b: Any, q: Any, dt: float) -> dict[str, Array]:
     means = theirs(b.power) * back(b.reach)
     threat = np.nan_to_num(means / (own(b.power) + means)) * logistic(z) * both_alive(b)
     length = np.sqrt((threat**2).sum(axis=2))
-    cosine = threat @ back(threat) / np.maximum(own(length) * theirs(length), 1e-12) * both_alive(b)
-    return {"threat": threat, "common_threat": cosine}
+    common = threat @ back(threat) / (own(length) * theirs(length) + q.calm**2) * both_alive(b)
+    return {"threat": threat, "common_threat": common}
 
 
 def both_alive(b: Any) -> Array:

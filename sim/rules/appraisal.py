@@ -123,8 +123,10 @@ class Appraise(Rule):
     regime: float = param(
         0.4, "weight of a like regime", unit="utility", source="Lai and Reiter 2000, abstract", low=0, high=2
     )
-    trade: float = param(1.0, "weight of the trade share", unit="utility", low=0, high=5)
-    contiguity: float = param(0.5, "weight of a common border", unit="utility", low=0, high=3)
+    trade: float = param(
+        0.1, "weight of the trade share, contested", unit="utility", source="size: Lai and Reiter 2000, abstract", low=0, high=5
+    )
+    contiguity: float = param(0.25, "weight of a common border", unit="utility", low=0, high=3)
     entrapment: float = param(
         0.9, "weight of the partner's own enemies", unit="utility", source="Snyder 1984, recalled", low=0, high=4
     )
@@ -153,7 +155,7 @@ class Appraise(Rule):
     drafting: float = param(0.5, "fixed cost of drafting any treaty", unit="utility", source="tuned", low=0, high=3)
     temperature: float = param(0.56, "spread of errors of judgement", unit="utility", source="tuned", low=0.01, high=3)
     pressure: float = param(2.0, "benefit that a far stronger lead state's wish adds", unit="utility", low=0, high=10)
-    consent: float = param(1.0, "consent of veto players at no value and no distance", unit="logit", low=-5, high=5)
+    consent: float = param(2.0, "consent of veto players at no value and no distance", unit="logit", low=-5, high=5)
     opinion: float = param(0.5, "how much the public minds a distant partner", unit="logit/point", low=0, high=5)
     lobby: float = param(2.0, "consent that lobbies for alliances win at full weight", unit="logit", low=0, high=6)
     veto: float = param(0.8, "share of decisions that a full democracy's veto players can stop", low=0, high=1)

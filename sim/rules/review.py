@@ -64,13 +64,14 @@ def carry_out(w, a, year, due, alive, member, leaving, status, ended, redrawn): 
 
 
 @helper
-def renewal_terms(q, u, value, sunk, novel, why):  # type: ignore[no-untyped-def]
+def renewal_terms(q, u, value, sunk, polity, novel, why):  # type: ignore[no-untyped-def]
     """Fill the terms of renewing a treaty whose term runs out; return the chance."""
     why[0] = value / u.temperature
     why[1] = sunk / u.temperature
     why[2] = q.habit
-    why[3] = -novel * (why[1] + why[2])
-    return logistic(total(why, 4))
+    why[3] = q.democracy * polity / u.temperature
+    why[4] = -novel * (why[1] + why[2])
+    return logistic(total(why, 5))
 
 
 @kernel
@@ -106,7 +107,7 @@ def review(  # type: ignore[no-untyped-def]
                 novel = min(q.upheaval * upheaval[w, i], 1.0)
                 fill(why, 0.0)
                 if due:
-                    chance = renewal_terms(q, u, value, sunk, novel, why)
+                    chance = renewal_terms(q, u, value, sunk, polity[w, i], novel, why)
                     stays = uniform(luck, w, luck.who[i], treaty_key[w, a], 1) < chance
                     note(log, w, RENEW, i, -1, a, stays, chance, why)
                     if not stays:
@@ -153,10 +154,12 @@ class Review(Rule):
     sunk_cost: float = param(
         1.0, "how institutions and habits bind", unit="utility", source="Leeds and Savun 2007, abstract", low=0, high=5
     )
-    democracy: float = param(0.3, "how a democracy's word binds it", unit="utility", low=0, high=3)
+    democracy: float = param(
+        0.6, "how a democracy's word binds it", unit="utility", source="sign: Leeds and Savun 2007, abstract", low=0, high=3
+    )
     strain: float = param(1.5, "weight of quarrels among members", unit="logit", low=0, high=6)
     power_shift: float = param(
-        0.3, "weight of a shift of own power", unit="logit", source="Morrow 1991, abstract", low=0, high=3
+        0.8, "weight of a shift of own power", unit="logit", source="Morrow 1991, abstract", low=0, high=3
     )
     turnover: float = param(
         0.8, "weight of a new coalition in a non-democracy", unit="logit",

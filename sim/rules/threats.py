@@ -128,10 +128,10 @@ def perceive_threat(  # type: ignore[no-untyped-def]
                     for j in range(i):
                         common_threat[w, i, j] += fear * threat[w, j, k]
             for j in range(i):
-                size = length[i] * length[j]
-                cosine = min(common_threat[w, i, j] / size, 1.0) if size > 1e-12 else 0.0
-                common_threat[w, i, j] = cosine
-                common_threat[w, j, i] = cosine
+                size = length[i] * length[j] + q.calm**2
+                shared = min(common_threat[w, i, j] / size, 1.0) if size > 1e-12 else 0.0
+                common_threat[w, i, j] = shared
+                common_threat[w, j, i] = shared
 
 
 @dataclass(frozen=True)
@@ -159,5 +159,6 @@ class PerceiveThreat(Rule):
     tension: float = param(1.0, "how far military tension sharpens rivalry", unit="logit", low=0, high=5)
     noise: float = param(0.4, "spread of errors in reading intentions", unit="logit", low=0, high=2)
     sharing: float = param(0.6, "share of those errors that shared intelligence removes", low=0, high=1)
+    calm: float = param(0.15, "threat up to which two nations that fear the same make little common cause", low=0, high=2)
     diffuse: float = param(0.1, "weight of tension in other domains", low=0, high=2)
     speed: float = param(1.0, "share of the way to the new total", unit="1/year", low=0, high=1)
