@@ -119,7 +119,7 @@ class Reasons:
         if self.decision is Decision.BUDGET:
             return 1.0 if total > 0.0 else 0.0
         if self.decision is Decision.CHALLENGE:
-            own = 1.0 - (1.0 - _logistic(total - terms["event"])) ** self.setting.dt
+            own = self.setting.dt * _logistic(total - terms["event"])
             return float(own + (1.0 - own) * terms["event"])
         if self.decision is Decision.LEAVE:
             return float(1.0 - (1.0 - _logistic(total)) ** self.setting.dt)
@@ -165,12 +165,12 @@ class Reasons:
 
     @cached_property
     def tipping_sum(self) -> float | None:
-        """The sum of the terms at which the chance is one half; None where no sum gives that."""
+        """The sum of the terms at which the chance, of a challenge that of a year, is one half; None if there is none."""
         if self.forced:
             return None
         if self.decision is Decision.CHALLENGE:
             event = self.terms["event"]
-            return event + _logit(1.0 - (0.5 / (1.0 - event)) ** (1.0 / self.setting.dt)) if event < 0.5 else None
+            return event + _logit((0.5 - event) / (1.0 - event)) if event < 0.5 else None
         if self.decision is Decision.LEAVE:
             return _logit(1.0 - 0.5 ** (1.0 / self.setting.dt))
         if self.decision is Decision.RATIFY:

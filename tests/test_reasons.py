@@ -59,7 +59,7 @@ def test_a_challenge_comes_from_its_terms_or_from_an_event(decisions: pd.DataFra
 def test_the_chance_of_a_challenge_is_that_of_its_step() -> None:
     scenario = load(scenarios_folder() / "north-atlantic-1949.yaml", ["calendar.steps_per_year=4", "calendar.end=1957"])
     rows = of(run_scenario(scenario, replicates=8)["decisions"].to_pandas(), Decision.CHALLENGE)
-    own = 1.0 - (1.0 - logistic(added_up(rows, Decision.CHALLENGE, leave_out="event"))) ** 0.25
+    own = 0.25 * logistic(added_up(rows, Decision.CHALLENGE, leave_out="event"))
     expected = own + (1.0 - own) * rows["event"].fillna(0.0)
     assert (rows["event"] > 0.0).any() and expected.to_numpy() == pytest.approx(rows["chance"].to_numpy(), abs=1e-6)
 

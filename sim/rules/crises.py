@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import clip, fill, helper, kernel, logistic, per_step, total
+from sim.kernels import clip, fill, helper, kernel, logistic, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.contest import DEFENCE, OFFENCE, challenge_terms, fear_of, odds_of, recall
@@ -24,7 +24,7 @@ def challenged(luck, w, i, j, challenge_chance, provocation, dt):  # type: ignor
     """Whether i challenges j in this step, driven by an event or of its own accord."""
     if provocation[w, i, j] > 0.0 and uniform(luck, w, luck.who[i], luck.who[j], 5) < provocation[w, i, j]:
         return True
-    chance = per_step(challenge_chance[w, i, j], dt)
+    chance = dt * challenge_chance[w, i, j]
     return chance > 0.0 and uniform(luck, w, luck.who[i], luck.who[j], 0) < chance
 
 
@@ -173,7 +173,7 @@ def run_crises(  # type: ignore[no-untyped-def]
                 rest = challenge_terms(v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, terms)
                 terms[1] = v.prospect * prospect[w, i, j]
                 terms[9] = provocation[w, i, j]
-                own = per_step(logistic(rest + terms[1]), clock.dt)
+                own = clock.dt * logistic(rest + terms[1])
                 note(log, w, CHALLENGE, i, j, -1, 1, own + (1.0 - own) * provocation[w, i, j], terms)
                 if not resists(q, luck, log, w, i, j, odds, claim, terms):
                     crisis[w, i, j] = CONCEDED
