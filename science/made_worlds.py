@@ -140,8 +140,9 @@ def friends(
 def random_world(size: int, draw: int, years: int = 30, shock: int = 0, **parts: Any) -> Scenario:
     """A world of some size: places, wealth, regimes and ideal points from one distribution, four neighbours or so each.
 
-    A quarter of the borders divide rivals, so that a nation has as many rivals in a small world as in a large one.  A
-    shock may come after some years: the strongest doubles its forces and becomes everybody's rival.
+    The five richest are major powers, and half of the nations whose regime is of the other kind are their rivals; a
+    quarter of the other borders divide rivals: a nation has as many rivals in a small world as in a large one.  A shock
+    may come after some years: the strongest doubles its forces and becomes everybody's rival.
     """
     luck = np.random.default_rng([1950, draw])
     place = np.stack([np.degrees(np.arcsin(luck.uniform(-0.6, 0.9, size))), luck.uniform(-180, 180, size)], axis=1)
@@ -150,21 +151,24 @@ def random_world(size: int, draw: int, years: int = 30, shock: int = 0, **parts:
     polity = np.where(free, luck.uniform(0.65, 0.95, size), luck.uniform(0.05, 0.4, size))
     view = np.clip(np.stack([2 * polity - 1 + luck.normal(0, 0.7, size), polity + luck.normal(0, 0.2, size)], 1), -3, 3)
     burden = np.clip(np.exp(luck.normal(-3.4, 0.5, size)), 0.005, 0.15)
+    top = {int(k) for k in np.argsort(-wealth)[:5]}
     nations: dict[str, Record] = {
         f"N{k:03}": {"gdp": float(wealth[k]), "burden": float(burden[k]), "polity": float(polity[k]),
-                     "ideology": view[k].tolist(), "location": place[k].tolist(), "major": bool(wealth[k] > 240),
+                     "ideology": view[k].tolist(), "location": place[k].tolist(), "major": bool(k in top),
                      "exposure": {"military": 0.5}, "next_election": float(luck.uniform(0, 4))}
         for k in range(size)
     }  # fmt: skip
     names = list(nations)
+    near = set(borders(place))
     relations: list[Record] = []
-    for i, j in borders(place):
-        relation: Record = {"pair": [names[i], names[j]], "contiguous": True}
-        if luck.random() < 0.25:
+    for i, j in sorted(near | {(min(i, j), max(i, j)) for i in range(size) for j in top if i != j}):
+        relation: Record = {"pair": [names[i], names[j]], "contiguous": (i, j) in near}
+        camps = (i in top or j in top) and free[i] != free[j]
+        if luck.random() < (0.5 if camps else 0.25 if (i, j) in near else 0.0):
             relation |= {"rivalry": float(luck.uniform(0.4, 0.9)), "trust": 0.2}
         relations.append(relation)
-    top = names[int(np.argmax(wealth * burden))]
-    parts["events"] = alarm(top, [name for name in names if name != top], shock)
+    strongest = names[int(np.argmax(wealth * burden))]
+    parts["events"] = alarm(strongest, [name for name in names if name != strongest], shock)
     return made("random", years, nations, dyads=relations, **parts)
 
 
