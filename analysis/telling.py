@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from analysis.phrases import apart, listed, number, percent, with_article
 from analysis.reasons import Flip, Reasons
 from analysis.words import words
 from sim.vocabulary import Decision
@@ -55,6 +56,12 @@ DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
 }  # fmt: skip
 """How each decision is told when the nation did it and when it did not, and the deed as a noun."""
 
+UNPROVED: Final = {
+    "right": "blamed {other} without proof for an attack below the threshold of war, and was right",
+    "wrong": "blamed {other} for an attack below the threshold of war that another had made: the accusation was wrong",
+}
+"""How accusations without proof are told."""
+
 PACTS: Final = {
     "defence": "a defence pact", "non_aggression": "a non-aggression pact", "neutrality": "a neutrality treaty",
     "consultation": "a consultation treaty",
@@ -68,52 +75,6 @@ LIKELIHOOD: Final = (
 
 SLIGHT: Final = 0.05
 """A term below this share of all that speaks on its side is passed over in sentences."""
-
-
-def with_article(name: str) -> str:
-    """A nation's name as it stands in a sentence: the United States, but France."""
-    plural = r"^(United|Union|Republic|Kingdom) |(States|Kingdom|Union|Republic|Federation|Emirates|Islands|lands)$"
-    bare = not re.search(plural, name) or name in ("Iceland",)
-    return name if bare or name.lower().startswith("the ") else f"the {name}"
-
-
-def listed(parts: list[str]) -> str:
-    """Parts as a list in words: a, b and c."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def percent(chance: float) -> str:
-    """A chance in words, never rounded to a certainty that it is not."""
-    if 0.0 < chance < 0.001:
-        return "under 0.1%"
-    if 0.995 <= chance < 1.0:
-        return "over 99%"
-    return f"{chance:.1%}" if 0.0 < chance < 0.01 else f"{chance:.0%}"
-
-
-def number(value: float) -> str:
-    """A number with as many digits as one needs, and a true minus."""
-    if abs(value) < 0.1:
-        return f"{value:.2g}".replace("-", "−")
-    return f"{value:.{0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2}f}".replace("-", "−")
-
-
-def column(values: Iterable[float]) -> list[str]:
-    """Numbers with their signs, all with the same decimals: enough for the largest."""
-    given = list(values)
-    most = max(map(abs, given), default=0.0)
-    digits = 2 if most >= 0.1 or most == 0.0 else 2 - math.floor(math.log10(most))
-    return [f"{value:+.{digits}f}".replace("-", "−") for value in given]
-
-
-def apart(then: float, now: float, sign: bool = False) -> str:
-    """Two numbers, one instead of the other, with as many digits as tell them apart."""
-    texts = [("+" if sign and x > 0.0 else "") + number(x) for x in (then, now)]
-    for digits in range(3, 9):
-        if texts[0] != texts[1]:
-            break
-        texts = [f"{x:{'+' if sign else ''}.{digits}f}".replace("-", "−") for x in (then, now)]
-    return f"{texts[0]} instead of {texts[1]}"
 
 
 @dataclass(frozen=True)
@@ -160,7 +121,9 @@ class Told:
     def other(self) -> str:
         """Whom the decision is about, as it stands in a sentence."""
         partner = self.reasons.row.get("counterpart")
-        alone = self.reasons.decision in (Decision.ACCEDE, Decision.FOUND, Decision.LEAVE, Decision.RENEW)
+        row, decision = self.reasons.row, self.reasons.decision
+        alone = decision in (Decision.ACCEDE, Decision.FOUND, Decision.LEAVE, Decision.RENEW)
+        alone |= decision is Decision.RATIFY and isinstance(row.get("treaty"), str)  # a treaty of two has no name yet
         if alone or not isinstance(partner, str):
             return "the members"
         return self.names.nation(partner)
@@ -197,13 +160,18 @@ class Told:
     @property
     def deed(self) -> str:
         """The deed as a noun: leaving, standing firm."""
-        return self.fill(DEEDS[self.reasons.decision][2])
+        return "blaming " + self.other if self.unproved else self.fill(DEEDS[self.reasons.decision][2])
+
+    @property
+    def unproved(self) -> str:
+        """How an accusation without proof is told; nothing where this is none."""
+        return UNPROVED.get(str(self.reasons.row["outcome"]), "")
 
     @property
     def title(self) -> str:
         """What the nation did, without its name."""
         did, did_not, _ = DEEDS[self.reasons.decision]
-        return self.fill(did if self.reasons.done else did_not)
+        return self.fill(self.unproved or (did if self.reasons.done else did_not))
 
     @property
     def headline(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from analysis.words import TREATY
 from sim.vocabulary import Decision, terms_of
 
-CONSTANT: Final = frozenset({"base", "status_quo", "drafting", "solidarity", "limit", "habit"})
+CONSTANT: Final = frozenset({"base", "status_quo", "drafting", "solidarity", "limit", "habit", "haste"})
 """Terms that are the same whatever happens: they can't be imagined otherwise without another model."""
 
 FIXED: Final = frozenset({
@@ -20,8 +20,10 @@ FIXED: Final = frozenset({
 """Terms that can differ, but that neither the nation nor its partners can do much about."""
 
 
-OCCASIONAL: Final = frozenset({"pressure", "event", "allies", "pledge", "regime_change"})
-"""Terms that are there only if their cause is: a lead state, an event, allies, a pledge."""
+OCCASIONAL: Final = frozenset({
+    "pressure", "event", "allies", "pledge", "regime_change", "lobby", "lobby_for", "response"
+})  # fmt: skip
+"""Terms that are there only if their cause is: a lead state, an event, allies, a pledge, a lobby."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,10 @@ def _logit(decision: Decision, p: Mapping[str, float]) -> dict[str, Gauge]:
         return _review(decision, p, 1.0 / p["appraise.temperature"])
     if decision is Decision.HONOUR:
         return _honour(_of(p, "weigh_challenges.honour_"))
+    if decision in (Decision.INCIDENT, Decision.ATTRIBUTE):
+        return _incident(_of(p, "stage_incidents."))
+    if decision is Decision.ASSIST:
+        return _assist(_of(p, "strike_disasters."))
     return _crisis(decision, _of(p, "weigh_challenges."), _of(p, "run_crises."))
 
 
@@ -119,6 +125,14 @@ def _review(decision: Decision, p: Mapping[str, float], sharp: float) -> dict[st
         "sunk_cost": Gauge(factor * r["sunk_cost"], 0.5, low=0.0, high=1.5, name="institutions and common skill"),
         "opinion": Gauge(
             -p["appraise.opinion"], low=0.0, name="the distance between its public and {other}", unit="points"
+        ),
+        "lobby": Gauge(p["appraise.lobby"], **YES, name="the weight of its lobbies for alliances"),
+        "lobby_for": Gauge(
+            p["appraise.lobby"],
+            low=-1.0,
+            high=1.0,
+            name="the lobby at home for {other}",
+            unit="on a scale from -1 to 1",
         ),
         "age": Gauge(doubt * 0.05, low=0.0, high=40.0, name="its time in the treaty", unit="years"),
         "democracy": Gauge(factor * r["democracy"], **YES, name="its democracy"),
@@ -140,6 +154,32 @@ def _honour(v: Mapping[str, float]) -> dict[str, Gauge]:
         "major": Gauge(v["major"], **YES),
         "turnover": Gauge(v["turnover"], **YES),
         "reputation": Gauge(v["reputation"], **YES, name="its good name"),
+    }
+
+
+def _incident(s: Mapping[str, float]) -> dict[str, Gauge]:
+    """The terms of striking below the threshold of war, of finding out and of blaming without proof."""
+    return {
+        "rivalry": Gauge(s["rivalry"], **YES, name="rivalry with {other}"),
+        "exposure": Gauge(high=0.0),
+        "tension": Gauge(s["tension"], low=0.0, high=5.0, name="the tension of the day"),
+        "power": Gauge(s["power"], **YES, name="its share of the powers of both"),
+        "response": Gauge(-s["response"], **YES, name="the response it had to expect"),
+        "intelligence": Gauge(s["trace_own"], **YES, name="the security of its own services"),
+        "partners": Gauge(s["trace_partners"], **YES, name="what its best partner told it"),
+        "secrecy": Gauge(-s["secrecy"], **YES, name="the security of the services of {other}"),
+        "suspicion": Gauge(s["suspicion"], **YES, name="its suspicion of {other}"),
+        "doubt": Gauge(low=-s["trace_own"] - s["trace_partners"], high=0.0),
+    }
+
+
+def _assist(s: Mapping[str, float]) -> dict[str, Gauge]:
+    """The terms of helping in a disaster."""
+    return {
+        "bond": Gauge(s["bond"], **YES, name="the articles of assistance with {other}"),
+        "duty": Gauge(s["duty"], **YES),
+        "trust": Gauge(s["trust"], -1.0, 2.0, **YES, name="trust in {other}"),
+        "own_loss": Gauge(-s["own_loss"], **YES, name="its own loss", unit="of its output"),
     }
 
 

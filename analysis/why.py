@@ -12,12 +12,13 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.phrases import column, percent
 from analysis.reasons import Reasons, Setting, ordered
 from analysis.tables import StudyTables
-from analysis.telling import Names, Told, column, percent, rank
+from analysis.telling import Names, Told, rank
 from sim.scenario import ScenarioError, load_text
 from sim.scenario.problems import suggestion
-from sim.vocabulary import Decision, words
+from sim.vocabulary import ACCUSED, Decision, words
 
 DECISIONS: Final = words(Decision)
 ALIASES: Final = {
@@ -141,7 +142,7 @@ def alike(study: StudyTables, told: Told) -> int:
     row, rows = told.reasons.row, study.decisions
     same = (rows["decision"] == row["decision"]) & (rows["actor"] == row["actor"])
     same &= (rows["year"] + 1e-6).floordiv(1) == math.floor(row["year"] + 1e-6)
-    if told.reasons.decision is Decision.BUDGET or row["outcome"] in ("yes", "no"):
+    if told.reasons.decision is Decision.BUDGET or row["outcome"] in ("yes", "no", *ACCUSED):
         same &= rows["outcome"] == row["outcome"]
     if isinstance(row["counterpart"], str):
         same &= rows["counterpart"] == row["counterpart"]

@@ -61,7 +61,8 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "base": "consent at home to treaties as such | mistrust at home of treaties as such",
         "worth": _WORTH,
         "opinion": "the distance between its public and {other}",
-        "lobby": "the lobbies for the treaty | the lobbies against the treaty",
+        "lobby": "the lobbies for alliances",
+        "lobby_for": "the lobby at home for {other} | the lobby at home against {other}",
     },
     Decision.LEAVE: {
         "base": "a readiness to leave any treaty | the reluctance to leave any treaty",
@@ -122,6 +123,9 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "intelligence": "its own services",
         "partners": "what its partners knew",
         "secrecy": "the secrecy of {other}",
+        "haste": "the wish to blame somebody | the reluctance to blame anybody without proof",
+        "suspicion": "its quarrels with {other} and fear of it",
+        "doubt": "what its own services and partners knew",
     },
     Decision.ASSIST: {
         "base": "a readiness to help anyone | the reluctance to help anyone",

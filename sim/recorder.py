@@ -11,7 +11,7 @@ import pyarrow as pa
 from sim.clock import Clock
 from sim.metrics import Level
 from sim.spells import Spells, labels, own_labels
-from sim.vocabulary import Article, Decision, Domain, Status, terms_of, words
+from sim.vocabulary import ACCUSED, Article, Decision, Domain, Status, terms_of, words
 from sim.world import LOG_FIELDS, World
 
 TABLES: Final = ("runs", "steps", "nations", "treaties", "members", "ties", "events", "decisions")
@@ -21,6 +21,7 @@ DECISIONS: Final = words(Decision)
 DOMAINS: Final = words(Domain)
 TERM_COLUMNS: Final = tuple(dict.fromkeys(name for decision in Decision for name in terms_of(decision)))
 MOVES: Final = ("cut", "raise")
+OUTCOMES: Final = ("no", "yes", *KINDS, *DOMAINS, *MOVES, *ACCUSED)
 ABOUT_ARTICLES: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
 
 
@@ -146,6 +147,8 @@ class Recorder:
         about = np.isin(which, [int(d) for d in ABOUT_ARTICLES])
         moved = np.where(which == Decision.BUDGET, 2 + len(KINDS) + len(DOMAINS), 0)
         outcome += np.where(about, 2, np.where(which == Decision.INCIDENT, 2 + len(KINDS), moved))
+        unproved = (which == Decision.ATTRIBUTE) & (outcome > 1)
+        outcome += np.where(unproved, OUTCOMES.index(ACCUSED[0]) - 2, 0)
         columns: dict[str, Any] = {
             "run": self.runs[w],
             "step": steps,
@@ -154,7 +157,7 @@ class Recorder:
             "actor": labels(self.nations, field["actor"].astype(int)),
             "counterpart": labels(self.nations, field["counterpart"].astype(int)),
             "treaty": own_labels(self.names, w, field["treaty"].astype(int)),
-            "outcome": labels(("no", "yes", *KINDS, *DOMAINS, *MOVES), outcome),
+            "outcome": labels(OUTCOMES, outcome),
             "chance": field["chance"],
         }
         first = len(LOG_FIELDS)

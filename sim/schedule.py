@@ -42,7 +42,7 @@ from sim.rules.threats import PerceiveThreat, ProjectPower, RankPowers
 from sim.rules.treaties import Negotiate
 from sim.world import World
 
-EVENT_FLOWS: Final = (World.turnover, World.provocation, World.redrawn, World.leaked)
+EVENT_FLOWS: Final = (World.turnover, World.provocation, World.redrawn, World.leaked, World.stricken)
 """Flows that events write, before any rule: they start each step at zero."""
 
 
@@ -63,7 +63,7 @@ class Schedule:
                 if other not in names:
                     raise ValueError(f"{name} judges by the parameters of {other}, which does not come before it")
             for column in rule.reads:
-                if column.kind == "flow" and column not in written | set(rule.writes):
+                if column.kind == "flow" and column not in written:
                     raise ValueError(f"{name} reads the flow {column.name} before any rule has written it")
             written |= set(rule.writes)
             names.add(name)

@@ -150,7 +150,7 @@ _TREATY = (*(term.name.lower() for term in Term), "drafting", "pressure", "solid
 DRAFTING, PRESSURE, SOLIDARITY, DILUTION = range(len(Term), len(_TREATY))
 
 TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
-    Decision.RATIFY: ("base", "worth", "opinion", "lobby"),
+    Decision.RATIFY: ("base", "worth", "opinion", "lobby", "lobby_for"),
     Decision.LEAVE: _LEAVE,
     Decision.RENEW: ("worth", "sunk_cost", "habit", "democracy", "regime_change"),
     Decision.CHALLENGE: _CHALLENGE,
@@ -163,10 +163,13 @@ TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
     Decision.REVIVE: ("base", "quarrel", "worth"),
     Decision.JOIN: PLEDGE_TERMS,
     Decision.INCIDENT: ("base", "rivalry", "exposure", "tension", "power", "response"),
-    Decision.ATTRIBUTE: ("base", "intelligence", "partners", "secrecy"),
+    Decision.ATTRIBUTE: ("base", "intelligence", "partners", "secrecy", "haste", "suspicion", "doubt"),
     Decision.ASSIST: ("base", "bond", "duty", "trust", "own_loss"),
 }
 """The named terms of the decisions that are not about the worth of a treaty."""
+
+ACCUSED: Final = ("right", "wrong")
+"""Outcomes of `attribute` besides no and yes: an accusation without proof, right or wrong."""
 
 TERM_SLOTS: Final = len(_TREATY)
 """How many terms a decision can have."""

@@ -88,6 +88,10 @@ class World(Table):
     attributed = C(
         "n", "-", "such attacks that were laid at its own door in this step", 0, 1e4, "flow", "i4", record=True
     )
+    misattributed = C(
+        "n", "-", "those of them that others had made: it was blamed wrongly", 0, 1e4, "flow", "i4", record=True
+    )
+    stricken = C("n", "share", "share of output that a disaster of an event destroys in this step", 0, 0.9, "flow")
     disaster = C("n", "share", "share of output lost to a disaster in this step", 0, 1, "flow")
     # dyads ------------------------------------------------------------------------------------------------------------
     distance = C("nn", "km", "distance between the capitals", 0, 20040, "fixed")
@@ -98,6 +102,7 @@ class World(Table):
     interoperability = C("nn", "-", "ability of the forces to fight together", 0, 1)
     intelligence = C("nn", "-", "intelligence that i shares with j", 0, 1)
     trade = C("nn", "share", "weight of the other in its own trade", 0, 1, "fixed")
+    lobby_for = C("nn", "-", "weight of i's lobby for treaties with j, against them below 0", -1, 1, "fixed")
     affinity = C("nn", "utility", "ties of history and kin, or a user's own valuation", -10, 10)
     reach = C("nn", "-", "share of i's power that it can bring to bear at j", 0, 1, "flow")
     threat = C("nn", "-", "threat that i perceives from j", 0, 1, "flow")

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.metrics.balance import EXACT, least_of
+from sim.metrics.blocs import npol_of
 from sim.world import World
 from tests.made_worlds import allies, blocs, drawn, indices, members, world_of
 
@@ -54,6 +55,52 @@ def test_blocs_are_measured_as_networkx_and_definitions_say(seed: int) -> None:
         for b, c in itertools.permutations(range(len(parts)), 2)
     )
     assert found["polarisation"] == pytest.approx(expected)
+
+
+def cliques_by_hand(graph: nx.Graph) -> list[set[int]]:
+    """All maximal cliques of a small graph, by trying every set of nodes."""
+    every = [
+        set(some)
+        for size in range(1, len(graph) + 1)
+        for some in itertools.combinations(graph, size)
+        if all(graph.has_edge(a, b) for a, b in itertools.combinations(some, 2))
+    ]
+    return [clique for clique in every if not any(clique < other for other in every)]
+
+
+@pytest.mark.parametrize(
+    ("treaties", "expected"),
+    [
+        ([(0, 1, 2), (3, 4, 5)], 1.0),
+        ([(0, 1, 2, 3, 4, 5)], 0.0),
+        ([], 4 * 6 * 5 / (6 * 36)),
+        ([(0, 1, 2), (2, 3, 4), (5,)], 4 * (3 * 3 + 3 * 3 + 1 * 5) / (3 * 36)),
+        ([(0, 1), (1, 2), (2, 3), (3, 0), (4, 5)], 4 * 5 * (2 * 4) / (5 * 36)),
+    ],
+)
+def test_network_polarity_of_known_networks(treaties: list[tuple[int, ...]], expected: float) -> None:
+    world = world_of(6, *[treaty for treaty in treaties if len(treaty) > 1])
+    assert indices(world)["npol"] == pytest.approx(expected, rel=1e-12)
+
+
+@SEEDS
+def test_network_polarity_is_that_of_all_maximal_cliques(seed: int) -> None:
+    world, _ = drawn(seed, 9)
+    world.alive[0, 8] = seed % 2
+    graph = allies(world).subgraph(int(i) for i in np.flatnonzero(world.alive[0]))
+    sizes, n = [len(clique) for clique in cliques_by_hand(graph)], len(graph)
+    expected = 4 * sum(size * (n - size) for size in sizes) / (len(sizes) * n * n)
+    assert indices(world)["npol"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_networks_of_too_many_cliques_have_no_network_polarity() -> None:
+    ties = ~np.eye(30, dtype=bool)
+    for k in range(0, 30, 3):  # ten parts of three: 3 ** 10 cliques of ten
+        ties[k : k + 3, k : k + 3] = False
+    assert math.isnan(npol_of(30, ties.tobytes()))
+    part = ties[:24, :24]
+    assert npol_of(24, part.tobytes()) == pytest.approx(4 * 8 * 16 / 24**2), "3 ** 8 cliques of eight are few enough"
+    assert math.isnan(npol_of(0, b""))
 
 
 def test_two_equal_blocs_far_apart_are_most_polarised() -> None:

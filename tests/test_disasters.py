@@ -76,3 +76,17 @@ def test_strangers_are_not_asked_and_reasons_add_up() -> None:
     assert set(rows["outcome"]) == {"yes", "no"}
     logit = rows[list(terms_of(Decision.ASSIST))].sum(axis=1)
     assert (1.0 / (1.0 + np.exp(-logit))).to_numpy() == pytest.approx(rows["chance"].to_numpy(), abs=1e-6)
+
+
+STRUCK = "events.0={id: quake, date: 1952, effects: [{type: disaster, nation: TAR, loss: 0.3}]}"
+CALM = "parameters.strike_disasters.rate=0"
+
+
+def test_a_disaster_of_an_event_calls_for_help_too() -> None:
+    loss = watched(lambda w: w.disaster[:, TAR], [CALM, STRUCK, IDLE])
+    assert np.median(loss) == pytest.approx(0.3), "once, whether or not it is exposed"
+    assert not watched(lambda w: w.disaster[:, TAR], [CALM]).any()
+    for watch in (lambda w: w.gdp[:, TAR], lambda w: w.trust[:, TAR, PAR], lambda w: w.approval[:, TAR]):
+        assert rises(*(watched(watch, [CALM, STRUCK, given]) for given in (IDLE, READY)))
+    rows = decided([CALM, STRUCK, CLOSE], worlds=5).query("decision == 'assist'")
+    assert set(rows["year"]) == {1952.0} and set(rows["counterpart"]) == {"TAR"}

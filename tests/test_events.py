@@ -138,6 +138,7 @@ BY_HAND: dict[str, tuple[dict[str, Any], Cells]] = {
          "approval": {(1,): 0.9}},
     ),
     "regime": ({"nation": "B", "polity": 0.1}, {"polity": {(1,): 0.1}}),
+    "rank": ({"nation": "B", "major": True}, {"major": {(1,): 1}}),
     "technology": ({"nation": "A", "change": 0.25}, {"technology": {(0,): 1.25}}),
     "growth": ({"nations": ["A", "C"], "change": -0.5}, {"gdp": {(0,): 50.0}}),  # C does not exist
     "forces": ({"nation": "A", "factor": 2.0}, {"capability": {(0,): 20.0}}),
@@ -154,13 +155,14 @@ BY_HAND: dict[str, tuple[dict[str, Any], Cells]] = {
          "spending": {(0,): 0.0}, "capability": {(0,): 0.0}, "last_power": {(0,): 0.0}},
     ),
     "dissolve": ({"treaty": "T0"}, {"leaving": {(0, k): 1950.0 for k in range(3)}}),
-    "disaster": ({"nation": "B", "loss": 0.25}, {"gdp": {(1,): 75.0}, "capability": {(1,): 7.5}}),
+    "disaster": ({"nation": "B", "loss": 0.25}, {"stricken": {(1,): 0.25}, "capability": {(1,): 7.5}}),
 }  # fmt: skip
 NOTHING: dict[str, dict[str, Any]] = {
     "offer": {"treaty": "T0"},  # is in force already
     "leave": {"nation": "C", "treaty": "T0"},  # is no member
     "leave_command": {"nation": "C", "treaty": "T0"},
     "enter": {"nation": "A"},
+    "rank": {"nation": "A", "major": False},
     "tension": {"domain": "terror", "change": 0.0},
     "disaster": {"nation": "A", "loss": 0.0},
 }
@@ -286,3 +288,13 @@ def test_flows_that_events_write_start_each_step_at_nothing() -> None:
         run.world.arrays[column.name][:] = 1
     run.timeline.step(run.world, run.clock, world_keys(0, [0]), {})
     assert not any(run.world.arrays[column.name].any() for column in flows)
+
+
+def test_a_nation_rises_to_the_major_powers_and_falls_and_stays_as_events_say() -> None:
+    rank = "effects: [{type: rank, nation: BOR, major: %s}]"
+    rise = f"  - {{id: rise, when: {{measure: gdp, nation: BOR, above: 0}}, {rank % 'true'}}}\n"
+    fall = f"  - {{id: fall, date: 1953, {rank % 'false'}}}\n"
+    run = Simulation(scenario(text=CALM + rise + fall))
+    for year in range(6):
+        run.step()
+        assert run.world.major[0, 1] == (year < 3), "no rule undoes what an event did"

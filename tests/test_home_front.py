@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.vocabulary import Decision
-from tests.small_worlds import ARC, BOR, DAC, FOUR, decided, more, notices, started, stepped
+from tests.small_worlds import ARC, BOR, CIM, DAC, FOUR, decided, more, notices, started, stepped
 
 OFFER = "events=[{id: o, date: 1950, effects: [{type: offer, treaty: league}]}]"
 OFFERED = FOUR.replace("members: [ARC, BOR, DAC]", "invited: [ARC, BOR, DAC]")
@@ -29,6 +29,58 @@ def test_a_lobby_is_among_the_reasons_of_ratification() -> None:
     rows = decided(run, Decision.RATIFY)
     assert {row["lobby"] for row in rows if row["actor"] == "BOR"} == {1.0}
     assert {row["lobby"] for row in rows if row["actor"] == "DAC"} == {0.0}
+
+
+LOBBY = "dyads=[{from: BOR, to: %s, lobby_for: %s}]"
+
+
+def founders(*overrides: str) -> np.ndarray:
+    """In which worlds BOR is a member of the league after three years."""
+    run = stepped(started(OFFER, DOUBTFUL, *overrides, text=OFFERED), 3)
+    found: np.ndarray = run.world.member[:, 0, BOR] == 1
+    return found
+
+
+def test_a_lobby_for_a_partner_helps_a_treaty_with_it_and_one_against_it_hinders() -> None:
+    none, pro, contra = (founders(LOBBY % ("ARC", x)) for x in (0, 1, -1))
+    more(pro, none)
+    more(none, contra)
+    off = "parameters.appraise.lobby=0", "parameters.drift_ideal_points.sway=0"
+    assert (founders(*off, LOBBY % ("ARC", 1)) == founders(*off)).all()
+    assert (founders(LOBBY % ("CIM", 1), off[1]) == founders()).all(), "it speaks for one partner only"
+
+
+def test_a_lobby_for_a_partner_counts_by_its_share_of_the_circle() -> None:
+    run = stepped(started(OFFER, "nations.BOR.lobby=0.5", LOBBY % ("ARC", 0.8), text=OFFERED), 2)
+    rows = [row for row in decided(run, Decision.RATIFY) if row["actor"] == "BOR"]
+    assert {row["lobby"] for row in rows} == {1.0}
+    assert [row["lobby_for"] for row in rows] == pytest.approx([2.0 * 0.8 / 2] * len(rows)), "two others are invited"
+
+
+def test_pacts_of_two_are_lobbied_for() -> None:
+    def pacts(*overrides: str) -> np.ndarray:
+        meet = "parameters.negotiate.meeting_rate=0.6", "parameters.appraise.consent=-2"
+        run = started(*meet, "parameters.appraise.status_quo=0", *overrides, text=OFFERED)
+        found = np.zeros(len(run.replicates))
+        for _ in range(5):
+            found += stepped(run, 1).world.obligation[:, :, BOR, DAC].max(axis=1) > 0.0
+        return found
+
+    more(pacts(LOBBY % ("DAC", 1)), pacts())
+    more(pacts(), pacts(LOBBY % ("DAC", -1)))
+
+
+def test_a_lobby_draws_the_public_towards_its_nation_a_little() -> None:
+    def gap(*overrides: str) -> np.ndarray:
+        world = stepped(started("parameters.weigh_challenges.base=-12", *overrides), 10).world
+        found: np.ndarray = np.abs(world.public[:, BOR] - world.ideology[:, CIM]).sum(axis=1)
+        return found
+
+    none, pro, contra = (gap(LOBBY % ("CIM", x)) for x in (0, 1, -1))
+    more(none, pro)
+    more(contra, none)
+    assert 0.0 < (none - pro).mean() < 0.4, "but only a little"
+    assert (gap(LOBBY % ("CIM", 1), "parameters.drift_ideal_points.sway=0") == none).all()
 
 
 GOVERNMENT = "events=[{id: g, date: 1951, effects: [{type: government, nation: BOR, ideology: [%s, 0.6]}]}]"

@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 
 from sim.vocabulary import Decision, terms_of
-from tests.rivals import ALY, ATT, CALM, PAR, TAR, decided, rises, rivals, simulation, stepped, watched
+from tests.rivals import ACC, ALY, ATT, CALM, PAR, TAR, decided, rises, rivals, simulation, stepped, watched
 
 EXPOSED = "nations.TAR.exposure={hybrid: 1, cyber: 1, terror: 1}"
 OFTEN = ("parameters.stage_incidents.base=-2", EXPOSED)
 COVERED = "treaties.pact.domains=[military, hybrid, cyber, terror]"
 KNOWN, UNKNOWN = "parameters.stage_incidents.trace=6", "parameters.stage_incidents.trace=-6"
+NO_BLAME, BLAME = "parameters.stage_incidents.blame=0", "parameters.stage_incidents.blame=0.9"
 
 
 def suffered(*overrides: str) -> np.ndarray:
@@ -70,7 +71,7 @@ def test_without_a_covered_domain_allies_are_consulted_and_nothing_more() -> Non
     one = "parameters.stage_incidents.solidarity="
     trust = [watched(lambda w: w.trust[:, TAR, PAR], (*OFTEN, KNOWN, one + x)) for x in ("0", "0.05")]
     assert rises(*trust), "solidarity builds trust"
-    quiet = [watched(lambda w: w.trust[:, TAR, PAR], (*OFTEN, UNKNOWN, one + x)) for x in ("0", "0.05")]
+    quiet = [watched(lambda w: w.trust[:, TAR, PAR], (*OFTEN, UNKNOWN, NO_BLAME, one + x)) for x in ("0", "0.05")]
     assert (quiet[0] == quiet[1]).mean() > 0.9, "nobody is consulted about what hardly anybody is blamed for"
 
 
@@ -140,7 +141,8 @@ def test_decisions_name_the_domain_and_the_treaty(decisions: pd.DataFrame) -> No
     assert set(incidents["outcome"]) == {"hybrid", "cyber", "terror"}
     assert set(incidents["actor"]) == {"ATT"} and set(incidents["counterpart"]) == {"TAR"}
     traced = decisions[decisions["decision"] == "attribute"]
-    assert len(traced) == len(incidents) and set(traced["outcome"]) == {"yes", "no"}
+    proved = traced[traced["outcome"].isin(["yes", "no"])]
+    assert len(proved) == len(incidents) and set(proved["outcome"]) == {"yes", "no"}
     answers = decisions[(decisions["decision"] == "honour") & (decisions["treaty"] == "pact")]
     assert set(answers["actor"]) == {"ALY"} and set(answers["outcome"]) == {"yes", "no"}
 
@@ -150,3 +152,48 @@ def test_the_domains_of_a_treaty_are_read() -> None:
     assert not simulation(worlds=1).world.covers.any()
     assert simulation([COVERED], worlds=1).world.covers[0, 0].tolist() == [0, 1, 1, 1, 0]
     assert stepped([COVERED], worlds=1).covers[0, 0].any()
+
+
+WORST = "dyads=[{pair: [ATT, TAR], rivalry: 0.4}, {pair: [ACC, TAR], rivalry: 0.9}]"
+"""The attacker is a rival of its target, but another is a worse one."""
+SECRET = (*OFTEN, *CALM, UNKNOWN, WORST, "nations.ACC.burden=0.07")
+
+
+def blamed(*overrides: str) -> np.ndarray:
+    """How often the worst rival is blamed for what another has done."""
+    return watched(lambda world: world.misattributed[:, ACC], (*SECRET, *overrides))
+
+
+def test_the_worst_rival_is_blamed_for_what_another_has_done() -> None:
+    assert not blamed(NO_BLAME).any()
+    assert rises(blamed(), blamed(BLAME))
+    others = watched(lambda w: w.misattributed[:, [ATT, TAR, ALY, PAR]].sum(axis=1), (*SECRET, BLAME))
+    assert not others.any(), "no one else is"
+    laid = watched(lambda w: (w.attributed - w.misattributed).min(axis=1), (*SECRET, BLAME))
+    assert (laid >= 0).all(), "a wrong accusation is an accusation"
+
+
+def test_services_and_partners_keep_from_blaming_the_wrong_one() -> None:
+    link = ("treaties.talks.articles={consultation: 1, intelligence: 1}", "parameters.share_intelligence.leak=0")
+    assert rises(blamed(BLAME, "nations.TAR.security=0.9"), blamed(BLAME, "nations.TAR.security=0.1"))
+    assert rises(blamed(BLAME, *link), blamed(BLAME, link[1])), "partners' intelligence helps"
+    flat = "parameters.stage_incidents.suspicion=0"
+    assert rises(blamed(flat), blamed()), "suspicion makes hasty"
+
+
+def test_who_is_blamed_suffers_what_the_culprit_would_have() -> None:
+    for watch in (lambda w: w.rivalry[:, TAR, ACC], lambda w: -w.trust[:, TAR, ACC], lambda w: -w.gdp[:, ACC]):
+        assert rises(watched(watch, (*SECRET, NO_BLAME)), watched(watch, (*SECRET, BLAME)))
+    called = [watched(lambda w: w.invoked[:, ALY], (*SECRET, COVERED, x)) for x in (NO_BLAME, BLAME)]
+    assert rises(*called), "allies are called to answer it"
+
+
+def test_accusations_are_recorded_with_whom_they_blame_and_whether_they_are_right() -> None:
+    rows = decided((*SECRET, BLAME), worlds=20).query("decision == 'attribute' and outcome not in ['no', 'yes']")
+    assert set(rows["actor"]) == {"TAR"} and set(rows["counterpart"]) == {"ACC"}
+    assert set(rows["outcome"]) == {"right", "wrong"}, "the worst rival strikes too"
+    logit = rows[list(terms_of(Decision.ATTRIBUTE))].sum(axis=1)
+    assert (1.0 / (1.0 + np.exp(-logit))).to_numpy() == pytest.approx(rows["chance"].to_numpy(), abs=1e-6)
+    assert (rows["haste"] > 0).all() and (rows["suspicion"] > 0).all() and (rows["doubt"] < 0).all()
+    alone = decided((*OFTEN, *CALM, UNKNOWN, BLAME), worlds=20).query("decision == 'attribute'")
+    assert {"right"} == set(alone["outcome"]) - {"no", "yes"}, "where the culprit is the only rival, blame is right"

@@ -105,7 +105,7 @@ def hand_made() -> World:
     world.challenge_chance[0, 3, 2], world.undefended_chance[0, 3, 2] = 0.02, 0.08
     world.challenge_chance[0, 0, 3], world.undefended_chance[0, 0, 3] = 0.04, 0.04
     world.crisis[0, 3, 2], world.crisis[0, 2, 3], world.crisis[0, 0, 3], world.crisis[0, 1, 3] = 2, 4, 1, 3
-    world.invoked[0], world.honoured[0] = [2, 1, 0, 0], [1, 1, 0, 0]
+    world.invoked[0], world.honoured[0], world.misattributed[0] = [2, 1, 0, 0], [1, 1, 0, 0], [0, 0, 2, 0]
     world.fidelity[0, :3, :3], world.fidelity[0, 0, 2], world.belief[0] = 0.75, 0.5, [[0.75], [0.5], [0.5], [0.25]]
     world.pledges[0, :3, :3], world.pledges[0, 0, 1] = 1, 2
     world.benefit[0], world.utility[0, 0, 1], world.utility[0, 0, 2] = 1.0, 1.0, -2.0
@@ -214,7 +214,8 @@ BY_HAND: dict[str, Any] = (
         "treaties_in_force": 2.0,
         "mean_burden": 0.05,
         "mean_alarm": 0.3,
-        "polarity": 4 * (3 * 1 + 1 * 3) / (2 * 16),
+        **dict.fromkeys(("polarity", "npol"), 4 * (3 * 1 + 1 * 3) / (2 * 16)),
+        "false_accusations": 2.0,
         "effective_poles": 1 / (POLES[0] ** 2 + POLES[1] ** 2),
         "modularity": 0.0,
         "polarisation": 4 * POLES[0] * POLES[1] * (4 / 7 + 3) / 4,
@@ -245,25 +246,24 @@ def test_an_empty_world_has_counts_and_no_means() -> None:
     found = values(World(["A", "B"], 1))
     counts = {"crises", "conceded", "backed_down", "wars", "calls_invoked", "calls_honoured", "treaties_in_force"}
     counts |= {"defence_density", "treaty_density", "isolates", "mean_burden", "mean_alarm", "entrapments"}
-    counts |= {"giant_component", "polarity", "nation_vulnerable"}
+    counts |= {"giant_component", "polarity", "npol", "nation_vulnerable", "false_accusations"}
     for name, value in found.items():
         assert np.isnan(value).all() == (name not in counts), name
-    world = World(["A", "B"], 1)
-    world.alive[:] = 0
+    (world := World(["A", "B"], 1)).alive[:] = 0
     found = values(world)
     assert all(np.isnan(found[name]).all() for name in ("isolates", "mean_burden", "mean_alarm", "defence_density"))
 
 
 def test_an_unknown_part_makes_cohesion_unknown_but_for_reliability() -> None:
-    metric = METRICS["treaty"]["cohesion"]
     parts = {f"treaty_{name}": np.full((1, 4), 0.5) for name in PARTS}
     world = World(["A", "B"], 1, slots=4)
     world.size[:], world.roster[:] = 2, [0, 1]
-    assert metric.measure(Given(world, parts))[0].tolist() == pytest.approx([0.5] * 4)
+    metric = METRICS["treaty"]["cohesion"].measure
+    assert metric(Given(world, parts))[0].tolist() == pytest.approx([0.5] * 4)
     parts["treaty_internal_peace"][0, 1] = NAN
     parts["treaty_trust_among_allies"][0, 2] = 0.0
     parts["treaty_reliability"][0, 2:] = NAN  # nobody is pledged to anybody
-    found = metric.measure(Given(world, parts))[0]
+    found = metric(Given(world, parts))[0]
     assert np.isnan(found[1]) and found[2:] == pytest.approx([(0.5**4 * 0.01) ** (1 / 5), 0.5])
 
 

@@ -102,7 +102,10 @@ def perceive_threat(b: Any, q: Any, dt: float) -> dict[str, Array]:
     )
     z += q.tension * strained * np.minimum(b.rivalry + 0.05 * gap, 1)
     z -= q.ally * np.maximum(defence, back(defence)) + q.trust * (2 * b.trust - 1)
-    means = theirs(b.power) * back(b.reach)
+    bonds = q.dilemma * defence * b.interoperability * own(b.power) * (1 - np.eye(b.power.shape[1]))
+    joint = back((defence <= 0).astype(float)) @ bonds  # of outsider i towards j: what allies of j, none of i's, add
+    outside = np.maximum(defence, back(defence)) <= 0
+    means = (theirs(b.power) + joint * outside) * back(b.reach)
     threat = np.nan_to_num(means / (own(b.power) + means)) * logistic(z) * both_alive(b)
     length = np.sqrt((threat**2).sum(axis=2))
     common = threat @ back(threat) / (own(length) * theirs(length) + q.calm**2) * both_alive(b)

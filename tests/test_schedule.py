@@ -37,7 +37,7 @@ class Watch(Rule):
 def test_every_flow_a_rule_reads_has_been_written_before_it(name: str) -> None:
     rule = STANDARD[name]
     earlier = STANDARD.rules[: NAMES.index(name)]
-    made = set(EVENT_FLOWS).union(*(other.writes for other in earlier), rule.writes)
+    made = set(EVENT_FLOWS).union(*(other.writes for other in earlier))
     assert [column.name for column in rule.reads if column.kind == "flow" and column not in made] == []
     assert set(rule.uses) <= set(NAMES[: NAMES.index(name)])
 
@@ -48,6 +48,42 @@ def test_a_flow_read_before_it_is_written_is_refused() -> None:
     with pytest.raises(ValueError, match="watch reads the flow threat"):
         Schedule((Watch(), *STANDARD.rules))
     assert Schedule((*STANDARD.rules, Watch()))["watch"] == Watch()
+
+
+@dataclass(frozen=True)
+class Echo(Rule):
+    """Reads a flow, and writes it too."""
+
+    phase = "test"
+    reads, writes = (World.threat,), (World.threat,)
+    kernel = staticmethod(nothing)
+
+
+def test_a_rule_cannot_read_a_flow_that_only_it_writes() -> None:
+    with pytest.raises(ValueError, match="echo reads the flow threat before any rule has written it"):
+        Schedule((Echo(),))
+    assert Schedule((*STANDARD.rules, Echo()))["echo"] == Echo(), "another rule has written it by then"
+
+
+def test_flows_do_not_carry_anything_from_one_step_to_the_next() -> None:
+    run = simulation(worlds=2)
+    for _ in range(3):
+        run.step()
+    flows = [column for column in World.columns().values() if column.kind == "flow"]
+    ends = []
+    for wipe in (False, True):
+        world = copied(run.world, range(2))
+        for column in flows:
+            if column in EVENT_FLOWS:
+                world.arrays[column.name][:] = 0
+            elif wipe:
+                used = slice(None, int(world.slots.min()) if column.dims.startswith("a") else None)
+                world.arrays[column.name][:, used] = min(max(1.0, column.low), column.high)
+        clock = Clock(3, 1953.0, 1.0)
+        list(run.schedule.step(world, clock, world_keys(3, range(2)), run.who, run.schedule.records(2)))
+        ends.append(world)
+    for name, array in ends[0].arrays.items():
+        assert np.array_equal(array, ends[1].arrays[name], equal_nan=True), name
 
 
 def test_a_rule_that_judges_by_another_comes_after_it() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.phrases import column, percent
 from analysis.reasons import Reasons, ordered
 from analysis.style import (
     FAINT,
@@ -28,7 +29,7 @@ from analysis.style import (
     note_lines,
     width_of,
 )
-from analysis.telling import Told, column, percent
+from analysis.telling import Told
 from sim.vocabulary import Decision
 
 WIDTH: Final = 5.6

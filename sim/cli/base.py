@@ -10,9 +10,10 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, TypeVar
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from sim import __version__
 
@@ -21,8 +22,44 @@ DONE, INTERNAL, BAD_INPUT, SOME_FAILED, IN_USE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 AFTER_RUN: Final[list[Callable[[Path, bool], str]]] = []
 """What is done with a new study: given its folder and whether figures are wanted, it returns what to tell the user."""
 
-app: Final = typer.Typer(
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def plain(parameters: list[Any]) -> list[Any]:
+    """Parameters whose flags show no type in the help: a flag takes no value."""
+    for parameter in parameters:
+        if getattr(parameter, "is_flag", False):
+            parameter.metavar = ""
+    return parameters
+
+
+class Command(TyperCommand):
+    """A command with plain flags."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its parameters, that of the help among them."""
+        return plain(super().get_params(ctx))
+
+
+class Commands(TyperGroup):
+    """All commands, with plain flags of their own."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Their common parameters, that of the help among them."""
+        return plain(super().get_params(ctx))
+
+
+class Application(typer.Typer):
+    """An application whose commands have plain flags."""
+
+    def command(self, name: str | None = None, **given: Any) -> Callable[[Function], Function]:
+        """Register a command."""
+        return super().command(name, **{"cls": Command, **given})
+
+
+app: Final = Application(
     name="foedus",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

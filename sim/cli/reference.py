@@ -230,5 +230,12 @@ def value_of(field: Mapping[str, Any], defined: Mapping[str, Any]) -> str:
 
 
 def _spelled(fields: list[dict[str, Any]]) -> str:
-    """Fields in one line: `nation (id of a nation), change (number in [-10, 10])`, optional ones with `?`."""
-    return ", ".join(f"{field['name']}{'' if field['required'] else '?'} ({field['value']})" for field in fields)
+    """Fields in a line: `nation (id of a nation), loss (number in [0, 0.9]; what is lost)`, optional ones with `?`."""
+    return ", ".join(f"{field['name']}{'' if field['required'] else '?'} ({_explained(field)})" for field in fields)
+
+
+def _explained(field: Mapping[str, Any]) -> str:
+    """What a field holds, and what it means where that says more."""
+    meaning = str(field["meaning"]).removesuffix(".")
+    said = f"{meaning[:1].lower()}{meaning[1:]}"
+    return str(field["value"]) if said in ("", field["value"]) else f"{field['value']}; {said}"

@@ -7,6 +7,8 @@ is in no defence treaty is a bloc by itself.  Where two treaties are equally str
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
 
@@ -101,9 +103,9 @@ def pick_measure(out: Array, bloc_measures: Array, which: int) -> None:
 
 
 for _k, _name, _unit, _low, _high, _cite, _doc in (
-    (POLARITY, "polarity", "-", 0.0, 1.0, "Maoz 2006, recalled",
-     "Network polarity NPOL = 4 sum(n_i (n - n_i)) / (k n^2) over the k blocs of n_i of the n nations: 1 for two equal "
-     "blocs, 0 for one that has all."),
+    (POLARITY, "polarity", "-", 0.0, 1.0, "form of Maoz 2006, recalled",
+     "Polarity of blocs, in the form of NPOL: 4 sum(n_i (n - n_i)) / (k n^2) over the k blocs of n_i of the n nations: "
+     "1 for two equal blocs, 0 for one that has all. `npol` is NPOL itself, over cliques that may overlap."),
     (POLES, "effective_poles", "blocs", 0.0, 1e5, "Laakso and Taagepera 1979, recalled",
      "Effective number of poles: 1 over the sum of the blocs' squared shares of power."),
     (MODULARITY, "modularity", "-", -0.5, 1.0, "Newman and Girvan 2004, recalled",
@@ -142,3 +144,34 @@ def giant_component(out, alive, allied):  # type: ignore[no-untyped-def]
             largest = max(largest, size)
         if nations > 0:
             out[w] = largest / nations
+
+
+MOST_CLIQUES: Final = 10_000
+"""A network with more maximal cliques has no NPOL here: finding them could take for ever."""
+
+
+@lru_cache(maxsize=4096)
+def npol_of(n: int, ties: bytes, most: int = MOST_CLIQUES) -> float:
+    """NPOL of a network of n nations, its ties as bytes of a matrix; NaN for none or for too many cliques."""
+    import networkx as nx  # slow to import, and only this measure needs it
+
+    graph = nx.from_numpy_array(np.frombuffer(ties, dtype=bool).reshape(n, n))
+    cut, count = 0, 0
+    for clique in nx.find_cliques(graph):
+        cut, count = cut + len(clique) * (n - len(clique)), count + 1
+        if count > most:
+            return math.nan
+    return 4.0 * cut / (count * n * n) if count else math.nan
+
+
+@metric("system", cite="Maoz 2006, recalled", default=False)
+def npol(out: Array, alive: Array, allied: Array) -> None:
+    """Network polarity NPOL = 4 sum(n_i (n - n_i)) / (k n^2) over the k maximal cliques of n_i of the n nations: the
+    largest groups, which may overlap, whose members are all allied with each other; 1 for two equal blocs, 0 for one
+    that has all. Undefined for more than 10,000 cliques.
+    """
+    for w in range(len(out)):
+        living = np.flatnonzero(alive[w])
+        ties = allied[w][np.ix_(living, living)] != 0
+        np.fill_diagonal(ties, False)
+        out[w] = npol_of(len(living), ties.tobytes())

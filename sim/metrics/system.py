@@ -99,6 +99,12 @@ def treaties_in_force(out: Array, roll: Roll) -> None:
     out[:] = np.bincount(roll.world, minlength=len(out))
 
 
+@metric("system", unit="count", high=np.inf)
+def false_accusations(out: Array, misattributed: Array) -> None:
+    """Attacks below the threshold of war in this step for which a nation was blamed that had not made them."""
+    out[:] = total(misattributed)
+
+
 def mean_of_nations(out: Array, alive: Array, x: Array, nations: Array) -> None:
     """Fill the mean of a column over the nations that exist."""
     out[:] = ratio(total(np.where(alive != 0, x, 0.0)), nations)

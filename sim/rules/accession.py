@@ -9,7 +9,7 @@ import numpy as np
 from sim.kernels import helper, kernel, logistic, per_step, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import PARTNER, enter, judgement, level_of, mean_gap, note, pressed, random_order, ratified
+from sim.rules.market import PARTNER, enter, judgement, level_of, note, pressed, random_order, ratified, stance
 from sim.rules.utility import DEFENCE, FIRST_COST, IN_FORCE, TERMS, weigh_coalition, weigh_pair
 from sim.vocabulary import DILUTION, PRESSURE, SOLIDARITY, TERM_SLOTS, Accession, Decision
 from sim.world import World
@@ -65,9 +65,9 @@ def admit(  # type: ignore[no-untyped-def]
 
 @kernel
 def accede(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, power, polity, lobby, public, ideology, interests, friends, enemies, alarm,
-    expected_help, pledges, terms, status, organisation, treaty_key, lead, accession, direction, covered, article,
-    partner_article, invited, size, roster, member, joined, leaving, slots, redrawn, ballots, rice,
+    p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
+    enemies, alarm, expected_help, pledges, terms, status, organisation, treaty_key, lead, accession, direction,
+    covered, article, partner_article, invited, size, roster, member, joined, leaving, slots, redrawn, ballots, rice,
 ):  # fmt: skip
     """Let candidates weigh a coalition as a whole, members vote on them, and parliaments ratify."""
     n = power.shape[1]
@@ -111,8 +111,8 @@ def accede(  # type: ignore[no-untyped-def]
                     member[w, a, i] == PARTNER, alive, size[w, a], roster, power, article, pledges, terms, ballots,
                     rice, why,
                 )  # fmt: skip
-                gap = mean_gap(w, i, circle, public, ideology)
-                if admitted and ratified(u, luck, log, w, i, chief, a, key, value, polity, lobby, gap, why):
+                gap, wish = stance(w, i, circle, public, ideology, lobby_for)
+                if admitted and ratified(u, luck, log, w, i, chief, a, key, value, polity, lobby, wish, gap, why):
                     enter(w, a, i, clock.year, member, joined, leaving, redrawn)
                 elif not admitted and member[w, a, i] == 0 and tier > 0.0:
                     enter(w, a, i, clock.year, member, joined, leaving, redrawn)
@@ -126,9 +126,9 @@ class Accede(Rule):
     phase = "treaties"
     uses = ("appraise",)
     reads = (
-        World.alive, World.power, World.polity, World.lobby, World.public, World.ideology, World.interests,
-        World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.status,
-        World.organisation, World.treaty_key, World.lead, World.accession, World.direction, World.covered,
+        World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms,
+        World.status, World.organisation, World.treaty_key, World.lead, World.accession, World.direction, World.covered,
         World.article, World.partner_article, World.invited, World.size, World.roster, World.slots,
     )  # fmt: skip
     writes = (World.member, World.joined, World.leaving, World.redrawn, World.ballots, World.rice)

@@ -37,10 +37,10 @@ def owes_help(w, a, j, slots, status, covers, member):  # type: ignore[no-untype
 
 @kernel
 def strike_disasters(  # type: ignore[no-untyped-def]
-    p, luck, clock, log, alive, exposure, tension, obligation, trust, slots, status, covers, member, gdp, approval,
-    disaster, relief,
+    p, luck, clock, log, alive, exposure, tension, stricken, obligation, trust, slots, status, covers, member, gdp,
+    approval, disaster, relief,
 ):  # fmt: skip
-    """Draw whether a disaster strikes the world, what it destroys where, and which partners help."""
+    """Draw whether a disaster strikes the world; see what it and events destroy where, and which partners help."""
     n = gdp.shape[1]
     blow, terms = np.empty(n), np.empty(TERM_SLOTS)
     for w in range(gdp.shape[0]):
@@ -49,10 +49,10 @@ def strike_disasters(  # type: ignore[no-untyped-def]
             disaster[w, i] = 0.0
             fill(relief[w, i], 0.0)
         rate = min(q.rate * (1.0 + tension[w, CLIMATE]), 1.0)
-        if uniform(luck, w, NOBODY, NOBODY, 0) >= per_step(rate, clock.dt):
-            continue
+        strikes = uniform(luck, w, NOBODY, NOBODY, 0) < per_step(rate, clock.dt)
         for i in range(n):
-            blow[i] = q.loss * exposure[w, i, CLIMATE] * uniform(luck, w, luck.who[i], NOBODY, 1) * alive[w, i]
+            drawn = q.loss * exposure[w, i, CLIMATE] * uniform(luck, w, luck.who[i], NOBODY, 1) if strikes else 0.0
+            blow[i] = min(drawn + stricken[w, i], 0.9) * alive[w, i]
         for j in range(n):
             if blow[j] <= 0.0:
                 continue
@@ -81,12 +81,12 @@ def strike_disasters(  # type: ignore[no-untyped-def]
 
 @dataclass(frozen=True)
 class StrikeDisasters(Rule):
-    """A disaster of the climate strikes all who are exposed; partners that help win trust, absent ones lose it."""
+    """Disasters strike the exposed, or whom an event names; partners that help win trust, absent ones lose it."""
 
     phase = "economy"
     reads = (
-        World.alive, World.exposure, World.tension, World.obligation, World.trust, World.slots, World.status,
-        World.covers, World.member,
+        World.alive, World.exposure, World.tension, World.stricken, World.obligation, World.trust, World.slots,
+        World.status, World.covers, World.member,
     )  # fmt: skip
     writes = (World.gdp, World.approval, World.disaster, World.relief)
     kernel = staticmethod(strike_disasters)

@@ -10,7 +10,7 @@ import numpy as np
 from sim.kernels import fill, helper, kernel, logistic, per_step
 from sim.luck import NOBODY, uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import enter, judgement, level_of, mean_gap, note, pair_key, pressed, random_order, ratified
+from sim.rules.market import enter, judgement, level_of, note, pair_key, pressed, random_order, ratified, stance
 from sim.rules.utility import DEFENCE, IN_FORCE, weigh_coalition
 from sim.vocabulary import PRESSURE, TERM_SLOTS, Accession, Article, Decision, Status
 from sim.world import World
@@ -32,9 +32,9 @@ for _article, _strength in (
 
 @kernel
 def sign_offers(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, power, polity, lobby, public, ideology, interests, friends, enemies, alarm,
-    expected_help, pledges, terms, status, treaty_key, signed, ended, renewal, duration, lead, direction, covered,
-    article, invited, member, joined, leaving, slots, redrawn,
+    p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
+    enemies, alarm, expected_help, pledges, terms, status, treaty_key, signed, ended, renewal, duration, lead,
+    direction, covered, article, invited, member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let those invited to a new treaty decide on it as a whole, the lead state pressing; found it if enough sign."""
     n = power.shape[1]
@@ -71,9 +71,9 @@ def sign_offers(  # type: ignore[no-untyped-def]
                 chance = 1.0 if i == chief else logistic(value / u.temperature)
                 note(log, w, FOUND, i, chief, a, signs[i], chance, why)
                 if signs[i] and i != chief:
-                    gap = mean_gap(w, i, circle, public, ideology)
+                    gap, wish = stance(w, i, circle, public, ideology, lobby_for)
                     key = treaty_key[w, a]
-                    signs[i] = ratified(u, luck, log, w, i, chief, a, key, value, polity, lobby, gap, why)
+                    signs[i] = ratified(u, luck, log, w, i, chief, a, key, value, polity, lobby, wish, gap, why)
                 count += signs[i]
             if count >= 2 and (chief < 0 or signs[chief]):
                 status[w, a] = IN_FORCE
@@ -94,9 +94,10 @@ class SignOffers(Rule):
     phase = "treaties"
     uses = ("appraise",)
     reads = (
-        World.alive, World.power, World.polity, World.lobby, World.public, World.ideology, World.interests,
-        World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms, World.treaty_key,
-        World.duration, World.lead, World.direction, World.covered, World.article, World.invited, World.slots,
+        World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms,
+        World.treaty_key, World.duration, World.lead, World.direction, World.covered, World.article, World.invited,
+        World.slots,
     )  # fmt: skip
     writes = (
         World.status, World.signed, World.ended, World.renewal, World.member, World.joined, World.leaving,
@@ -136,9 +137,10 @@ def gather(w, i, alive, utility, threshold, circle, tried):  # type: ignore[no-u
 
 @kernel
 def found_circles(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, power, polity, lobby, public, ideology, interests, friends, enemies, alarm,
-    expected_help, obligation, pledges, terms, utility, status, organisation, treaty_key, signed, ended, renewal,
-    notice, lead, accession, depth, direction, covered, article, invited, member, joined, leaving, slots, redrawn,
+    p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
+    enemies, alarm, expected_help, obligation, pledges, terms, utility, status, organisation, treaty_key, signed, ended,
+    renewal, notice, lead, accession, depth, direction, covered, article, invited, member, joined, leaving, slots,
+    redrawn,
 ):  # fmt: skip
     """Let a nation now and then gather three or more that all want one another into a new organisation."""
     n = alive.shape[1]
@@ -172,8 +174,8 @@ def found_circles(  # type: ignore[no-untyped-def]
                     alarm, expected_help, pledges, terms, why,
                 )  # fmt: skip
                 note(log, w, FOUND, k, i, a, 1, logistic(value / u.temperature), why)
-                gap = mean_gap(w, k, circle, public, ideology)
-                signs[m] = ratified(u, luck, log, w, k, i, a, key, value, polity, lobby, gap, why)
+                gap, wish = stance(w, k, circle, public, ideology, lobby_for)
+                signs[m] = ratified(u, luck, log, w, k, i, a, key, value, polity, lobby, wish, gap, why)
                 founders += signs[m]
             slots[w] = a + 1
             status[w, a] = IN_FORCE if founders >= 3 else ENDED
@@ -200,9 +202,9 @@ class FoundCircles(Rule):
     phase = "treaties"
     uses = ("appraise",)
     reads = (
-        World.alive, World.power, World.polity, World.lobby, World.public, World.ideology, World.interests,
-        World.friends, World.enemies, World.alarm, World.expected_help, World.obligation, World.pledges,
-        World.terms, World.utility, World.lead, World.direction, World.covered,
+        World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.obligation,
+        World.pledges, World.terms, World.utility, World.lead, World.direction, World.covered,
     )  # fmt: skip
     writes = (
         World.status, World.organisation, World.treaty_key, World.signed, World.ended, World.renewal,

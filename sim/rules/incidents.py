@@ -1,4 +1,4 @@
-"""Incidents: rivals harass one another below the threshold of war, and are found out or not."""
+"""Incidents: rivals harass one another below the threshold of war, and are found out, or another is blamed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from sim.rules.base import Rule, param
 from sim.rules.contest import DEFENCE, fear_of, recall
 from sim.rules.market import note, pair_key
 from sim.rules.utility import IN_FORCE
-from sim.vocabulary import TERM_SLOTS, Article, Decision, Domain
+from sim.vocabulary import ACCUSED, TERM_SLOTS, Article, Decision, Domain, terms_of
 from sim.world import World
 
 CONSULTATION = int(Article.CONSULTATION)
 INCIDENT, ATTRIBUTE, HONOUR = int(Decision.INCIDENT), int(Decision.ATTRIBUTE), int(Decision.HONOUR)
 HYBRID, TERROR = int(Domain.HYBRID), int(Domain.TERROR)
+RIGHT, WRONG = (2 + ACCUSED.index(word) for word in ("right", "wrong"))
+HASTE = terms_of(Decision.ATTRIBUTE).index("haste")
 
 
 @helper
@@ -40,16 +42,22 @@ def bind_domain(w, e, slots, status, covers, member, obligation, belief, power, 
 
 
 @helper
-def traced(q, luck, log, w, e, i, j, alive, security, intelligence, terms):  # type: ignore[no-untyped-def]
-    """Whether j and its partners find out that i was behind an incident."""
+def best_partner(w, i, j, alive, intelligence):  # type: ignore[no-untyped-def]
+    """How much j's best source other than i tells it."""
     best = 0.0
     for k in range(alive.shape[1]):
         if k != i and k != j and alive[w, k]:
             best = max(best, intelligence[w, k, j])
+    return best
+
+
+@helper
+def traced(q, luck, log, w, e, i, j, alive, security, intelligence, terms):  # type: ignore[no-untyped-def]
+    """Whether j and its partners find out that i was behind an incident."""
     fill(terms, 0.0)
     terms[0] = q.trace
     terms[1] = q.trace_own * security[w, j]
-    terms[2] = q.trace_partners * best
+    terms[2] = q.trace_partners * best_partner(w, i, j, alive, intelligence)
     terms[3] = -q.secrecy * security[w, i]
     chance = logistic(total(terms, 4))
     known = uniform(luck, w, luck.who[j], luck.who[i], 8 + e) < chance
@@ -58,11 +66,34 @@ def traced(q, luck, log, w, e, i, j, alive, security, intelligence, terms):  # t
 
 
 @helper
+def accused(q, luck, log, w, e, i, j, alive, rivalry, threat, security, intelligence, terms):  # type: ignore[no-untyped-def]
+    """Whom j blames on mere suspicion for what i has done and nobody could trace: its worst rival, or nobody (-1)."""
+    suspect, most = -1, 0.0
+    for k in range(alive.shape[1]):
+        if k != j and alive[w, k] and rivalry[w, j, k] > 0.0:
+            suspicion = 0.5 * (rivalry[w, j, k] + threat[w, j, k])
+            if suspicion > most or (suspicion == most and suspect >= 0 and luck.who[k] < luck.who[suspect]):
+                suspect, most = k, suspicion
+    if suspect < 0 or q.blame <= 0.0:
+        return -1
+    fill(terms, 0.0)
+    terms[HASTE] = math.log(q.blame / (1.0 - q.blame))
+    terms[HASTE + 1] = q.suspicion * most
+    terms[HASTE + 2] = -q.trace_own * security[w, j]
+    terms[HASTE + 2] -= q.trace_partners * best_partner(w, suspect, j, alive, intelligence)
+    chance = logistic(total(terms, HASTE + 3))
+    if uniform(luck, w, luck.who[j], luck.who[i], 12 + e) >= chance:
+        return -1
+    note(log, w, ATTRIBUTE, j, suspect, -1, RIGHT if suspect == i else WRONG, chance, terms)
+    return suspect
+
+
+@helper
 def call_for_answer(  # type: ignore[no-untyped-def]
-    q, v, luck, log, w, e, i, j, power, strike, obligation, pledge_terms, owed, by, invoked, honoured, conduct,
+    q, v, luck, log, w, e, case, i, j, power, strike, obligation, pledge_terms, owed, by, invoked, honoured, conduct,
     friction, goodwill, terms,
 ):  # fmt: skip
-    """Let allies bound in the domain answer or stay away, others be consulted; return the strength of the answer."""
+    """Let allies of j answer what i is blamed for or stay away, others be consulted; return the answer's strength."""
     strength = power[w, j]
     for a in range(owed.shape[0]):
         if a == i:
@@ -70,7 +101,7 @@ def call_for_answer(  # type: ignore[no-untyped-def]
         if owed[a, j] > 0.0 and obligation[w, DEFENCE, a, i] <= 0.0 and power[w, a] > 0.0:
             fear = q.risk * fear_of(v, strike[w, i, j], power[w, a], power[w, j])
             chance = recall(w, a, j, pledge_terms, fear, terms)
-            comes = uniform(luck, w, luck.who[a], pair_key(luck, j, i), 16 + e) < chance
+            comes = uniform(luck, w, luck.who[a], case, 16 + e) < chance
             note(log, w, HONOUR, a, j, by[a, j], comes, chance, terms)
             invoked[w, a] += 1
             honoured[w, a] += comes
@@ -86,18 +117,18 @@ def call_for_answer(  # type: ignore[no-untyped-def]
 
 @kernel
 def stage_incidents(  # type: ignore[no-untyped-def]
-    p, luck, clock, weigh_challenges, run_crises, log, alive, power, strike, exposure, tension, rivalry, security,
-    intelligence, obligation, polity, pledge_terms, belief, slots, status, covers, member, damage, approval, invoked,
-    honoured, conduct, incidents, attributed, friction, goodwill,
+    p, luck, clock, weigh_challenges, run_crises, log, alive, power, strike, exposure, tension, rivalry, threat,
+    security, intelligence, obligation, polity, pledge_terms, belief, slots, status, covers, member, damage, approval,
+    invoked, honoured, conduct, incidents, attributed, misattributed, friction, goodwill,
 ):  # fmt: skip
-    """Draw in each domain which rivals strike below the threshold of war, whether they are found out, who answers."""
+    """Draw in each domain which rivals strike below the threshold of war, who is blamed for it, who answers."""
     n = power.shape[1]
     owed, by = np.empty((n, n)), np.empty((n, n), dtype=np.int64)
     answer, terms = np.empty(n), np.empty(TERM_SLOTS)
     for w in range(power.shape[0]):
         q, v = p[w], weigh_challenges[w]
         for i in range(n):
-            incidents[w, i], attributed[w, i] = 0, 0
+            incidents[w, i], attributed[w, i], misattributed[w, i] = 0, 0, 0
             fill(friction[w, i], 0.0)
             fill(goodwill[w, i], 0.0)
         for e in range(HYBRID, TERROR + 1):
@@ -123,33 +154,38 @@ def stage_incidents(  # type: ignore[no-untyped-def]
                     incidents[w, j] += 1
                     damage[w, j] = min(damage[w, j] + q.harm, 0.9)
                     approval[w, j] = max(approval[w, j] - q.alarm, 0.0)
-                    if traced(q, luck, log, w, e, i, j, alive, security, intelligence, terms):
-                        attributed[w, i] += 1
-                        friction[w, j, i] += q.heat
-                        goodwill[w, j, i] -= q.anger
-                        strength = call_for_answer(
-                            q, v, luck, log, w, e, i, j, power, strike, obligation, pledge_terms, owed, by, invoked,
-                            honoured, conduct, friction, goodwill, terms,
-                        )  # fmt: skip
-                        loss = q.sanctions * strength / (strength + power[w, i] + 1e-9)
-                        damage[w, i] = min(damage[w, i] + loss, 0.9)
-                        approval[w, i] = max(approval[w, i] - run_crises[w].shame * polity[w, i], 0.0)
+                    k = i
+                    if not traced(q, luck, log, w, e, i, j, alive, security, intelligence, terms):
+                        k = accused(q, luck, log, w, e, i, j, alive, rivalry, threat, security, intelligence, terms)
+                    if k < 0:
+                        continue
+                    attributed[w, k] += 1
+                    misattributed[w, k] += k != i
+                    friction[w, j, k] += q.heat
+                    goodwill[w, j, k] -= q.anger
+                    strength = call_for_answer(
+                        q, v, luck, log, w, e, pair_key(luck, j, i), k, j, power, strike, obligation, pledge_terms,
+                        owed, by, invoked, honoured, conduct, friction, goodwill, terms,
+                    )  # fmt: skip
+                    loss = q.sanctions * strength / (strength + power[w, k] + 1e-9)
+                    damage[w, k] = min(damage[w, k] + loss, 0.9)
+                    approval[w, k] = max(approval[w, k] - run_crises[w].shame * polity[w, k], 0.0)
 
 
 @dataclass(frozen=True)
 class StageIncidents(Rule):
-    """Rivals strike with hybrid, cyber or terrorist means; what is traced to them is answered, by allies if covered."""
+    """Rivals strike by hybrid, cyber or terrorist means; who is blamed for it, rightly or not, is answered."""
 
     phase = "crises"
     uses = ("weigh_challenges", "run_crises")
     reads = (
-        World.alive, World.power, World.strike, World.exposure, World.tension, World.rivalry, World.security,
-        World.intelligence, World.obligation, World.polity, World.pledge_terms, World.belief, World.slots,
-        World.status, World.covers, World.member,
+        World.alive, World.power, World.strike, World.exposure, World.tension, World.rivalry, World.threat,
+        World.security, World.intelligence, World.obligation, World.polity, World.pledge_terms, World.belief,
+        World.slots, World.status, World.covers, World.member,
     )  # fmt: skip
     writes = (
         World.damage, World.approval, World.invoked, World.honoured, World.conduct, World.incidents, World.attributed,
-        World.friction, World.goodwill,
+        World.misattributed, World.friction, World.goodwill,
     )  # fmt: skip
     kernel = staticmethod(stage_incidents)
     base: float = param(-4.0, "readiness for an incident at no rivalry", unit="logit", low=-12, high=0)
@@ -160,8 +196,20 @@ class StageIncidents(Rule):
         1.5, "weight of the answer expected from allies bound in the domain", unit="logit", low=0, high=6
     )
     trace: float = param(-0.5, "readiness to name a culprit", unit="logit", low=-6, high=6)
-    trace_own: float = param(1.5, "weight of the target's own services on finding out", unit="logit", low=0, high=6)
-    trace_partners: float = param(1.5, "weight of the best partner's intelligence", unit="logit", low=0, high=6)
+    trace_own: float = param(
+        1.5,
+        "weight of the target's own services on finding out, and against blame without proof",
+        unit="logit",
+        low=0,
+        high=6,
+    )
+    trace_partners: float = param(
+        1.5, "weight of the best partner's intelligence, likewise", unit="logit", low=0, high=6
+    )
+    blame: float = param(
+        0.05, "chance to blame its worst rival for what it cannot trace, at no suspicion; 0: never", low=0, high=0.99
+    )
+    suspicion: float = param(2.0, "weight of suspicion on blaming without proof", unit="logit", low=0, high=6)
     secrecy: float = param(2.0, "weight of the attacker's secrecy, against finding out", unit="logit", low=0, high=6)
     heat: float = param(0.05, "share of the missing rivalry added by an attributed incident", low=0, high=1)
     anger: float = param(0.03, "trust in the culprit lost by an attributed incident", low=0, high=1)

@@ -29,14 +29,18 @@ def judgement(luck, w, one, other, temperature):  # type: ignore[no-untyped-def]
 
 
 @helper
-def ratified(u, luck, log, w, i, partner, a, other, value, polity, lobby, gap, why):  # type: ignore[no-untyped-def]
-    """Whether veto players at home let a treaty pass: they count by regime, and heed its value, opinion, lobbies."""
+def ratified(u, luck, log, w, i, partner, a, other, value, polity, lobby, wish, gap, why):  # type: ignore[no-untyped-def]
+    """Whether veto players at home let a treaty pass: they count by regime, and heed its value, opinion, lobbies.
+
+    `wish` is the lobby for the partner, `gap` its distance from the public; of many partners the means.
+    """
     fill(why, 0.0)
     why[0] = u.consent
     why[1] = value / u.temperature
     why[2] = -u.opinion * gap
     why[3] = u.lobby * lobby[w, i]
-    chance = 1.0 - u.veto * polity[w, i] * (1.0 - logistic(total(why, 4)))
+    why[4] = u.lobby * wish
+    chance = 1.0 - u.veto * polity[w, i] * (1.0 - logistic(total(why, 5)))
     passes = uniform(luck, w, luck.who[i], other, 3) < chance
     note(log, w, RATIFY, i, partner, a, passes, chance, why)
     return passes
@@ -110,9 +114,9 @@ def public_gap(w, i, j, public, ideology):  # type: ignore[no-untyped-def]
 
 
 @helper
-def mean_gap(w, i, circle, public, ideology):  # type: ignore[no-untyped-def]
-    """How far the ideal points of a circle (rows ended by -1) lie from i's public on average."""
-    gap = 0.0
+def stance(w, i, circle, public, ideology, lobby_for):  # type: ignore[no-untyped-def]
+    """How a circle of nations (rows ended by -1) looks from home: its distance from i's public, i's lobbies for it."""
+    gap, wish = 0.0, 0.0
     size = 0
     for j in circle:
         if j < 0:
@@ -120,4 +124,5 @@ def mean_gap(w, i, circle, public, ideology):  # type: ignore[no-untyped-def]
         if j != i:
             size += 1
             gap += public_gap(w, i, j, public, ideology)
-    return gap / max(size, 1)
+            wish += lobby_for[w, i, j]
+    return gap / max(size, 1), wish / max(size, 1)

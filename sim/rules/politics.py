@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sim.kernels import clip, kernel, logistic, per_step
+import numpy as np
+
+from sim.kernels import clip, fill, kernel, logistic, per_step
 from sim.luck import NOBODY, noise, normal, uniform
 from sim.rules.base import Rule, param
+from sim.rules.market import public_gap
 from sim.vocabulary import Article
 from sim.world import World
 
@@ -74,31 +77,46 @@ class ChangeGovernments(Rule):
 
 
 @kernel
-def drift_ideal_points(p, luck, clock, alive, government, ideology, public):  # type: ignore[no-untyped-def]
-    """Move foreign policy to the government's ideal point, and let policy and public wander."""
+def drift_ideal_points(p, luck, clock, alive, government, lobby_for, ideology, public):  # type: ignore[no-untyped-def]
+    """Let lobbies sway the public, move foreign policy to the government's ideal point, and let both wander."""
     step = math.sqrt(clock.dt)
+    dims = ideology.shape[2]
+    sway = np.empty(dims)
     for w in range(ideology.shape[0]):
         q = p[w]
         for i in range(ideology.shape[1]):
             if not alive[w, i]:
                 continue
-            for d in range(ideology.shape[2]):
+            fill(sway, 0.0)
+            for j in range(ideology.shape[1]):
+                if j != i and lobby_for[w, i, j] != 0.0 and alive[w, j]:
+                    gap = public_gap(w, i, j, public, ideology)
+                    for d in range(dims):
+                        sway[d] += lobby_for[w, i, j] * (ideology[w, j, d] - public[w, i, d]) / (1.0 + gap)
+            for d in range(dims):
+                wander = 0.5 * q.drift * step * noise(luck, w, luck.who[i], NOBODY, 16 + d)
+                public[w, i, d] = clip(public[w, i, d] + wander + q.sway * clock.dt * sway[d], -6.0, 6.0)
+        for i in range(ideology.shape[1]):
+            if not alive[w, i]:
+                continue
+            for d in range(dims):
                 pull = per_step(q.pull, clock.dt) * (government[w, i, d] - ideology[w, i, d])
                 wander = q.drift * step * noise(luck, w, luck.who[i], NOBODY, d)
                 ideology[w, i, d] = clip(ideology[w, i, d] + pull + wander, -6.0, 6.0)
-                wander = 0.5 * q.drift * step * noise(luck, w, luck.who[i], NOBODY, 16 + d)
-                public[w, i, d] = clip(public[w, i, d] + wander, -6.0, 6.0)
 
 
 @dataclass(frozen=True)
 class DriftIdealPoints(Rule):
-    """A nation's foreign policy follows its government, and opinion at home wanders slowly."""
+    """Foreign policy follows the government; opinion at home wanders slowly, and lobbies for a nation draw it there."""
 
     phase = "politics"
-    reads, writes = (World.alive, World.government), (World.ideology, World.public)
+    reads, writes = (World.alive, World.government, World.lobby_for), (World.ideology, World.public)
     kernel = staticmethod(drift_ideal_points)
     pull: float = param(0.5, "share of the way to the government's ideal point", unit="1/year", low=0, high=1)
     drift: float = param(0.06, "spread of the yearly drift", unit="points/year^.5", low=0, high=0.5)
+    sway: float = param(
+        0.02, "most that a full lobby moves the public towards its nation", unit="points/year", low=0, high=0.5
+    )
 
 
 @kernel

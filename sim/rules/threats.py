@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import fill, kernel, logistic, per_step, total
+from sim.kernels import fill, helper, kernel, logistic, per_step, total
 from sim.luck import noise
 from sim.rules.base import Rule, param
 from sim.vocabulary import Article, Domain
@@ -81,17 +81,36 @@ class RankPowers(Rule):
     fall: float = param(0, "share of all power below which it ceases to be one; 0: never", low=0, high=1)
 
 
+@helper
+def list_bonds(w, dilemma, obligation, interoperability, power, giver, taker, bond):  # type: ignore[no-untyped-def]
+    """List who is pledged to defend whom and trained with it, and how much that adds to the other's means."""
+    count = 0
+    for a in range(power.shape[1]):
+        for j in range(power.shape[1]):
+            if dilemma > 0.0 and a != j and obligation[w, DEFENCE, a, j] > 0.0 and interoperability[w, a, j] > 0.0:
+                giver[count], taker[count] = a, j
+                bond[count] = dilemma * obligation[w, DEFENCE, a, j] * interoperability[w, a, j] * power[w, a]
+                count += 1
+    return count
+
+
 @kernel
 def perceive_threat(  # type: ignore[no-untyped-def]
-    p, luck, clock, alive, power, reach, rivalry, ideology, claim, posture, obligation, trust, intelligence,
-    exposure, tension, threat, alarm, common_threat,
+    p, luck, clock, alive, power, reach, rivalry, ideology, claim, posture, obligation, interoperability, trust,
+    intelligence, exposure, tension, threat, alarm, common_threat,
 ):  # fmt: skip
     """Read from every other nation its means and its intent; then compare whom two nations fear."""
     n = power.shape[1]
-    length = np.empty(n)
+    length, joint = np.empty(n), np.empty(n)
+    giver, taker, bond = np.empty(n * n, dtype=np.int64), np.empty(n * n, dtype=np.int64), np.empty(n * n)
     for w in range(power.shape[0]):
         q = p[w]
+        bonds = list_bonds(w, q.dilemma, obligation, interoperability, power, giver, taker, bond)
         for i in range(n):
+            fill(joint, 0.0)
+            for b in range(bonds):
+                if obligation[w, DEFENCE, giver[b], i] <= 0.0:
+                    joint[taker[b]] += bond[b]
             shared = 0.0
             for k in range(n):
                 shared = max(shared, intelligence[w, k, i])
@@ -111,7 +130,7 @@ def perceive_threat(  # type: ignore[no-untyped-def]
                 intent += q.claim * claim[w, j, i] + q.posture * posture[w, j]
                 intent -= q.ally * allied + q.trust * (2.0 * trust[w, i, j] - 1.0)
                 intent += blur * noise(luck, w, luck.who[i], luck.who[j], 0)
-                means = power[w, j] * reach[w, j, i]
+                means = (power[w, j] + (joint[j] if allied <= 0.0 else 0.0)) * reach[w, j, i]
                 threat[w, i, j] = means / (power[w, i] + means) * logistic(intent)
                 square += threat[w, i, j] ** 2
             length[i] = math.sqrt(square)
@@ -141,7 +160,7 @@ class PerceiveThreat(Rule):
     phase = "threats"
     reads = (
         World.alive, World.power, World.reach, World.rivalry, World.ideology, World.claim, World.posture,
-        World.obligation, World.trust, World.intelligence, World.exposure, World.tension,
+        World.obligation, World.interoperability, World.trust, World.intelligence, World.exposure, World.tension,
     )  # fmt: skip
     writes = (World.threat, World.alarm, World.common_threat)
     kernel = staticmethod(perceive_threat)
@@ -157,6 +176,13 @@ class PerceiveThreat(Rule):
     ally: float = param(1.5, "how far an alliance calms", unit="logit", low=0, high=4)
     trust: float = param(1.0, "how far trust calms", unit="logit", low=0, high=4)
     tension: float = param(1.0, "how far military tension sharpens rivalry", unit="logit", low=0, high=5)
+    dilemma: float = param(
+        0.05,
+        "share of its allies' power, as far as trained with it, that outsiders add to a nation's means",
+        source="sign: Jervis 1978, recalled",
+        low=0,
+        high=1,
+    )
     noise: float = param(0.4, "spread of errors in reading intentions", unit="logit", low=0, high=2)
     sharing: float = param(0.6, "share of those errors that shared intelligence removes", low=0, high=1)
     calm: float = param(0.05, "threat up to which two nations that fear the same make little common cause", low=0, high=2)

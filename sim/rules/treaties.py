@@ -111,11 +111,11 @@ def become_allies(  # type: ignore[no-untyped-def]
 
 
 @helper
-def agree(u, luck, log, w, i, j, kind, gains, costs, polity, lobby, public, ideology, why):  # type: ignore[no-untyped-def]
+def agree(u, luck, log, w, i, j, kind, gains, costs, polity, lobby, lobby_for, public, ideology, why):  # type: ignore[no-untyped-def]
     """Whether i ratifies a treaty with j."""
     value = worth(gains, costs, COST[kind], u.drafting)
     gap = public_gap(w, i, j, public, ideology)
-    return ratified(u, luck, log, w, i, j, -1, luck.who[j], value, polity, lobby, gap, why)
+    return ratified(u, luck, log, w, i, j, -1, luck.who[j], value, polity, lobby, lobby_for[w, i, j], gap, why)
 
 
 @helper
@@ -127,8 +127,8 @@ def give_reasons(u, log, w, act, i, j, a, kind, terms, why):  # type: ignore[no-
 
 @kernel
 def negotiate(  # type: ignore[no-untyped-def]
-    p, luck, clock, appraise, log, alive, polity, lobby, public, ideology, rivalry, interests, friends, enemies,
-    alarm, expected_help, pacts, common_allies, allies_rivalry, terms, benefit, utility, obligation, status,
+    p, luck, clock, appraise, log, alive, polity, lobby, lobby_for, public, ideology, rivalry, interests, friends,
+    enemies, alarm, expected_help, pacts, common_allies, allies_rivalry, terms, benefit, utility, obligation, status,
     organisation, treaty_key, signed, renewal, duration, notice, article, direction, member, joined, leaving, slots,
     redrawn,
 ):  # fmt: skip
@@ -154,9 +154,13 @@ def negotiate(  # type: ignore[no-untyped-def]
                         give_reasons(u, log, w, REFUSE, j, i, -1, RUNGS[wanted], terms, why)
                     continue
                 kind = RUNGS[rung]
-                if not agree(u, luck, log, w, i, j, kind, gains, costs, polity, lobby, public, ideology, why):
+                if not agree(
+                    u, luck, log, w, i, j, kind, gains, costs, polity, lobby, lobby_for, public, ideology, why
+                ):
                     continue
-                if not agree(u, luck, log, w, j, i, kind, more, others, polity, lobby, public, ideology, why):
+                if not agree(
+                    u, luck, log, w, j, i, kind, more, others, polity, lobby, lobby_for, public, ideology, why
+                ):
                     continue
                 term = q.term if uniform(luck, w, luck.who[i], luck.who[j], 4) < q.fixed_term else 0.0
                 a, new = bilateral_slot(
@@ -189,8 +193,8 @@ class Negotiate(Rule):
     phase = "treaties"
     uses = ("appraise",)
     reads = (
-        World.alive, World.polity, World.lobby, World.public, World.ideology, World.rivalry, World.interests,
-        World.enemies, World.alarm, World.expected_help, World.organisation,
+        World.alive, World.polity, World.lobby, World.lobby_for, World.public, World.ideology, World.rivalry,
+        World.interests, World.enemies, World.alarm, World.expected_help, World.organisation,
     )  # fmt: skip
     writes = (
         World.friends, World.pacts, World.common_allies, World.allies_rivalry, World.terms, World.benefit,

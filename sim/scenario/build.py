@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.events import Cast
 from sim.luck import name_key
+from sim.scenario.checks_dyads import ONE_WAY, SAME_BOTH_WAYS
 from sim.scenario.schema import Scenario
 from sim.scenario.treaties import Organisation, Treaty
 from sim.schedule import STANDARD, Schedule
@@ -101,13 +102,13 @@ def _fill_dyads(world: World, scenario: Scenario, cast: Cast, values: Mapping[st
     world.trust[:] = values[PRIOR[1]]
     for dyad in scenario.dyads:
         i, j = cast.nations[dyad.holder], cast.nations[dyad.other]
-        for field in ("rivalry", "trust", "claim", "interoperability", "intelligence", "trade", "affinity"):
+        for field in ONE_WAY:
             value = getattr(dyad, field)
             if value is not None:
                 world.arrays[field][0, i, j] = value
                 if dyad.both_ways:
                     world.arrays[field][0, j, i] = value
-        for field in ("contiguous", "distance"):
+        for field in SAME_BOTH_WAYS:
             value = getattr(dyad, field)
             if value is not None:
                 world.arrays[field][0, i, j] = world.arrays[field][0, j, i] = value

@@ -9,7 +9,7 @@ from sim.scenario.nations import Dyad
 from sim.scenario.problems import shown
 from sim.scenario.reader import Part
 
-ONE_WAY: Final = ("rivalry", "trust", "claim", "interoperability", "intelligence", "trade", "affinity")
+ONE_WAY: Final = ("rivalry", "trust", "claim", "interoperability", "intelligence", "trade", "affinity", "lobby_for")
 """What a nation holds of another, and the other need not hold of it."""
 SAME_BOTH_WAYS: Final = ("contiguous", "distance")
 """What is the same for both of two nations."""

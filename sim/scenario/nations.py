@@ -47,18 +47,27 @@ class Nation(Part):
     public_ideology: Point | None = Field(default=None, description="Ideal point of the public. Default: ideology.")
     approval: Share = Field(default=0.5, description="Approval of the government [0 to 1].")
     sovereignty: Share = Field(default=0.5, description="Sensitivity to loss of autonomy [0 to 1].")
-    lobby: Share = Field(default=0.0, description="Weight of lobbies that want alliances [0 to 1].")
+    lobby: Share = Field(
+        default=0.0,
+        description="Weight of lobbies that want alliances, whoever the partner is [0 to 1]; those for or against one "
+        "partner are `lobby_for` of a dyad.",
+    )
     risk: float = Field(default=0.0, ge=-1, le=1, description="Attitude to risk, averse -1 to acceptant 1.")
     security: Share = Field(default=0.5, description="Security of its intelligence services [0 to 1].")
     transparency: Share = Field(
-        default=0.0, description="How openly it shows what it is ready to do for allies [0 to 1]."
+        default=0.0,
+        description="How openly it shows what it is ready to do for allies [0 to 1]: at 0 others judge by its "
+        "reputation alone, at 1 they know.",
     )
     technology: float = Field(default=0.8, gt=0, le=2, description="Level of military technology; the frontier is 1.")
     readiness: Share = Field(
-        default=0.3, description="Part of military spending that keeps forces ready [0 to 1]; 0.3 is normal."
+        default=0.3,
+        description="Part of military spending that keeps forces ready, so that they count for more [0 to 1]; 0.3 is "
+        "normal. What this and `modernisation` leave buys arms.",
     )
     modernisation: Share = Field(
-        default=0.1, description="Part of military spending that buys better arms [0 to 1]; 0.1 keeps pace."
+        default=0.1,
+        description="Part of military spending that raises the level of technology [0 to 1]; 0.1 keeps pace.",
     )
     nuclear: bool = Field(default=False, description="Whether it has nuclear weapons.")
     posture: Share = Field(default=0.0, description="Offensive posture of its forces [0 to 1].")
@@ -66,7 +75,9 @@ class Nation(Part):
     reputation: Share = Field(default=0.7, description="Share of its commitments others expect it to honour [0 to 1].")
     location: Capital = Field(strict=False, description="Latitude and longitude of the capital [degrees].")
     exposure: dict[DomainWord, Share] = Field(
-        default_factory=dict, description="Exposure to each domain of threat [0 to 1]. Default 0."
+        default_factory=dict,
+        description="Exposure to each domain of threat [0 to 1]: military makes it feel tension, hybrid, cyber and "
+        "terror lay it open to incidents, climate to disasters. Default 0.",
     )
     strategy: StrategyWord = Field(default="balanced", description="Named set of multipliers of what it wants.")
     interests: dict[TermWord, Annotated[float, Field(ge=0, le=5)]] = Field(
@@ -106,6 +117,13 @@ class Dyad(Part):
     intelligence: Share | None = Field(default=None, description="Intelligence shared with the other [0 to 1].")
     trade: Share | None = Field(default=None, description="Weight of the other in its own trade [share].")
     affinity: float | None = Field(default=None, ge=-10, le=10, description="Ties of history and kin [utility].")
+    lobby_for: float | None = Field(
+        default=None,
+        ge=-1,
+        le=1,
+        description="Lobby at home, a diaspora or an industry, for treaties with the other, or, below 0, against them "
+        "[-1 to 1].",
+    )
     source: SourceKey = Field(default="assumed", description="A key of `sources`, or `assumed`, or `recalled`.")
 
     @property

@@ -74,7 +74,8 @@ class WhenMeasure(Part):
     """Fires when a measured quantity is below or above a value."""
 
     measure: Id = Field(
-        description="A metric of the system; with `nation` a quantity of it; with `towards` too, one of the dyad."
+        description="A metric of the system (`foedus metrics`); with `nation` a quantity of nations, with `towards` "
+        "too one of dyads (`foedus columns`)."
     )
     nation: NationId | None = Field(default=None, description="Id of the nation that is measured.")
     towards: NationId | None = Field(default=None, description="Id of the nation towards which it is measured.")

@@ -34,7 +34,8 @@ class ArticleSpec(Part):
     )
     partner: Share = Field(default=0.0, description="Strength for partners [0 to 1].")
     conditional: bool = Field(
-        default=False, description="Of `defence`: not owed to a member that has itself challenged another of late."
+        default=False,
+        description="Of `defence`: not owed to a member that has itself challenged another in the step before.",
     )
 
 
@@ -66,7 +67,8 @@ class Treaty(Part):
     notice: float = Field(default=1.0, ge=0, le=50, description="Time between notice and exit [years].")
     area: Annotated[tuple[OpenTo, ...], Field(strict=False)] | None = Field(
         default=None,
-        description="Whose territory is defended: ids, or `region:LABEL`. Default: that of all members.",
+        description="Whose territory is defended: ids, or `region:LABEL`; other members are not. "
+        "Default: that of all members.",
     )
     inclusive: bool = Field(
         default=False, description="Whether it gives women a part in peace and security (UNSCR 1325)."

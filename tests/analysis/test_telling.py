@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.telling import Names, apart, column, listed, number, percent, with_article
+import math
+
+from analysis.phrases import apart, column, listed, number, percent, with_article
+from analysis.reasons import Reasons, Setting
+from analysis.telling import Names, Told
+from sim.schedule import STANDARD
 
 
 def test_names_in_sentences() -> None:
@@ -21,3 +26,31 @@ def test_names_in_sentences() -> None:
     assert column([1.234, -0.001]) == ["+1.23", "−0.00"] and column([0.0123, -0.001]) == ["+0.0123", "−0.0010"]
     assert apart(1.0796, 1.0812, sign=True) == "+1.080 instead of +1.081"
     assert apart(3.0, -1.0) == "3.00 instead of −1.00"
+
+
+def told(**row: object) -> Told:
+    """A decision of France about Iceland."""
+    terms = {"haste": -3.0, "suspicion": 1.5, "doubt": -0.75, "lobby_for": -0.8}
+    given = {"actor": "FRA", "counterpart": "ISL", "year": 1966.0, "chance": 0.1, "treaty": None, **terms}
+    names = Names({"FRA": "France", "ISL": "Iceland"}, {"nato": "North Atlantic Treaty"})
+    return Told(Reasons(given | row, Setting(STANDARD.values(), 1.0, {"FRA": ("balanced", {})})), names)
+
+
+def test_a_wrong_accusation_is_told_as_such() -> None:
+    wrong = told(decision="attribute", outcome="wrong", chance=1 / (1 + math.exp(2.25)))
+    first, *rest = wrong.sentences
+    assert first == (
+        "In 1966 France blamed Iceland for an attack below the threshold of war that another had made: the accusation "
+        "was wrong."
+    )
+    assert "What spoke for blaming Iceland was its quarrels with Iceland and fear of it" in " ".join(rest)
+    assert "what its own services and partners knew" in " ".join(rest) and not wrong.reasons.forced
+    right = told(decision="attribute", outcome="right").headline
+    assert right == "France blamed Iceland without proof for an attack below the threshold of war, and was right"
+    assert told(decision="attribute", outcome="no").headline.startswith("France could not say who was behind")
+
+
+def test_a_lobby_is_told_with_whom_it_is_for() -> None:
+    assert told(decision="ratify", outcome="no").phrase("lobby_for") == "the lobby at home against Iceland"
+    circle = told(decision="ratify", outcome="no", treaty="nato").phrase("lobby_for")
+    assert circle == "the lobby at home against the members", "of a treaty of many"

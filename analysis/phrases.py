@@ -1,0 +1,53 @@
+"""Phrases: how names, lists, chances and numbers stand in a sentence."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+
+
+def with_article(name: str) -> str:
+    """A nation's name as it stands in a sentence: the United States, but France."""
+    plural = r"^(United|Union|Republic|Kingdom) |(States|Kingdom|Union|Republic|Federation|Emirates|Islands|lands)$"
+    bare = not re.search(plural, name) or name in ("Iceland",)
+    return name if bare or name.lower().startswith("the ") else f"the {name}"
+
+
+def listed(parts: list[str]) -> str:
+    """Parts as a list in words: a, b and c."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def percent(chance: float) -> str:
+    """A chance in words, never rounded to a certainty that it is not."""
+    if 0.0 < chance < 0.001:
+        return "under 0.1%"
+    if 0.995 <= chance < 1.0:
+        return "over 99%"
+    return f"{chance:.1%}" if 0.0 < chance < 0.01 else f"{chance:.0%}"
+
+
+def number(value: float) -> str:
+    """A number with as many digits as one needs, and a true minus."""
+    if abs(value) < 0.1:
+        return f"{value:.2g}".replace("-", "−")
+    return f"{value:.{0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2}f}".replace("-", "−")
+
+
+def column(values: Iterable[float]) -> list[str]:
+    """Numbers with their signs, all with the same decimals: enough for the largest."""
+    given = list(values)
+    most = max(map(abs, given), default=0.0)
+    digits = 2 if most >= 0.1 or most == 0.0 else 2 - math.floor(math.log10(most))
+    return [f"{value:+.{digits}f}".replace("-", "−") for value in given]
+
+
+def apart(then: float, now: float, sign: bool = False) -> str:
+    """Two numbers, one instead of the other, with as many digits as tell them apart."""
+    texts = [("+" if sign and x > 0.0 else "") + number(x) for x in (then, now)]
+    for digits in range(3, 9):
+        if texts[0] != texts[1]:
+            break
+        texts = [f"{x:{'+' if sign else ''}.{digits}f}".replace("-", "−") for x in (then, now)]
+    return f"{texts[0]} instead of {texts[1]}"
