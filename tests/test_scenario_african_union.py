@@ -1,0 +1,61 @@
+"""The scenario of the African Union: who is in it, who pays and trains; coups and the way back mirror each other."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+FILE = Path(__file__).parents[1] / "scenarios" / "african-union.yaml"
+LENDERS = {"USA", "FRA", "GBR", "CHN"}
+
+
+@pytest.fixture(scope="module")
+def plain() -> dict[str, Any]:
+    """The scenario as plain data."""
+    data: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return data
+
+
+@pytest.fixture(scope="module")
+def rows() -> dict[str, dict[str, str]]:
+    """Its table of nations, by id."""
+    with FILE.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def test_all_of_africa_and_four_lenders(plain: dict[str, Any], rows: dict[str, dict[str, str]]) -> None:
+    africans = {name for name, row in rows.items() if row["region"] != "Outside Africa"}
+    assert len(africans) == 54 and set(rows) - africans == LENDERS and set(plain["nations"]) == set(rows)
+    assert all(-35 < float(rows[name]["lat"]) < 38 and -26 < float(rows[name]["lon"]) < 58 for name in africans)
+    assert rows["SSD"]["enters"] == "2011-07-09"
+
+
+def test_the_union_has_all_but_morocco_and_a_fund(plain: dict[str, Any], rows: dict[str, dict[str, str]]) -> None:
+    union = plain["organisations"]["au"]
+    assert len(union["members"]) == 52 and set(union["open_to"]) == {"MAR", "SSD"}
+    assert not LENDERS & set(union["members"]) and union["fund"] > 0 and union["voting"] == "majority"
+    payments = {name: union["fund"] * float(rows[name]["gdp"]) for name in union["members"]}
+    assert sum(sorted(payments.values())[-5:]) > 0.5 * sum(payments.values())
+
+
+def test_training_comes_from_outside(plain: dict[str, Any]) -> None:
+    for name, lead in (("acota", "USA"), ("recamp", "FRA"), ("british_training", "GBR"), ("china_peace", "CHN")):
+        treaty = plain["treaties"][name]
+        assert treaty["lead"] == lead and treaty["articles"]["capacity_building"]["direction"] == "lead"
+
+
+def test_a_coup_loses_the_trust_that_the_return_restores(plain: dict[str, Any]) -> None:
+    events = {event["id"]: event for event in plain["events"]}
+    coups = [name for name in events if name.startswith("coup-")]
+    assert len(coups) == 24 and sum(events[name]["rate"] for name in coups) == pytest.approx(0.84)
+    for name in coups:
+        lost = next(effect for effect in events[name]["effects"] if effect["type"] == "trust")
+        for part in (1, 2):
+            back = events[f"return-{name.removeprefix('coup-')}-{part}"]
+            given = next(effect for effect in back["effects"] if effect["type"] == "trust")
+            assert given["from"] == lost["from"] == [back["when"]["nation"]] and given["to"] == lost["to"]
+            assert given["change"] == -lost["change"] and len(given["to"]) == 51

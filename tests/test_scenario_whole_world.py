@@ -1,0 +1,92 @@
+"""The scenario of the whole world: what its files hold, and that they can be made again from the source tables."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from science.real_world import DATA, Tables
+from science.whole_world import BEGIN, END, FOLDER, OPEN, cast, texts, treaties
+
+at_hand = pytest.mark.skipif(
+    not DATA.is_dir(), reason="the source tables are not at hand: they are not part of the project"
+)
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    """The scenario as it stands in the project."""
+    return (FOLDER / "whole-world.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def plain(text: str) -> dict[str, Any]:
+    """The scenario as plain data."""
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, str]]:
+    """The rows of its table of nations."""
+    with (FOLDER / "whole-world.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_cast_is_that_of_the_world(plain: dict[str, Any], rows: list[dict[str, str]]) -> None:
+    ids = [row["id"] for row in rows]
+    born = {name for name, nation in plain["nations"].items() if "enters" in nation}
+    assert len(set(ids)) == len(ids) == 161 and not born & set(ids) and len(born) == 22
+    assert {row["id"] for row in rows if row["major"] == "true"} == {"USA", "SUN", "CHN", "GBR", "FRA"}
+    assert all(-90 <= float(row["lat"]) <= 90 and -180 <= float(row["lon"]) <= 180 for row in rows)
+    assert all(0 < float(row["burden"]) <= 0.2 and float(row["gdp"]) > 0 for row in rows)
+
+
+def test_every_treaty_and_quarrel_is_between_nations_of_the_cast(
+    plain: dict[str, Any], rows: list[dict[str, str]]
+) -> None:
+    cast_ids = {row["id"] for row in rows} | set(plain["nations"])
+    agreed = plain["treaties"] | plain["organisations"]
+    assert len(agreed) == 153 and set(OPEN) <= set(plain["organisations"])
+    for treaty in agreed.values():
+        named = treaty.get("members", []) + treaty.get("invited", [])
+        assert len(named) >= 2 and set(named) <= cast_ids and treaty.get("lead", named[0]) in named
+    for dyad in plain["dyads"]:
+        pair = dyad.get("pair") or [dyad["from"], dyad["to"]]
+        assert pair[0] != pair[1] and set(pair) <= cast_ids
+    assert len(agreed["nato"]["members"]) == 16 and len(agreed["warsaw"]["members"]) == 7
+
+
+def test_the_marks_stand_once_each_in_their_order(text: str) -> None:
+    assert text.count(BEGIN) == text.count(END) == 1 and text.index(BEGIN) < text.index(END)
+
+
+@at_hand
+def test_the_files_can_be_made_again(text: str) -> None:
+    table, scenario = texts(DATA, text)
+    assert table == (FOLDER / "whole-world.csv").read_text(encoding="utf-8")
+    assert scenario == text
+
+
+@at_hand
+def test_what_stands_outside_the_marks_is_kept() -> None:
+    _, made = texts(DATA, f"by hand\n{BEGIN}old\n{END}also by hand\n")
+    assert made.startswith(f"by hand\n{BEGIN}  - ") and made.endswith(f"{END}also by hand\n") and "old\n" not in made
+
+
+@at_hand
+def test_no_treaty_is_of_later_date_and_nominal_clauses_are_weak() -> None:
+    tables = Tables(DATA)
+    closed, joined = treaties(tables, cast(tables))
+    assert all(treaty["signed"] < 1989 for treaty in [*closed.values(), *joined.values()])
+    assert closed["ecowas_defence"]["articles"]["defence"] == joined["oas"]["articles"]["defence"] == 0.3
+    assert joined["nato"]["articles"]["defence"] == 1 and "term" not in joined["nato"]
+
+
+def test_a_folder_without_tables_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        texts(tmp_path, BEGIN + END)
