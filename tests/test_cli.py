@@ -19,7 +19,7 @@ from sim.schedule import STANDARD
 from sim.world import World
 from tests.worlds import TINY
 
-COMMANDS = ["run", "why", "check", "new", "schema", "rules", "columns", "events", "metrics"]
+COMMANDS = ["run", "why", "check", "claims", "scenarios", "new", "schema", "rules", "columns", "events", "metrics"]
 SHOWN = [["rules"], ["rules", "--parameters"], ["columns"], ["events"], ["metrics"]]
 
 

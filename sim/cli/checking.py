@@ -42,7 +42,7 @@ def check(
     answers: list[dict[str, Any]] = []
     for file in files:
         try:
-            answers.append({"file": file, "good": True, **contents(loading.read(file))})
+            answers.append({"file": file, "good": True, **contents(loading.read(file, arms=True))})
         except ScenarioError as error:
             problems = [dataclasses.asdict(problem) for problem in error.problems]
             answers.append({"file": file, "good": False, "problems": problems})
