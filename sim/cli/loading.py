@@ -39,7 +39,7 @@ def find(given: str) -> str:
     folder, name = os.path.split(given)
     text = f"there is no file {shown(name)} {f'in {shown(folder)}' if folder else 'here'}"
     if not folder and stem == given:
-        text += f", and no world of that name comes with Foedus ({', '.join(worlds)})"
+        text += ", and no world of that name comes with Foedus (foedus scenarios lists them)"
     near = _near(stem, folder, worlds)
     raise Complaint(f"foedus: {text}" + (f"; did you mean {shown(near)}?" if near else ""), BAD_INPUT)
 
