@@ -43,8 +43,9 @@ def claims(
 ) -> None:
     """Test the claims of a world: the world as told against each one's other arm, on the same seeds.
 
-    A claim is upheld where the 95 % interval of the effect, by a bootstrap over pairs of seeds, lies on the expected
-    side (for `same`: within a tenth of nothing), contradicted where it lies elsewhere, and else undecided.
+    Upheld: the 95 % interval of the effect, by a bootstrap over pairs of seeds, lies on the expected side.
+
+    For `same`, it lies within a tenth of nothing. Contradicted: it lies elsewhere. Undecided: all else.
     """
     from analysis.claims import Work, arms_of
     from sim.warm import warm_up
