@@ -1,12 +1,14 @@
-"""`foedus why`: what drove a decision, and what would have changed it. Only light imports, as in all commands."""
+"""The commands of the analysis, among them `foedus why`: what drove a decision, and what would have changed it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis.claiming import EXAMPLES, claims
 from sim.cli.base import BAD_INPUT, Complaint, app, examples, tell
 from sim.cli.output import show_json
 
@@ -15,19 +17,30 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    """Put the commands of the analysis among those of the model, after `run`; a second time does nothing."""
-    if not any(command.callback is why for command in app.registered_commands):
-        app.command(
-            epilog=examples(
-                "foedus why runs/north-atlantic-1949 --nation FRA --year 1966",
-                "foedus why my-world --nation AAA --year 1955 --decision leave --run 3",
-                "foedus why my-world --nation AAA --year 1955 --with BBB --json",
-                "foedus why my-world --nation AAA --year 1955 --figure why.png",
-            )
-            + "\n\nDecisions: sign, deepen, refuse, ratify, accede, vote, found, leave, renew, challenge, resist, "
-            "attack, honour, budget; or renege, concede, back-down, raise, cut."
-        )(why)
-        app.registered_commands.insert(1, app.registered_commands.pop())
+    """Put the commands of the analysis among those of the model; a second time does nothing."""
+    if any(command.callback is why for command in app.registered_commands):
+        return
+    app.command(
+        epilog=examples(
+            "foedus why runs/north-atlantic-1949 --nation FRA --year 1966",
+            "foedus why my-world --nation AAA --year 1955 --decision leave --run 3",
+            "foedus why my-world --nation AAA --year 1955 --with BBB --json",
+            "foedus why my-world --nation AAA --year 1955 --figure why.png",
+        )
+        + "\n\nDecisions: sign, deepen, refuse, ratify, accede, vote, found, leave, renew, challenge, resist, "
+        "attack, honour, budget; or renege, concede, back-down, raise, cut."
+    )(why)
+    app.command(epilog=EXAMPLES)(claims)
+    for callback, place in ((why, "run"), (claims, "check")):
+        _move_behind(callback, place)
+
+
+def _move_behind(callback: Callable[..., None], place: str) -> None:
+    """Let the help name a command behind another one."""
+    commands = app.registered_commands
+    mine = commands.pop([command.callback for command in commands].index(callback))
+    names = [command.callback.__name__ if command.callback else "" for command in commands]
+    commands.insert(names.index(place) + 1, mine)
 
 
 def why(

@@ -10,42 +10,36 @@ from typing import Final
 
 import numpy as np
 
+import sim.paired as sight
+from analysis.effects import LESS, MARGIN, MORE, NONE, Effect, Expectation, effect_of
 from sim.clock import Clock
-from sim.run import CHUNK, Simulation
 from sim.scenario import Scenario
 from sim.world import World
+
+__all__ = [
+    "LESS",
+    "MORE",
+    "NONE",
+    "NO_MORE",
+    "SAME",
+    "VERDICTS",
+    "Arm",
+    "Claim",
+    "Expectation",
+    "Result",
+    "Watch",
+    "compare",
+    "table",
+    "told",
+]
 
 Watch = Callable[[World, Clock], tuple[np.ndarray, np.ndarray]]
 """What is counted at the end of a step: in each world an amount, and what it is to be divided by."""
 
-MARGIN: Final = 0.1
-"""An effect is none where its whole interval lies within this share of nothing."""
-DRAWS: Final = 2000
-LEVEL: Final = 0.95
-
-
-@dataclass(frozen=True)
-class Expectation:
-    """Where an effect must lie; where both ends are zero, its interval must hold zero."""
-
-    words: str
-    low: float
-    high: float
-
-    def verdict(self, low: float, high: float) -> str:
-        """What an interval says: it lies inside, outside, or undecided across an end."""
-        if self.low == self.high:
-            return "reproduced" if low <= self.low <= high else "contradicted"
-        if self.low < low and high < self.high:
-            return "reproduced"
-        return "contradicted" if high < self.low or low > self.high else "not reproduced"
-
-
-MORE: Final = Expectation("+", 0.0, math.inf)
-LESS: Final = Expectation("-", -math.inf, 0.0)
-NONE: Final = Expectation("none", -MARGIN, MARGIN)
 NO_MORE: Final = Expectation("not +", -math.inf, MARGIN)
 SAME: Final = Expectation("same", 0.0, 0.0)
+
+VERDICTS: Final = {"as expected": "reproduced", "open": "not reproduced", "otherwise": "contradicted"}
 
 
 @dataclass(frozen=True)
@@ -76,15 +70,19 @@ def observed(
     for draw, mine in enumerate(np.array_split(np.arange(seeds), min(draws, seeds))):
         scenario = world(draw)
         start = scenario.calendar.start
-        for part in np.array_split(mine, math.ceil(len(mine) / CHUNK)):
-            run = Simulation(scenario, replicates=part.tolist())
-            while not run.done and run.clock.year < start + last:
-                clock = run.clock
-                run.step()
-                if clock.year >= start + first:
-                    for k, watch in enumerate(watches):
-                        seen[part, k] += np.stack(watch(run.world, clock), axis=1)
+        seen[mine] = sight.observed(scenario, _look(watches, start + first), mine.tolist(), stop=start + last)
     return seen
+
+
+def _look(watches: tuple[Watch, ...], begin: float) -> sight.Look:
+    """What the watches see from a year on."""
+
+    def look(world: World, clock: Clock) -> np.ndarray:
+        if clock.year < begin:
+            return np.zeros((world.sizes["w"], len(watches), 2))
+        return np.stack([np.stack(watch(world, clock), axis=1) for watch in watches], axis=1)
+
+    return look
 
 
 @dataclass(frozen=True)
@@ -102,51 +100,23 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Result:
-    """What a claim's two arms show: the effect with its interval, from so many seeds."""
+class Result(Effect):
+    """What a claim's two arms show."""
 
     claim: Claim
-    without: float
-    given: float
-    effect: float
-    low: float
-    high: float
 
     @property
     def verdict(self) -> str:
         """Whether the published result is reproduced."""
         if self.claim.expected is None:
             return "reported"
-        if not math.isfinite(self.effect + self.low + self.high):
-            return "not reproduced"
-        return self.claim.expected.verdict(self.low, self.high)
-
-
-def effect_of(without: np.ndarray, given: np.ndarray, as_ratio: bool) -> np.ndarray:
-    """The relative or plain difference between two rates, each given as sums [..., amount and divisor]."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        base, other = (sums[..., 0] / sums[..., 1] for sums in (without, given))
-        found: np.ndarray = other / base - 1.0 if as_ratio else other - base
-    return found
+        return VERDICTS[self.claim.expected.finding(self.low, self.high)]
 
 
 def compare(claim: Claim, seeds: int = 200) -> Result:
-    """Run both arms over the same seeds; the interval is that of a bootstrap over pairs.
-
-    Where one arm has fewer seeds than the other, each is drawn from by itself.
-    """
-    without = claim.without.observe(seeds, claim.draws)
-    given = claim.given.observe(seeds, claim.draws)
-    luck = np.random.default_rng(1)
-    rows = luck.integers(0, len(without), (DRAWS, len(without)))
-    others = rows if len(given) == len(without) else luck.integers(0, len(given), (DRAWS, len(given)))
-    drawn = effect_of(without[rows].sum(axis=1), given[others].sum(axis=1), claim.as_ratio)
-    tails = [0.5 * (1.0 - LEVEL), 0.5 * (1.0 + LEVEL)]
-    low, high = np.quantile(drawn, tails) if np.isfinite(drawn).all() else (np.nan, np.nan)
-    totals = without.sum(axis=0), given.sum(axis=0)
-    effect = float(effect_of(*totals, claim.as_ratio))
-    before, after = (float(total[0] / total[1]) if total[1] else math.nan for total in totals)
-    return Result(claim, before, after, effect, float(low), float(high))
+    """Run both arms over the same seeds."""
+    without, given = (arm.observe(seeds, claim.draws) for arm in (claim.without, claim.given))
+    return Result(**vars(effect_of(without, given, claim.as_ratio)), claim=claim)
 
 
 HEAD: Final = f"{'claim':12}{'without':>9}{'with':>9}{'effect':>9}  {'95 % interval':19} {'expected':9} verdict"
@@ -163,7 +133,7 @@ def told(result: Result, markdown: bool = False) -> str:
     if markdown:
         return f"| {claim.name}: {about} | {expected} | {effect} | {interval} | {result.verdict} |"
     return (
-        f"{claim.name:12}{result.without:9.4g}{result.given:9.4g}{effect:>9}  {interval:19} {expected:9} "
+        f"{claim.name:12}{result.base:9.4g}{result.given:9.4g}{effect:>9}  {interval:19} {expected:9} "
         f"{result.verdict:14} {about}"
     )
 

@@ -19,7 +19,7 @@ from sim.schedule import STANDARD
 from sim.world import World
 from tests.worlds import TINY
 
-COMMANDS = ["run", "why", "check", "new", "schema", "rules", "columns", "events", "metrics"]
+COMMANDS = ["run", "why", "check", "claims", "scenarios", "new", "schema", "rules", "columns", "events", "metrics"]
 SHOWN = [["rules"], ["rules", "--parameters"], ["columns"], ["events"], ["metrics"]]
 
 
@@ -187,7 +187,7 @@ def test_check_tells_all_that_is_wrong_in_all_files(capsys: pytest.CaptureFixtur
 def test_worlds_that_come_with_foedus_go_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert "38 nations" in shown(capsys, "check", "north-atlantic-1949")
     assert "did you mean 'north-atlantic-1949'?" in shown(capsys, "check", "nort-atlantic-1949", code=2)
-    assert "(north-atlantic-1949)" in shown(capsys, "check", "zzz", code=2)
+    assert "(foedus scenarios lists them)" in shown(capsys, "check", "zzz", code=2)
     Path("worlds").mkdir()
     assert "there is no file" in shown(capsys, "check", "worlds/north-atlantic-1949", code=2)
 
@@ -197,7 +197,7 @@ def test_worlds_that_come_with_foedus_go_by_name(capsys: pytest.CaptureFixture[s
     [
         ("missing-file.yaml", "foedus: there is no file 'missing-file.yaml' here\n"),
         ("my-wrld.yaml", "foedus: there is no file 'my-wrld.yaml' here; did you mean 'my-world.yaml'?\n"),
-        ("my-wrld", " comes with Foedus (north-atlantic-1949); did you mean 'my-world.yaml'?\n"),
+        ("my-wrld", " comes with Foedus (foedus scenarios lists them); did you mean 'my-world.yaml'?\n"),
         ("atlantic", "; did you mean 'north-atlantic-1949'?\n"),
         ("north-atlantic.yaml", " here; did you mean 'north-atlantic-1949'?\n"),
         ("sub/missing.yaml", "foedus: there is no file 'missing.yaml' in 'sub'\n"),

@@ -182,14 +182,14 @@ OF_NATIONS: dict[str, list[float]] = {
     "extended_ratio": [NAN, NAN, 0.25, NAN],
     "alliance_reach": [0.5, (4 * 0.25 + 0.5) / 5, 0.5, NAN],
     "vulnerable": [0.0, 1.0, 1.0, 1.0],  # B and C together have less than A, which each of them has less than
+    "challenged": [0.0, 0.0, 1.0, 3.0],
+    "challenges": [1.0, 1.0, 1.0, 1.0],
 }
 BY_HAND: dict[str, Any] = (
     {f"treaty_{name}": part for name, part in (PARTS | IN_TREATIES).items()}
     | {f"treaty_{name}_weighted": part for name, part in BY_POWER.items()}
     | {f"nation_{name}": part for name, part in OF_NATIONS.items()}
-    | {
-        name: part[0] for name, part in (PARTS | IN_TREATIES).items() if name in METRICS["system"]
-    }  # one binds to defend
+    | {name: part[0] for name, part in (PARTS | IN_TREATIES).items() if name in METRICS["system"]}
     | {
         "general_deterrence": 1.0 - 0.03,
         "deterrence_ratio_observed": 0.5,
@@ -244,7 +244,7 @@ def test_metrics_agree_with_a_hand(name: str) -> None:
 
 def test_an_empty_world_has_counts_and_no_means() -> None:
     found = values(World(["A", "B"], 1))
-    counts = {"crises", "conceded", "backed_down", "wars", "calls_invoked", "calls_honoured", "treaties_in_force"}
+    counts = {key(metric.level, metric.name) for metric in ALL if metric.unit in ("count", "treaties")}
     counts |= {"defence_density", "treaty_density", "isolates", "mean_burden", "mean_alarm", "entrapments"}
     counts |= {"giant_component", "polarity", "npol", "nation_vulnerable", "false_accusations"}
     for name, value in found.items():

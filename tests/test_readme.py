@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,9 @@ import typer
 
 from sim.cli import app
 from sim.cli.starting import STARTER
-from sim.scenario import load, load_text
+from sim.metrics import METRICS
+from sim.scenario import check_arms, load_text
+from sim.schedule import STANDARD
 from tests.test_house import FILES, ROOT, named
 
 README = ROOT / "README.md"
@@ -25,9 +26,11 @@ COMMANDS: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
 
 def test_the_world_in_the_readme_can_be_read() -> None:
     blocks = re.findall(r"^```yaml\n(.*?)^```", README.read_text(encoding="utf-8"), re.M | re.S)
-    assert blocks
-    for block in blocks:
-        assert load_text(block).scenario.title in block
+    world, claims = blocks
+    assert load_text(world).scenario.title in world
+    told = load_text(world + claims, parameters=STANDARD.parameters(), metrics=METRICS)
+    check_arms(told, STANDARD.parameters(), METRICS)
+    assert told.scenario.claims
 
 
 def linked(page: Path) -> list[Path]:
@@ -35,17 +38,6 @@ def linked(page: Path) -> list[Path]:
     text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
     targets = [next(filter(None, found)) for found in LINK.findall(text)]
     return [page.parent / target.partition("#")[0] for target in targets if not re.match(r"[a-z]+:|#", target)]
-
-
-def test_the_counts_of_the_first_scenario_are_those_of_its_file() -> None:
-    text = (ROOT / "scenarios" / "README.md").read_text(encoding="utf-8")
-    world = load(ROOT / "scenarios" / "north-atlantic-1949.yaml")
-    treaties = [*world.treaties.values(), *world.organisations.values()]
-    known: dict[str, Sequence[Any]] = {"entries on dyads": world.dyads, "treaties": treaties, "events": world.events}
-    for kind, entries in known.items():
-        marks = [entry.source if entry.source in ("assumed", "recalled") else "sourced" for entry in entries]
-        assert f"| {kind} | {' | '.join(str(marks.count(m)) for m in ('sourced', 'assumed', 'recalled'))} |" in text
-    assert f" {len(world.events)} events." in text
 
 
 def test_the_readme_has_pictures_and_links() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from science.counts import dyads, notices
 from science.made_worlds import borders, random_world
-from science.paired import LESS, MORE, NONE, SAME, Arm, Claim, Expectation, compare, told
+from science.paired import LESS, MORE, NONE, SAME, VERDICTS, Arm, Claim, Expectation, compare, told
 from science.signs import CLAIMS
 from sim.clock import Clock
 from sim.scenario import Scenario
@@ -96,7 +96,7 @@ def test_every_row_of_signs_has_its_claims() -> None:
     ],
 )
 def test_a_verdict_follows_from_the_interval(expected: Expectation, low: float, high: float, verdict: str) -> None:
-    assert expected.verdict(low, high) == verdict
+    assert VERDICTS[expected.finding(low, high)] == verdict
 
 
 def world_of_rivals(draw: int) -> Scenario:

@@ -1,9 +1,9 @@
-"""The command line: `foedus run`, `check`, `new` and the commands that show what the model is made of."""
+"""The command line: `foedus run`, `check`, `scenarios`, `new` and the commands that show what the model is made of."""
 
-from sim.cli import checking, reference, running, starting
+from sim.cli import checking, listing, reference, running, starting
 from sim.cli.base import AFTER_RUN, Complaint, app, call, end_with_the_reader
 
-ORDER = ("run", "check", "new", "schema", "rules", "columns", "events", "metrics")
+ORDER = ("run", "check", "scenarios", "new", "schema", "rules", "columns", "events", "metrics")
 app.registered_commands.sort(key=lambda command: ORDER.index(command.callback.__name__ if command.callback else ""))
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "call",
     "checking",
     "end_with_the_reader",
+    "listing",
     "reference",
     "running",
     "starting",

@@ -42,7 +42,7 @@ def check(
     answers: list[dict[str, Any]] = []
     for file in files:
         try:
-            answers.append({"file": file, "good": True, **contents(loading.read(file))})
+            answers.append({"file": file, "good": True, **contents(loading.read(file, arms=True))})
         except ScenarioError as error:
             problems = [dataclasses.asdict(problem) for problem in error.problems]
             answers.append({"file": file, "good": False, "problems": problems})
@@ -85,13 +85,27 @@ def contents(loaded: Loaded) -> dict[str, Any]:
 
 def provenance(loaded: Loaded) -> dict[str, int]:
     """How the given figures are known: those of nations, dyads, treaties, events and parameters, one source each."""
+    kinds = sum(provenances(loaded).values(), Counter[str]())
+    return {kind: kinds[kind] for kind in WORDS}
+
+
+def provenances(loaded: Loaded) -> dict[str, Counter[str]]:
+    """The same for each kind of figure."""
     scenario = loaded.scenario
-    sources: list[str | None] = []
+    nations: list[str | None] = []
     for id, given in loaded.document["nations"].items():
         own = scenario.nations[id].sources
-        sources += [own.get(field, scenario.figures.get(field)) for field in given if field not in LABELS]
-    sources += [dyad.source for dyad in scenario.dyads] + [event.source for event in scenario.events]
-    sources += [spec.source for spec in scenario.parameters.values()]
-    sources += [treaty.source for treaty in (*scenario.treaties.values(), *scenario.organisations.values())]
-    kinds = Counter("none" if s is None else s if s in ("assumed", "recalled") else "sourced" for s in sources)
-    return {kind: kinds[kind] for kind in WORDS}
+        nations += [own.get(field, scenario.figures.get(field)) for field in given if field not in LABELS]
+    treaties = (*scenario.treaties.values(), *scenario.organisations.values())
+    sources: dict[str, list[str | None]] = {
+        "figures of nations": nations,
+        "entries on dyads": [dyad.source for dyad in scenario.dyads],
+        "treaties": [treaty.source for treaty in treaties],
+        "events": [event.source for event in scenario.events],
+        "parameters": [spec.source for spec in scenario.parameters.values()],
+    }
+    free = ("assumed", "recalled")
+    return {
+        kind: Counter("none" if s is None else s if s in free else "sourced" for s in given)
+        for kind, given in sources.items()
+    }

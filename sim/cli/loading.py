@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from sim.cli.base import BAD_INPUT, Complaint
 from sim.cli.output import counted
 
 if TYPE_CHECKING:
-    from sim.scenario import Loaded, Setting
+    from sim.scenario import ClaimSpec, Loaded, Scenario, Setting
 
 
 def shipped() -> dict[str, Path]:
@@ -39,7 +39,7 @@ def find(given: str) -> str:
     folder, name = os.path.split(given)
     text = f"there is no file {shown(name)} {f'in {shown(folder)}' if folder else 'here'}"
     if not folder and stem == given:
-        text += f", and no world of that name comes with Foedus ({', '.join(worlds)})"
+        text += ", and no world of that name comes with Foedus (foedus scenarios lists them)"
     near = _near(stem, folder, worlds)
     raise Complaint(f"foedus: {text}" + (f"; did you mean {shown(near)}?" if near else ""), BAD_INPUT)
 
@@ -66,23 +66,40 @@ def namesake(given: str) -> str:
     return f"using the file {found} in this folder, not the world of that name that comes with Foedus"
 
 
-def read(given: str, overrides: Iterable[Setting | str] = ()) -> Loaded:
-    """A scenario, checked against the rules and metrics of the model; ScenarioError with all that is wrong."""
+def read(given: str, overrides: Iterable[Setting | str] = (), arms: bool = False) -> Loaded:
+    """A scenario, checked against the rules and metrics of the model; ScenarioError with all that is wrong.
+
+    With `arms` the worlds against which its claims compare are checked too.
+    """
     from sim.metrics import METRICS
-    from sim.scenario import load_document
+    from sim.scenario import check_arms, load_document
     from sim.schedule import STANDARD
 
-    return load_document(find(given), overrides, parameters=STANDARD.parameters(), metrics=METRICS)
+    parameters = STANDARD.parameters()
+    loaded = load_document(find(given), overrides, parameters=parameters, metrics=METRICS)
+    if arms:
+        check_arms(loaded, parameters, METRICS)
+    return loaded
 
 
-def load(given: str, overrides: Iterable[Setting | str] = ()) -> Loaded:
+def load(given: str, overrides: Iterable[Setting | str] = (), arms: bool = False) -> Loaded:
     """A scenario, or a complaint with all that is wrong."""
     from sim.scenario import ScenarioError
 
     try:
-        return read(given, overrides)
+        return read(given, overrides, arms)
     except ScenarioError as error:
         raise Complaint(str(error), BAD_INPUT) from None
+
+
+def other_arms(loaded: Loaded, claims: Sequence[ClaimSpec]) -> list[Scenario]:
+    """The worlds against which claims of a scenario compare."""
+    from sim.metrics import METRICS
+    from sim.scenario import other_arm
+    from sim.schedule import STANDARD
+
+    parameters = STANDARD.parameters()
+    return [other_arm(loaded, claim, parameters, METRICS).scenario for claim in claims]
 
 
 def years(text: str, start: int) -> list[Setting]:

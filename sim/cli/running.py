@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 FILE = "A scenario file, with or without .yaml; or, where there is no such file, a world that comes with Foedus."
 
 
-def _within(low: int, high: int) -> Callable[[int | None], int | None]:
+def within(low: int, high: int) -> Callable[[int | None], int | None]:
     """A check of a number on the command line, which says the whole range."""
 
     def check(given: int | None) -> int | None:
@@ -75,10 +75,10 @@ class Wishes:
 def run(
     file: Annotated[str, typer.Argument(metavar="FILE", help=FILE)],
     seed: Annotated[
-        int | None, typer.Option(callback=_within(0, 2**53 - 1), help="Seed of all luck, instead of the scenario's.")
+        int | None, typer.Option(callback=within(0, 2**53 - 1), help="Seed of all luck, instead of the scenario's.")
     ] = None,
     replicates: Annotated[
-        int | None, typer.Option(callback=_within(1, 10**6), help="Number of runs, each with luck of its own.")
+        int | None, typer.Option(callback=within(1, 10**6), help="Number of runs, each with luck of its own.")
     ] = None,
     years: Annotated[
         str | None, typer.Option(help="A span or a number of years: 1949-1960, 10. No year before the world's first.")
@@ -159,13 +159,11 @@ def carry_out(loaded: Loaded, wishes: Wishes, reading: float) -> None:
 
 def _simulated(loaded: Loaded, wishes: Wishes) -> tuple[dict[str, pa.Table], dict[str, float]]:
     """The tables of all runs, and the seconds that compiling and running took."""
-    from sim.kernels import compiled_before
     from sim.run import CHUNK, RunsFailed, run_scenario
     from sim.warm import warm_up
 
     count, steps = loaded.scenario.seeds.replicates, loaded.scenario.calendar.steps
-    if not wishes.quiet and not compiled_before():
-        tell("compiling the model's kernels, once (half a minute on two quiet processors) …")
+    announce_compiling(wishes.quiet)
     try:
         with progress(count * steps, f"{counted(count, 'run')}, {counted(steps, 'step')}", wishes.quiet) as tick:
             compiling = warm_up()
@@ -178,6 +176,14 @@ def _simulated(loaded: Loaded, wishes: Wishes) -> tuple[dict[str, pa.Table], dic
         text = f"foedus: no run was completed, and nothing was written; the first failed with {error}"
         raise Complaint(f"{text}\nPlease report this with the scenario.", SOME_FAILED) from error
     return tables, {"compiling": compiling, "running": time.perf_counter() - begin}
+
+
+def announce_compiling(quiet: bool) -> None:
+    """Say why it takes a while, where the kernels are not compiled yet."""
+    from sim.kernels import compiled_before
+
+    if not quiet and not compiled_before():
+        tell("compiling the model's kernels, once (half a minute on two quiet processors) …")
 
 
 @contextmanager

@@ -97,6 +97,18 @@ def immediate_success(out: Array, outcomes: Array) -> None:
     out[:] = ratio(outcomes[:, 2], outcomes[:, 2:].sum(axis=1))
 
 
+@metric("nation", unit="count", high=np.inf, default=False)
+def challenged(out: Array, crisis: Array) -> None:
+    """Challenges that a nation met in this step."""
+    out[:] = (crisis != 0).sum(axis=1)
+
+
+@metric("nation", unit="count", high=np.inf, default=False)
+def challenges(out: Array, crisis: Array) -> None:
+    """Challenges that a nation made in this step."""
+    out[:] = (crisis != 0).sum(axis=2)
+
+
 def add_up(out: Array, x: Array) -> None:
     """Fill the sum of a column over nations."""
     out[:] = total(x)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from sim.scenario.checker import Checker
+from sim.scenario.checks_claims import check_claims
 from sim.scenario.checks_dyads import check_dyads
 from sim.scenario.checks_events import check_events
 from sim.scenario.fields import FREE_SOURCES
@@ -59,6 +60,7 @@ def check(
         if parameters is not None:
             _parameter(checker, name, given, parameters)
     check_events(checker, metrics and metrics["system"])
+    check_claims(checker, parameters, metrics)
 
 
 def _frame(checker: Checker, metrics: Mapping[Any, Collection[str]] | None) -> None:

@@ -41,6 +41,8 @@ class Loaded:
     document: dict[str, Any] = field(repr=False)
     files: tuple[str, ...]
     """The files that were read, as messages call them: the scenario, what it extends, the table."""
+    root: Node = field(repr=False, compare=False)
+    """The document with the lines of the files at which its values stand."""
 
     @cached_property
     def text(self) -> str:
@@ -103,6 +105,17 @@ def validate(
     return load_text(dump(document), name="document", parameters=parameters, metrics=metrics)
 
 
+def outline(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """The document of a file with what it extends and its table, read but not checked."""
+    report = Report()
+    source = files.given(path, report)
+    root = _Loading(source, report).document(source.text(Place(source.name), report))
+    report.check()
+    plain = root.plain()
+    assert isinstance(plain, dict)
+    return plain
+
+
 class _Loading:
     """The loading of one scenario: the files met so far, and what is wrong with them."""
 
@@ -118,37 +131,13 @@ class _Loading:
         metrics: Mapping[Any, Collection[str]] | None,
     ) -> Loaded:
         """From the text of the first file to the scenario."""
-        root = self._with_table(self._extended(text))
+        root = self.document(text)
         override(root, overrides, parameters or (), self.report)
-        self._counts(root)
-        self.report.next_stage()
-        plain = root.plain()
-        scenario, errors = _validated(plain)
-        tell(root, plain, errors, self.report)
-        names = Names.of(root, self.report)
-        if scenario is None:
-            scenario = salvage(root, errors)
-        if scenario is not None:
-            checker = Checker(scenario, root, names, self.report, tuple(self.sources))
-            check(checker, parameters, metrics)
-            check_moments(checker)
-        self.report.check()
-        if scenario is not None and leave_out_unreached(root, scenario):
-            plain = root.plain()
-            scenario, errors = _validated(plain)
-        assert scenario is not None and not errors and isinstance(plain, dict)
-        return Loaded(scenario, plain, tuple(self.sources))
+        return settled(root, tuple(self.sources), self.report, parameters, metrics)
 
-    def _counts(self, root: Node) -> None:
-        """Leave out a list or group with more entries than its field may have, before each of them is looked at."""
-        for key, node in list(root.value.items()) if isinstance(root.value, dict) else ():
-            limits = Scenario.model_fields[key].metadata if key in Scenario.model_fields else []
-            most = next((limit.max_length for limit in limits if hasattr(limit, "max_length")), MOST_NODES)
-            if isinstance(node.value, dict | list) and isinstance(root.value, dict) and len(node.value) > most:
-                count = f"must have at most {most} entries, has {len(node.value)}"
-                self.report.add(node.key or node.place, key, count)
-                self.report.gaps.add((key,))
-                del root.value[key]
+    def document(self, text: str) -> Node:
+        """The document of the first file over those it extends, with the rows of its table."""
+        return self._with_table(self._extended(text))
 
     def _extended(self, text: str) -> Node:
         """The document of the file over those it extends."""
@@ -205,6 +194,46 @@ class _Loading:
                 nations = merge(nations, given)
             return Node({**root.value, "nations": nations}, root.place, root.key)
         return root
+
+
+def settled(
+    root: Node,
+    files: tuple[str, ...],
+    report: Report,
+    parameters: Mapping[str, ParameterInfo] | None,
+    metrics: Mapping[Any, Collection[str]] | None,
+) -> Loaded:
+    """The scenario of a document, checked; ScenarioError with all that is wrong with it."""
+    _counts(root, report)
+    report.next_stage()
+    plain = root.plain()
+    scenario, errors = _validated(plain)
+    tell(root, plain, errors, report)
+    names = Names.of(root, report)
+    if scenario is None:
+        scenario = salvage(root, errors)
+    if scenario is not None:
+        checker = Checker(scenario, root, names, report, files)
+        check(checker, parameters, metrics)
+        check_moments(checker)
+    report.check()
+    if scenario is not None and leave_out_unreached(root, scenario):
+        plain = root.plain()
+        scenario, errors = _validated(plain)
+    assert scenario is not None and not errors and isinstance(plain, dict)
+    return Loaded(scenario, plain, files, root)
+
+
+def _counts(root: Node, report: Report) -> None:
+    """Leave out a list or group with more entries than its field may have, before each of them is looked at."""
+    for key, node in list(root.value.items()) if isinstance(root.value, dict) else ():
+        limits = Scenario.model_fields[key].metadata if key in Scenario.model_fields else []
+        most = next((limit.max_length for limit in limits if hasattr(limit, "max_length")), MOST_NODES)
+        if isinstance(node.value, dict | list) and isinstance(root.value, dict) and len(node.value) > most:
+            count = f"must have at most {most} entries, has {len(node.value)}"
+            report.add(node.key or node.place, key, count)
+            report.gaps.add((key,))
+            del root.value[key]
 
 
 def _validated(plain: Any) -> tuple[Scenario | None, list[ErrorDetails]]:

@@ -7,9 +7,11 @@ which is how to ask what would be without it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from sim.scenario.checker import Checker
+from sim.scenario.claims import ClaimSpec
 from sim.scenario.messages import locate
 from sim.scenario.reader import Node, Part
 from sim.scenario.schema import Calendar, Event, Scenario
@@ -57,14 +59,35 @@ def _complain(checker: Checker, parts: tuple[Part, ...], side: str, why: str) ->
 
 
 def leave_out_unreached(root: Node, scenario: Scenario) -> bool:
-    """Take what its calendar does not reach out of the document of a scenario; whether there was anything."""
+    """Take what its calendar does not reach out of the document of a scenario; whether there was anything.
+
+    Claims about such years and events go with them.
+    """
     calendar = scenario.calendar
+    past = {event.id for event in scenario.events if never(event, calendar)}
     lost = {
-        "events": [bool(never(event, calendar)) for event in scenario.events],
+        "events": [event.id in past for event in scenario.events],
         "snapshots": [bool(beyond(calendar, year, year)) for year in scenario.snapshots],
+        "claims": [_pointless(claim, calendar, past) for claim in scenario.claims],
     }
     for key, gone in lost.items():
         node = root.child(key)
         if node is not None and isinstance(node.value, list):
             node.value = [entry for entry, out in zip(node.value, gone, strict=True) if not out]
+    exercise = root.child("exercise")
+    checks = {claim.id for claim, out in zip(scenario.claims, lost["claims"], strict=True) if not out}
+    if exercise is not None and scenario.exercise is not None and scenario.exercise.checked_by not in checks:
+        _forget_check(exercise)
     return any(map(any, lost.values()))
+
+
+def _pointless(claim: ClaimSpec, calendar: Calendar, past: Collection[str]) -> bool:
+    """Whether a claim is about years that are not simulated, or leaves out an event that does not happen anyway."""
+    years = (year for year in (claim.from_, claim.to) if year is not None)
+    outside = any(not calendar.start <= year <= calendar.end for year in years)
+    return outside or any(word.removeprefix("event:") in past for word in claim.without if word.startswith("event:"))
+
+
+def _forget_check(exercise: Node) -> None:
+    if isinstance(exercise.value, dict):
+        exercise.value.pop("checked_by", None)

@@ -50,6 +50,15 @@ class Node:
             return [node.plain() for node in self.value]
         return self.value
 
+    def copy(self) -> Node:
+        """The same with everything below it, which can be changed without a trace here."""
+        inside = self.value
+        if isinstance(inside, dict):
+            inside = {key: node.copy() for key, node in inside.items()}
+        elif isinstance(inside, list):
+            inside = [node.copy() for node in inside]
+        return Node(inside, self.place, self.key, self.number, self.flawed, self.lost)
+
     def child(self, part: Part) -> Node | None:
         """What stands under a key or at an index; a text finds the entry of a list that has it as its id."""
         if isinstance(self.value, dict):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from sim.events import Effect
+from sim.scenario.claims import ClaimSpec, Exercise
 from sim.scenario.fields import (
     Date,
     Id,
@@ -127,6 +128,7 @@ class Scenario(Part):
     title: Line = Field(min_length=1, description="Name shown to readers.")
     summary: Prose = Field(default="", description="What the scenario is about, in a paragraph.")
     question: Prose = Field(default="", description="The question it asks, in a sentence.")
+    limits: Prose = Field(default="", description="What its runs do not show.")
     extends: str | None = Field(
         default=None, description="Another scenario file beside this one; what stands here wins."
     )
@@ -171,3 +173,9 @@ class Scenario(Part):
     events: Annotated[tuple[Event, ...], Field(strict=False)] = Field(
         default=(), max_length=10_000, description="What happens to the world from outside."
     )
+    claims: Annotated[tuple[ClaimSpec, ...], Field(strict=False)] = Field(
+        default=(),
+        max_length=50,
+        description="What would be otherwise if one thing were: claims that `foedus claims` tests on paired seeds.",
+    )
+    exercise: Exercise | None = Field(default=None, description="A task for students, with its answer.")

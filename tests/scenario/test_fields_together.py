@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sim.events import effect_types
 from sim.metrics import METRICS
 from sim.scenario import ScenarioError, load_text, salvage
+from sim.scenario.claims import ClaimSpec, Exercise
 from sim.scenario.schema import Event, Scenario, WhenMeasure, WhenMember
 from sim.scenario.treaties import ArticleSpec, Treaty
 from sim.schedule import STANDARD
@@ -129,7 +130,7 @@ def test_names_in_an_entry_with_another_mistake_are_checked() -> None:
 
 
 def test_every_field_that_must_be_there_can_be_filled_in() -> None:
-    kinds: list[type[BaseModel]] = [Scenario, Event, WhenMember, WhenMeasure, Treaty, ArticleSpec]
+    kinds: list[type[BaseModel]] = [Scenario, Event, WhenMember, WhenMeasure, Treaty, ArticleSpec, ClaimSpec, Exercise]
     for kind, fillers in [(kind, salvage._FILLERS) for kind in kinds] + [
         (kind, salvage._IN_EFFECTS) for kind in effect_types().values()
     ]:

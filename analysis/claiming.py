@@ -1,0 +1,179 @@
+"""`foedus claims`: the claims of a scenario, tested on paired seeds. Only light imports, as in all commands."""
+
+from __future__ import annotations
+
+import json
+import math
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from sim.cli import loading
+from sim.cli.base import BAD_INPUT, INTERRUPTED, SOME_FAILED, Complaint, describe, examples, tell
+from sim.cli.output import counted, show_json
+from sim.cli.running import FILE, announce_compiling, processors, progress, within
+
+if TYPE_CHECKING:
+    from analysis.claims import Outcome, Work
+    from sim.scenario import ClaimSpec, Loaded, Scenario
+
+EXAMPLES: Final = examples(
+    "foedus claims north-atlantic-1949",
+    "foedus claims my-world.yaml --replicates 50 --jobs 2",
+    "foedus claims my-world.yaml --only umbrella-deters --json",
+)
+WIDTH: Final = 100
+
+
+def claims(
+    file: Annotated[str, typer.Argument(metavar="FILE", help=FILE)],
+    replicates: Annotated[
+        int, typer.Option(callback=within(2, 10**6), help="Number of paired seeds; 200 decide a verdict.")
+    ] = 200,
+    seed: Annotated[
+        int | None, typer.Option(callback=within(0, 2**53 - 1), help="Seed of all luck, instead of the scenario's.")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Threads. Default: one for each processor.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="ID", help="Only this claim; may be repeated.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Test the claims of a world: the world as told against each one's other arm, on the same seeds.
+
+    Upheld: the 95 % interval of the effect, by a bootstrap over pairs of seeds, lies on the expected side.
+
+    For `same`, it lies within a tenth of nothing. Contradicted: it lies elsewhere. Undecided: all else.
+    """
+    from analysis.claims import Work, arms_of
+    from sim.warm import warm_up
+
+    loaded = loading.load(file, arms=True)
+    wanted = chosen(loaded, only or [], file)
+    others = loading.other_arms(loaded, wanted)
+    calendar = loaded.scenario.calendar
+    steps = arms_of(wanted) * replicates * calendar.steps
+    label = f"{counted(arms_of(wanted), 'world')}, {counted(replicates, 'seed')}"
+    tell(loading.namesake(file))
+    announce_compiling(as_json)
+    found = []
+    with progress(steps, label, as_json) as tick:
+        warm_up()
+        work = Work(replicates, seed, jobs or processors(), tick)
+        for one in _results(loaded.scenario, wanted, others, work):
+            found.append(one)
+            if not as_json:
+                print(account(one, loaded.scenario, first=len(found) == 1), flush=True)
+    if as_json:
+        show_json(as_data(loaded.scenario, found, work))
+    else:
+        print("\n" + _sum(found))
+
+
+def chosen(loaded: Loaded, only: list[str], file: str) -> list[ClaimSpec]:
+    """The claims that are to be tested; a complaint where there is none."""
+    from sim.scenario.problems import shown, suggestion
+
+    known = {claim.id: claim for claim in loaded.scenario.claims}
+    if not known:
+        text = f"{file} makes no claims; add them under `claims`, each with id, says, without or set, measure, expected"
+        raise Complaint(f"foedus: {text}", BAD_INPUT)
+    for id in only:
+        if id not in known:
+            near = suggestion(id, known)
+            hint = f"; did you mean {shown(near)}?" if near else f" (claims: {', '.join(known)})"
+            raise Complaint(f"foedus: --only {id}: there is no claim {shown(id)}{hint}", BAD_INPUT)
+    return [claim for claim in known.values() if not only or claim.id in only]
+
+
+def _results(told: Scenario, claims: list[ClaimSpec], others: list[Scenario], work: Work) -> Iterator[Outcome]:
+    """The claims tested one after another; what ends a run is told."""
+    from analysis.claims import tried
+
+    try:
+        yield from tried(told, claims, others, work)
+    except KeyboardInterrupt:
+        raise Complaint("foedus: interrupted", INTERRUPTED) from None
+    except Exception as error:
+        text = f"foedus: a run failed with {describe(error)}\nPlease report this with the scenario."
+        raise Complaint(text, SOME_FAILED) from error
+
+
+def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
+    """What came of a claim, in a block of lines."""
+    claim = found.claim
+    lines = [f"{claim.id}: {found.verdict}", claim.says]
+    lines.append(f"{measured(found, scenario)}: {numbers(found)} ({change(claim)})")
+    lines.append(f"effect {effect(found)}; expected {claim.expected}, by {counted(found.seeds, 'paired seed')}")
+    if found.undefined:
+        pairs = counted(found.undefined, "pair")
+        lines.append(f"{pairs} left out: the measure does not exist in one of their runs")
+    if claim.verdict is None:
+        lines.append(f"the file states no verdict yet: verdict: {found.verdict}")
+    elif claim.verdict != found.verdict:
+        lines.append(f"the file says {claim.verdict}")
+    if claim.why and found.verdict != "upheld":
+        lines.append(f"why: {claim.why}")
+    head, *rest = lines
+    told = [textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ") for line in rest]
+    return "\n".join([*([] if first else [""]), head, *told])
+
+
+def measured(found: Outcome, scenario: Scenario) -> str:
+    """What is measured, of whom and when."""
+    claim, calendar = found.claim, scenario.calendar
+    first, last = claim.from_ or calendar.start, claim.to or calendar.end
+    whom = f" of {claim.nation or claim.treaty}" if claim.nation or claim.treaty else ""
+    return f"{claim.measure}{whom}, " + (f"{first}" if first == last else f"mean of {first}-{last}")
+
+
+def change(claim: ClaimSpec) -> str:
+    """How the other arm differs, in words."""
+    parts = [f"without {', '.join(claim.without)}"] if claim.without else []
+    parts += [f"{path} {json.dumps(value, ensure_ascii=False)}" for path, value in claim.set.items()]
+    return "; ".join(parts)
+
+
+def numbers(found: Outcome) -> str:
+    """The means of both arms."""
+    return f"{found.effect.given:.4g} as told, {found.effect.base:.4g} in the other arm"
+
+
+def effect(found: Outcome) -> str:
+    """The effect with its interval, in percent where it is relative."""
+    one = found.effect
+    if not math.isfinite(one.effect):
+        return "undefined"
+    if one.relative:
+        return f"{100 * one.effect:+.1f} % [{100 * one.low:+.1f}, {100 * one.high:+.1f}]"
+    return f"{one.effect:+.4g} [{one.low:+.4g}, {one.high:+.4g}]"
+
+
+def _sum(found: list[Outcome]) -> str:
+    """How many claims are upheld, and how many verdicts the file states otherwise."""
+    upheld = sum(one.verdict == "upheld" for one in found)
+    other = sum(one.claim.verdict not in (None, one.verdict) for one in found)
+    text = f"{upheld} of {counted(len(found), 'claim')} upheld"
+    return text + (f"; {other} otherwise than the file says" if other else "")
+
+
+def as_data(scenario: Scenario, found: list[Outcome], work: Work) -> dict[str, Any]:
+    """The same for machines."""
+    seed = scenario.seeds.seed if work.seed is None else work.seed
+    rows = []
+    for one in found:
+        given = one.claim.model_dump(by_alias=True)
+        stated = given.pop("verdict")
+        values = {name: _known(value) for name, value in vars(one.effect).items()}
+        rows.append({
+            **given, "as_told": values["given"], "other": values["base"], "effect": values["effect"],
+            "low": values["low"], "high": values["high"], "relative": one.effect.relative,
+            "pairs": one.seeds - one.undefined, "left_out": one.undefined, "verdict": one.verdict, "stated": stated,
+        })  # fmt: skip
+    return {"name": scenario.name, "seed": seed, "replicates": work.seeds, "claims": rows}
+
+
+def _known(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

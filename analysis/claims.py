@@ -1,0 +1,89 @@
+"""Claims of a scenario, tested: the world as told against each other arm, on the same seeds, and what that says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from analysis.effects import LESS, MORE, NONE, Effect, effect_of_pairs
+from sim.paired import Quantity, means
+from sim.scenario import ClaimSpec, Scenario
+from sim.scenario.dump import canonical
+
+EXPECTED: Final = {"less": LESS, "more": MORE, "same": NONE}
+VERDICTS: Final = {"as expected": "upheld", "open": "undecided", "otherwise": "contradicted"}
+SEEDS: Final = 200
+"""How many paired seeds a verdict stands on."""
+FEWEST: Final = 10
+"""Fewer pairs than this decide nothing."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What paired seeds show of a claim."""
+
+    claim: ClaimSpec
+    effect: Effect
+    """How the world as told, the second arm, differs from the other."""
+    seeds: int
+    undefined: int
+    """Pairs that were left out, since the measure does not exist in one of their runs."""
+
+    @property
+    def verdict(self) -> str:
+        """Whether the claim is upheld."""
+        if self.seeds - self.undefined < FEWEST:
+            return "undecided"
+        return VERDICTS[EXPECTED[self.claim.expected].finding(self.effect.low, self.effect.high)]
+
+
+@dataclass(frozen=True)
+class Work:
+    """How the runs are made: how many, from which seed, on how many threads, and who is told of their steps."""
+
+    seeds: int = SEEDS
+    seed: int | None = None
+    jobs: int = 1
+    tick: Callable[[int], Any] | None = None
+
+    def means(self, scenario: Scenario, quantities: Sequence[Quantity]) -> np.ndarray:
+        """The mean of each quantity in each run."""
+        return means(scenario, quantities, range(self.seeds), seed=self.seed, jobs=self.jobs, tick=self.tick)
+
+
+def key_of(claim: ClaimSpec) -> str:
+    """What makes two claims compare with the same other arm."""
+    return canonical({"without": sorted(claim.without), "set": claim.set})
+
+
+def tried(told: Scenario, claims: Sequence[ClaimSpec], others: Sequence[Scenario], work: Work) -> Iterator[Outcome]:
+    """Test claims, each with its other arm, one after another; no arm is run twice."""
+    quantities = [Quantity.of(claim) for claim in claims]
+    given = work.means(told, quantities)
+    arms: dict[str, list[int]] = {}
+    for index, claim in enumerate(claims):
+        arms.setdefault(key_of(claim), []).append(index)
+    base: dict[int, np.ndarray] = {}
+    for index, claim in enumerate(claims):
+        together = arms[key_of(claim)]
+        if index == together[0]:
+            found = work.means(others[index], [quantities[k] for k in together])
+            base |= dict(zip(together, found.T, strict=True))
+        yield outcome(claim, base[index], given[:, index])
+
+
+def outcome(claim: ClaimSpec, base: np.ndarray, given: np.ndarray) -> Outcome:
+    """What two arms show of a claim, each a number for each seed, NaN where the measure does not exist."""
+    both = np.isfinite(base) & np.isfinite(given)
+    nothing = Effect(math.nan, math.nan, math.nan, math.nan, math.nan, True)
+    effect = effect_of_pairs(base[both], given[both]) if both.any() else nothing
+    return Outcome(claim, effect, len(base), int((~both).sum()))
+
+
+def arms_of(claims: Sequence[ClaimSpec]) -> int:
+    """How many worlds must be run to test claims: the one as told, and the others."""
+    return 1 + len({key_of(claim) for claim in claims})

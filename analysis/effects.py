@@ -1,0 +1,85 @@
+"""Effects: by how much two arms that share their luck differ, how surely, and whether that is as expected."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+MARGIN: Final = 0.1
+"""An effect is none where its whole interval lies within this share of nothing."""
+DRAWS: Final = 2000
+LEVEL: Final = 0.95
+
+Finding = Literal["as expected", "open", "otherwise"]
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Where an effect must lie; where both ends are zero, its interval must hold zero."""
+
+    words: str
+    low: float
+    high: float
+
+    def finding(self, low: float, high: float) -> Finding:
+        """What an interval says: it lies inside, outside, or across an end, which leaves it open."""
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return "open"
+        if self.low == self.high:
+            return "as expected" if low <= self.low <= high else "otherwise"
+        if self.low < low and high < self.high:
+            return "as expected"
+        return "otherwise" if high < self.low or low > self.high else "open"
+
+
+MORE: Final = Expectation("+", 0.0, math.inf)
+LESS: Final = Expectation("-", -math.inf, 0.0)
+NONE: Final = Expectation("none", -MARGIN, MARGIN)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What two arms show: the mean of each, and by how much the second differs from the first, with its interval."""
+
+    base: float
+    given: float
+    effect: float
+    low: float
+    high: float
+    relative: bool
+    """Whether the effect is a share of the first arm's mean, not a plain difference."""
+
+
+def difference(base: np.ndarray, given: np.ndarray, relative: bool) -> np.ndarray:
+    """The relative or plain difference between two rates, each given as sums [..., amount and divisor]."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one, other = (sums[..., 0] / sums[..., 1] for sums in (base, given))
+        found: np.ndarray = (other - one) / np.abs(one) if relative else other - one
+    return found
+
+
+def effect_of(base: np.ndarray, given: np.ndarray, relative: bool = True) -> Effect:
+    """The difference between two arms, each [seed, amount and divisor]; the interval is of a bootstrap over pairs.
+
+    Where one arm has fewer seeds than the other, each is drawn from by itself.
+    """
+    luck = np.random.default_rng(1)
+    rows = luck.integers(0, len(base), (DRAWS, len(base)))
+    others = rows if len(given) == len(base) else luck.integers(0, len(given), (DRAWS, len(given)))
+    drawn = difference(base[rows].sum(axis=1), given[others].sum(axis=1), relative)
+    tails = [0.5 * (1.0 - LEVEL), 0.5 * (1.0 + LEVEL)]
+    low, high = np.quantile(drawn, tails) if np.isfinite(drawn).all() else (math.nan, math.nan)
+    totals = base.sum(axis=0), given.sum(axis=0)
+    effect = float(difference(*totals, relative))
+    before, after = (float(total[0] / total[1]) if total[1] else math.nan for total in totals)
+    return Effect(before, after, effect, float(low), float(high), relative)
+
+
+def effect_of_pairs(base: np.ndarray, given: np.ndarray) -> Effect:
+    """The same of one number for each seed: a share of the first arm's mean, or a difference where that may be 0."""
+    one, other = (np.stack([values, np.ones(len(values))], axis=1) for values in (base, given))
+    found = effect_of(one, other)
+    return found if math.isfinite(found.effect + found.low + found.high) else effect_of(one, other, relative=False)

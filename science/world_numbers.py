@@ -1,0 +1,155 @@
+"""The numbers of a world's page: bands over its runs, what became of its treaties, and what its claims showed.
+
+They stand in `docs/worlds/numbers/`, so that pages and the figure of all worlds can be made again without a run.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.claiming import as_data
+from analysis.claims import Work, tried
+from analysis.statistics import bands, challenges
+from sim.cli.loading import other_arms
+from sim.run import Simulation
+from sim.scenario import Loaded, Scenario
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+FOLDER: Final = ROOT / "docs" / "worlds"
+RUNS: Final = 50
+CHUNK: Final = 10
+BANDS: Final = (
+    "cohesion",
+    "challenges",
+    "deterrence_ratio_observed",
+    "deterrence_ratio_counterfactual",
+    "treaties_in_force",
+    "defence_density",
+    "transitivity",
+    "mean_burden",
+    "mean_alarm",
+)
+"""Measures told at the start, in the middle and at the end, the first of them also drawn."""
+SUMS: Final = ("crises", "wars", "calls_invoked", "calls_honoured")
+"""Counts told over the whole run."""
+DIGITS: Final = 4
+_CLAIM: Final = (
+    "id", "measure", "nation", "treaty", "from", "to", "expected", "as_told", "other", "effect", "low", "high",
+    "relative", "pairs", "left_out", "verdict",
+)  # fmt: skip
+"""What is kept of a claim: what was compared, and what came of it."""
+
+Numbers = dict[str, Any]
+
+
+def path_of(name: str) -> Path:
+    """The file of a world's numbers."""
+    return FOLDER / "numbers" / f"{name}.json"
+
+
+def known(name: str) -> Numbers | None:
+    """The numbers of a world, if they have been made."""
+    path = path_of(name)
+    found: Numbers | None = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    return found
+
+
+def made(loaded: Loaded, runs: int = RUNS, seeds: int = 200, jobs: int = 1) -> Numbers:
+    """The numbers of a world, from so many runs and so many paired seeds."""
+    scenario = loaded.scenario
+    steps, treaties = ran(scenario, runs, jobs)
+    claims = tried(scenario, scenario.claims, other_arms(loaded, scenario.claims), work := Work(seeds, jobs=jobs))
+    rows = as_data(scenario, list(claims), work)["claims"] if scenario.claims else []
+    return {
+        "runs": runs,
+        "seeds": seeds,
+        "years": sorted(float(year) for year in steps["year"].unique()),
+        "bands": {name: quantiles(steps, name) for name in BANDS if name in steps},
+        "sums": {name: spread(steps.groupby("run")[name].sum()) for name in SUMS if name in steps},
+        "treaties": fates(scenario, treaties, runs),
+        "claims": [{key: brief(row[key]) for key in _CLAIM} for row in rows],
+    }
+
+
+def ran(scenario: Scenario, runs: int, jobs: int = 1) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables of steps and of treaties of so many runs, a few at a time, since the others are large."""
+    full = scenario.model_copy(update={"record": None})
+
+    def some(part: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+        tables = Simulation(full, replicates=part.tolist()).run()
+        if int(np.sum(tables["runs"]["decisions_dropped"].to_numpy())):
+            raise RuntimeError(f"{scenario.name}: the log of decisions was too short")
+        spans = tables["treaties"].select(["run", "year", "treaty", "members"]).to_pandas()
+        return tables["steps"].to_pandas(), spans.assign(treaty=spans["treaty"].astype(str))
+
+    with ThreadPoolExecutor(jobs) as pool:
+        parts = list(pool.map(some, np.array_split(np.arange(runs), math.ceil(runs / CHUNK))))
+    steps, treaties = (pd.concat(each, ignore_index=True) for each in zip(*parts, strict=True))
+    return steps.assign(challenges=challenges(steps["general_deterrence"])), treaties
+
+
+def brief(value: Any) -> Any:
+    """A number with few digits, none where it is unknown; all else as it is."""
+    if isinstance(value, bool) or not isinstance(value, float | np.floating):
+        return value
+    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+
+
+def quantiles(steps: pd.DataFrame, name: str) -> dict[str, list[Any]]:
+    """The band of a measure over the runs, year by year, none where fewer than half of the runs have it."""
+    found = bands(steps, name)
+    usual = found["runs"] >= 0.5 * steps["run"].nunique()
+    return {q: [brief(float(x)) for x in found[q].where(usual)] for q in ("q10", "q50", "q90")}
+
+
+def spread(values: pd.Series[Any]) -> list[Any]:
+    """The median of some runs, and the range of the middle 80 % of them."""
+    return [brief(float(values.quantile(q))) for q in (0.5, 0.1, 0.9)]
+
+
+def fates(scenario: Scenario, treaties: pd.DataFrame, runs: int) -> list[dict[str, Any]]:
+    """What became of each treaty of the file: in how many runs it came and lasts, from when, and how large it is."""
+    last = treaties["year"].max() if len(treaties) else scenario.calendar.end
+    rows = []
+    for name in (*scenario.treaties, *scenario.organisations):
+        mine = treaties[treaties["treaty"] == name]
+        begun, final = mine.groupby("run")["year"].min(), mine[mine["year"] == last]
+        rows.append({
+            "id": name,
+            "came": brief(len(begun) / runs),
+            "year": brief(float(begun.median())) if len(begun) else None,
+            "lasts": brief(final["run"].nunique() / runs),
+            "members": spread(final["members"]) if len(final) else None,
+        })  # fmt: skip
+    own = treaties[~treaties["treaty"].isin([*scenario.treaties, *scenario.organisations])]
+    new = own.groupby("run")["treaty"].nunique().reindex(treaties["run"].unique(), fill_value=0)
+    return [*rows, {"id": "", "others": spread(new) if len(new) else [0.0, 0.0, 0.0]}]
+
+
+def write(name: str, numbers: Numbers) -> None:
+    """Keep the numbers of a world, a line for each entry."""
+    lines = []
+    for key, value in numbers.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            inner = ",\n".join(f"  {json.dumps(entry)}" for entry in value)
+            lines.append(f' "{key}": [\n{inner}\n ]')
+        elif isinstance(value, dict):
+            inner = ",\n".join(f'  "{word}": {json.dumps(entry)}' for word, entry in value.items())
+            lines.append(f' "{key}": {{\n{inner}\n }}')
+        else:
+            lines.append(f' "{key}": {json.dumps(value)}')
+    path_of(name).parent.mkdir(parents=True, exist_ok=True)
+    path_of(name).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def all_known(names: Iterable[str]) -> dict[str, Numbers]:
+    """The numbers of those worlds that have them."""
+    return {name: numbers for name in names if (numbers := known(name)) is not None}

@@ -1,0 +1,135 @@
+"""Paired runs: versions of a world stepped with the same luck, and what is seen in each of them, seed by seed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+import numpy as np
+
+from sim.clock import Clock
+from sim.events import Cast
+from sim.metrics import METRICS, Level, measure
+from sim.recorder import Recorder
+from sim.run import CHUNK, Simulation
+from sim.scenario import ClaimSpec, Scenario
+from sim.scenario.build import build_cast
+from sim.vocabulary import Status
+from sim.world import World
+
+Look = Callable[[World, Clock], np.ndarray]
+"""What is seen at the end of a step: amounts, and what they are to be divided by, [world, what, 2]."""
+
+
+class _Forgetful(Recorder):
+    """A recorder that keeps nothing, where only what is seen in passing counts."""
+
+    def step(self, world: World, *rest: Any) -> None:
+        world.log[1][:] = 0
+
+
+def observed(
+    scenario: Scenario,
+    look: Look,
+    replicates: Sequence[int],
+    *,
+    seed: int | None = None,
+    stop: float = math.inf,
+    jobs: int = 1,
+    tick: Callable[[int], Any] | None = None,
+) -> np.ndarray:
+    """What is seen in the runs of a world before the year `stop`, summed over its steps: [run, what, 2]."""
+    nobody_waits = Event()
+
+    def watch(part: np.ndarray) -> np.ndarray:
+        run = Simulation(scenario, seed=seed, replicates=part.tolist())
+        run.recorder = _Forgetful(run.world, run.replicates, list(build_cast(scenario).treaties), run.clock.year)
+        run.recorded = dict.fromkeys(METRICS, ())
+        run.wanted = run.recorded | {"system": run.timeline.watched}
+        seen = None
+        while not run.done and run.clock.year < stop and not nobody_waits.is_set():
+            clock = run.clock
+            run.step()
+            new = look(run.world, clock)
+            seen = new if seen is None else seen + new
+            if tick is not None:
+                tick(len(part))
+        return np.zeros((len(part), 0, 2)) if seen is None else seen
+
+    parts = np.array_split(np.asarray(replicates), max(1, math.ceil(len(replicates) / CHUNK)))
+    pool = ThreadPoolExecutor(max(1, min(jobs, len(parts))))
+    try:
+        return np.concatenate([work.result() for work in [pool.submit(watch, part) for part in parts]])
+    finally:
+        nobody_waits.set()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A measure of the system, of a nation or of a treaty, and the years of which the mean is taken."""
+
+    measure: str
+    nation: str | None = None
+    treaty: str | None = None
+    first: float = -math.inf
+    last: float = math.inf
+
+    @property
+    def level(self) -> Level:
+        """What the measure is of."""
+        return "nation" if self.nation is not None else "treaty" if self.treaty is not None else "system"
+
+    @classmethod
+    def of(cls, claim: ClaimSpec) -> Quantity:
+        """What a claim compares."""
+        first = -math.inf if claim.from_ is None else claim.from_
+        return cls(claim.measure, claim.nation, claim.treaty, first, math.inf if claim.to is None else claim.to)
+
+    def counts_in(self, year: float) -> bool:
+        """Whether a time lies in its years."""
+        return self.first <= year < self.last + 1
+
+    def values(self, world: World, found: dict[Level, dict[str, np.ndarray]], cast: Cast) -> np.ndarray:
+        """Its values, float64 [world], NaN where it is undefined, or what it is of is not there."""
+        measured = found[self.level]
+        value = measured[self.measure] if self.measure in measured else world.arrays[self.measure]
+        if self.nation is not None:
+            row = cast.nations[self.nation]
+            value, there = value[:, row], world.alive[:, row] != 0
+        elif self.treaty is not None:
+            row = cast.treaties[self.treaty]
+            value, there = value[:, row], world.status[:, row] == Status.IN_FORCE
+        else:
+            there = np.ones(len(value), dtype=bool)
+        values: np.ndarray = np.where(there & np.isfinite(value), value, np.nan)
+        return values
+
+
+def look_at(scenario: Scenario, quantities: Sequence[Quantity]) -> Look:
+    """How quantities are seen in the runs of a scenario: their sums, and in how many steps they were defined."""
+    cast = build_cast(scenario)
+
+    def look(world: World, clock: Clock) -> np.ndarray:
+        now = [(k, one) for k, one in enumerate(quantities) if one.counts_in(clock.year)]
+        found = measure(world, {level: {one.measure for _, one in now if one.level == level} for level in METRICS})
+        seen = np.zeros((world.sizes["w"], len(quantities), 2))
+        for k, one in now:
+            values = one.values(world, found, cast)
+            seen[:, k, 0] = np.nan_to_num(values)
+            seen[:, k, 1] = ~np.isnan(values)
+        return seen
+
+    return look
+
+
+def means(scenario: Scenario, quantities: Sequence[Quantity], replicates: Sequence[int], **how: Any) -> np.ndarray:
+    """The mean of each quantity over its years in each run, [run, quantity]; NaN in runs where it is never defined."""
+    seen = observed(scenario, look_at(scenario, quantities), replicates, **how)
+    with np.errstate(invalid="ignore"):
+        found: np.ndarray = seen[..., 0] / seen[..., 1]
+    return found
