@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from analysis.terms import CONSTANT, FIXED, OCCASIONAL, Gauge, gauges
 from analysis.words import TREATY
-from sim.vocabulary import Article, Decision, Term, terms_of, weights_of, words
+from sim.vocabulary import ACCUSED, UNPROVED_TERMS, Article, Decision, Term, terms_of, weights_of, words
 
 FOR_TWO: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
 """Decisions on a treaty between two nations, whose outcome is the article in question."""
@@ -113,6 +113,11 @@ class Reasons:
         """Whether the terms did not decide: a lead state signs its own offer whatever they say."""
         return abs(self.chance_at(self.terms) - self.chance) > 1e-4
 
+    def counts(self, term: str) -> bool:
+        """Whether a term could count: who blames without proof weighs other things than who finds out."""
+        unproved = str(self.row["outcome"]) in ACCUSED
+        return self.decision is not Decision.ATTRIBUTE or (term in UNPROVED_TERMS) == unproved
+
     def chance_at(self, terms: Mapping[str, float]) -> float:
         """The chance that the nation does it if the terms were these."""
         total = math.fsum(terms.values())
@@ -155,7 +160,13 @@ class Reasons:
         found = []
         for term, now in self.terms.items() if not self.forced else ():
             then, gauge = self._tipping(term), self.gauges[term]
-            if term in CONSTANT or then is None or not gauge.reaches(then) or (term in OCCASIONAL and abs(now) < 1e-6):
+            if (
+                term in CONSTANT
+                or not self.counts(term)
+                or then is None
+                or not gauge.reaches(then)
+                or (term in OCCASIONAL and abs(now) < 1e-6)
+            ):
                 continue
             span = gauge.span if gauge.name and math.isfinite(gauge.span) else 2.0 * abs(now)
             share = abs(then - now) / span if span > 0.0 else math.inf

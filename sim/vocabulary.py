@@ -171,6 +171,9 @@ TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
 ACCUSED: Final = ("right", "wrong")
 """Outcomes of `attribute` besides no and yes: an accusation without proof, right or wrong."""
 
+UNPROVED_TERMS: Final = ("haste", "suspicion", "doubt")
+"""The terms that such an accusation has, instead of those of finding out."""
+
 TERM_SLOTS: Final = len(_TREATY)
 """How many terms a decision can have."""
 

@@ -143,6 +143,8 @@ def test_events_show_effects_triggers_and_conditions(capsys: pytest.CaptureFixtu
     assert [row["name"] for row in known["triggers"]] == ["date", "when", "rate", "after", "until"]
     text = shown(capsys, "events")
     assert all(f"\n{word}\n" in text for word in effects)
+    assert all(field["meaning"] for fields in effects.values() for field in fields.values())
+    assert "severity (number in [0, 1]; share of the nation's plans laid open)" in " ".join(text.split())
 
 
 def test_check_says_what_is_in_a_good_file(capsys: pytest.CaptureFixture[str]) -> None:

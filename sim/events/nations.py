@@ -68,7 +68,7 @@ class Growth(EffectBase):
     """Output jumps or slumps once."""
 
     type: Literal["growth"]
-    nations: list[NationId] = Field(min_length=1)
+    nations: list[NationId] = Field(min_length=1, description="Nations whose output jumps.")
     change: float = Field(ge=-0.9, le=1, description="Share of GDP gained or lost.")
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:

@@ -45,6 +45,10 @@ def test_a_wrong_accusation_is_told_as_such() -> None:
     )
     assert "What spoke for blaming Iceland was its quarrels with Iceland and fear of it" in " ".join(rest)
     assert "what its own services and partners knew" in " ".join(rest) and not wrong.reasons.forced
+    assert {flip.term for flip in wrong.reasons.flips} <= {"suspicion", "doubt"}
+    nil = {"haste": 0.0, "suspicion": 0.0, "doubt": 0.0, "base": -1.0, "chance": 1 / (1 + math.exp(1.0))}
+    unsolved = told(decision="attribute", outcome="no", **nil)
+    assert {flip.term for flip in unsolved.reasons.flips} == {"intelligence", "partners"}
     right = told(decision="attribute", outcome="right").headline
     assert right == "France blamed Iceland without proof for an attack below the threshold of war, and was right"
     assert told(decision="attribute", outcome="no").headline.startswith("France could not say who was behind")

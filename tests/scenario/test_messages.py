@@ -68,6 +68,8 @@ ADDED = [
     ("dyads: [{from: FRA}]", "s.yaml:8:9: dyads[0]: give either `pair: [A, B]`, both ways, or `from: A` and `to: B`"),
     ("dyads: [{pair: [FRA, NO], to: NO}]", "dyads[0]: give either `pair"),
     ("dyads: [{from: FRA, to: FRA}]", "s.yaml:8:25: dyads[0].to: 'FRA' cannot form a dyad with itself"),
+    ("dyads: [{from: FRA, to: NO, lobby_for: -2}]", "dyads[0].lobby_for: must be at least -1, got -2"),
+    ("dyads: [{from: FRA, to: NO, lobby: 1}]", "dyads[0].lobby: unknown field 'lobby'; did you mean 'lobby_for'?"),
     ("dyads: [{pair: [FRA, NO], source: x}]", "'x' is not a key of `sources`, nor assumed or recalled"),
     (
         "figures: {bruden: assumed}",
@@ -161,6 +163,14 @@ ADDED = [
         "e.effects[0].nation: there is no nation 'N'",
     ),
     ("events: [{id: e, date: 1951, effects: [{type: offer, treaty: x}]}]", "effects[0].treaty: there is no treaty 'x'"),
+    (
+        "events: [{id: e, date: 1951, effects: [{type: rank, nation: NO, major: 1}]}]",
+        "events.e.effects[0].major: must be true or false, got 1",
+    ),
+    (
+        "events: [{id: e, date: 1951, effects: [{type: rank, nation: NO}]}]",
+        "effects[0].major: 'major' is required",
+    ),
     ("events: [{id: e, date: 1951, effects: [{nation: NO}]}]", "events.e.effects[0]: an effect needs a `type`"),
     ("events: [{id: e, rate: 2, effects: [{type: nuclear, nation: NO}]}]", "events.e.rate: must be at most 1, got 2"),
     (
