@@ -105,8 +105,10 @@ def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
     """What came of a claim, in a block of lines."""
     claim = found.claim
     lines = [f"{claim.id}: {found.verdict}", claim.says]
-    lines.append(f"{measured(found, scenario)}: {numbers(found)} ({change(claim)})")
-    lines.append(f"effect {effect(found)}; expected {claim.expected}, by {counted(found.seeds, 'paired seed')}")
+    lines.append(f"{measured(claim, scenario)}: {numbers(found)} ({change(claim)})")
+    one = found.effect
+    told = effect(one.effect, one.low, one.high, one.relative)
+    lines.append(f"effect {told}; expected {claim.expected}, by {counted(found.seeds, 'paired seed')}")
     if found.undefined:
         pairs = counted(found.undefined, "pair")
         lines.append(f"{pairs} left out: the measure does not exist in one of their runs")
@@ -117,13 +119,13 @@ def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
     if claim.why and found.verdict != "upheld":
         lines.append(f"why: {claim.why}")
     head, *rest = lines
-    told = [textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ") for line in rest]
-    return "\n".join([*([] if first else [""]), head, *told])
+    folded = [textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ") for line in rest]
+    return "\n".join([*([] if first else [""]), head, *folded])
 
 
-def measured(found: Outcome, scenario: Scenario) -> str:
+def measured(claim: ClaimSpec, scenario: Scenario) -> str:
     """What is measured, of whom and when."""
-    claim, calendar = found.claim, scenario.calendar
+    calendar = scenario.calendar
     first, last = claim.from_ or calendar.start, claim.to or calendar.end
     whom = f" of {claim.nation or claim.treaty}" if claim.nation or claim.treaty else ""
     return f"{claim.measure}{whom}, " + (f"{first}" if first == last else f"mean of {first}-{last}")
@@ -141,14 +143,13 @@ def numbers(found: Outcome) -> str:
     return f"{found.effect.given:.4g} as told, {found.effect.base:.4g} in the other arm"
 
 
-def effect(found: Outcome) -> str:
-    """The effect with its interval, in percent where it is relative."""
-    one = found.effect
-    if not math.isfinite(one.effect):
+def effect(value: float | None, low: float | None, high: float | None, relative: bool) -> str:
+    """An effect with its interval, in percent where it is relative."""
+    if value is None or low is None or high is None or not math.isfinite(value + low + high):
         return "undefined"
-    if one.relative:
-        return f"{100 * one.effect:+.1f} % [{100 * one.low:+.1f}, {100 * one.high:+.1f}]"
-    return f"{one.effect:+.4g} [{one.low:+.4g}, {one.high:+.4g}]"
+    if relative:
+        return f"{100 * value:+.1f} % [{100 * low:+.1f}, {100 * high:+.1f}]"
+    return f"{value:+.3g} [{low:+.3g}, {high:+.3g}]"
 
 
 def _sum(found: list[Outcome]) -> str:
@@ -164,7 +165,7 @@ def as_data(scenario: Scenario, found: list[Outcome], work: Work) -> dict[str, A
     seed = scenario.seeds.seed if work.seed is None else work.seed
     rows = []
     for one in found:
-        given = one.claim.model_dump(by_alias=True)
+        given = one.claim.model_dump(by_alias=True, mode="json")
         stated = given.pop("verdict")
         values = {name: _known(value) for name, value in vars(one.effect).items()}
         rows.append({

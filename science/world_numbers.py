@@ -42,8 +42,8 @@ SUMS: Final = ("crises", "wars", "calls_invoked", "calls_honoured")
 """Counts told over the whole run."""
 DIGITS: Final = 4
 _CLAIM: Final = (
-    "id", "measure", "nation", "treaty", "from", "to", "expected", "as_told", "other", "effect", "low", "high",
-    "relative", "pairs", "left_out", "verdict",
+    "id", "without", "set", "measure", "nation", "treaty", "from", "to", "expected", "as_told", "other", "effect",
+    "low", "high", "relative", "pairs", "left_out", "verdict",
 )  # fmt: skip
 """What is kept of a claim: what was compared, and what came of it."""
 

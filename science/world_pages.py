@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from analysis.claiming import change
+from analysis.claiming import change, effect, measured
 from science.pages import escaped, table
 from science.world_numbers import Numbers
 from sim.cli.checking import WORDS, provenances
@@ -37,6 +37,8 @@ SUMMED: Final[Mapping[str, str]] = {
     "calls_invoked": "calls on allies",
     "calls_honoured": "of them followed",
 }
+COMPARED: Final = ("without", "set", "measure", "nation", "treaty", "from", "to")
+"""What of a claim its numbers depend on."""
 EXPECTED: Final = {"less": "less", "more": "more", "same": "the same"}
 
 Band = tuple[float | None, float | None, float | None]
@@ -181,37 +183,28 @@ def claims(loaded: Loaded, numbers: Numbers | None) -> Iterator[str]:
     yield "## Claims\n"
     arms = "Each compares the world as told with the same world and one change, on the same luck"
     yield f"{arms}; the effect is that of the world as told, with its 95 % interval{seeds}.\n"
-    yield table([row_of(claim, found.get(claim.id)) for claim in loaded.scenario.claims])
+    yield table([row_of(claim, loaded.scenario, found.get(claim.id)) for claim in loaded.scenario.claims])
     for claim in loaded.scenario.claims:
         if claim.why:
             yield f"- `{claim.id}`: {escaped(claim.why)}"
     yield ""
 
 
-def row_of(claim: ClaimSpec, found: Mapping[str, Any] | None) -> dict[str, str]:
-    """A claim as a row of its table; without numbers where they are of another comparison, or not made yet."""
-    current = found is not None and all(found[key] == getattr(claim, key if key != "from" else "from_")
-                                        for key in ("measure", "nation", "treaty", "from", "to"))  # fmt: skip
-    whom = f" of {claim.nation or claim.treaty}" if claim.nation or claim.treaty else ""
-    years = f", {claim.from_ or ''}-{claim.to or ''}" if claim.from_ or claim.to else ""
+def row_of(claim: ClaimSpec, scenario: Scenario, found: Mapping[str, Any] | None) -> dict[str, str]:
+    """A claim as a row of its table; without an effect where the numbers are of another comparison, or not made yet."""
+    stated = claim.model_dump(by_alias=True, mode="json")
+    told = "not measured yet"
+    if found is not None and all(found[key] == stated[key] for key in COMPARED):
+        left = f"; {found['pairs']} pairs" if found["left_out"] else ""
+        told = effect(found["effect"], found["low"], found["high"], found["relative"]) + left
     return {
         "claim": f"{escaped(claim.says)} (`{claim.id}`)",
         "other arm": escaped(change(claim)),
-        "measure": f"`{claim.measure}`{whom}{years}",
+        "measure": escaped(measured(claim, scenario)),
         "expected": EXPECTED[claim.expected],
-        "effect": effect(found) if current and found else "not measured yet",
+        "effect": told,
         "verdict": claim.verdict or "none yet",
     }
-
-
-def effect(found: Mapping[str, Any]) -> str:
-    """An effect with its interval, and how many pairs it stands on where some are left out."""
-    if found["effect"] is None or found["low"] is None:
-        return "undefined"
-    times, digits, unit = (100.0, ".1f", " %") if found["relative"] else (1.0, ".3g", "")
-    value, low, high = (f"{times * found[key]:+{digits}}" for key in ("effect", "low", "high"))
-    left = f"; {found['pairs']} pairs" if found["left_out"] else ""
-    return f"{value}{unit} [{low}, {high}]{left}"
 
 
 def exercise(loaded: Loaded, numbers: Numbers | None) -> Iterator[str]:

@@ -125,12 +125,13 @@ def test_the_generator_runs_a_world_and_writes_its_page(tiny: Path, capsys: pyte
     docs = tiny.parent.parent / "docs"
     assert worlds.main(["tiny", "--runs", "6", "--seeds", "12"]) == 0
     said = capsys.readouterr().out
+    assert world_numbers.known("tiny") == world_numbers.made(worlds.worlds()["tiny"], 6, 12, jobs=2), "the same again"
     assert "armed: the file says contradicted, the runs upheld" in said and "renewed docs/worlds/tiny.md" in said
     text = (docs / "worlds" / "tiny.md").read_text(encoding="utf-8")
     for part in ("# Five neighbours", "**Question.** Does the machinery hold?", "1950-1953, yearly · 5 nations",
                  "2 events (1 at a date, 1 by chance); effects: offer 1, tension 1",
                  "whether what opens is signed (League of the West)", "Medians of 6 runs", "| League of the West |",
-                 "| nations.AAA.burden 0.1 | `burden` of AAA, -1950 | less | -", "- `armed`: It was never measured.",
+                 "| nations.AAA.burden 0.1 | burden of AAA, 1950 | less | -", "- `armed`: It was never measured.",
                  "| treaties | 1 | 0 | 1 |", "- `made`: Numbers made up for tests."):  # fmt: skip
         assert part in text, part
     assert (docs / "images" / "worlds.png").is_file()
@@ -147,6 +148,10 @@ def test_a_page_does_not_show_numbers_of_another_comparison(tiny: Path, capsys: 
     assert worlds.main(["--pages"]) == 0
     assert "docs/worlds/stale.md is of no world: delete it" in capsys.readouterr().out
     text = stale.with_name("tiny.md").read_text()
-    assert "| `wars` | the same | not measured yet | upheld |" in text
+    assert "| wars, mean of 1950-1953 | the same | not measured yet | upheld |" in text
+    assert "| cohesion of league, mean of 1950-1953 | the same | not measured yet |" not in text
+    tiny.write_text(tiny.read_text().replace("nations.AAA.burden: 0.1", "nations.AAA.burden: 0.2"))
+    assert worlds.main(["--pages"]) == 0
+    assert "| burden of AAA, 1950 | less | not measured yet |" in stale.with_name("tiny.md").read_text()
     assert worlds.main(["tyny"]) == 2
     assert "there is no world tyny" in capsys.readouterr().err
