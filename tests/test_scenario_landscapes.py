@@ -1,0 +1,134 @@
+"""The two worlds of landscape theory: the exact result for the firms, and what the codings of 1936 come to."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from science import landscape as theory
+from science.landscape import HISTORY, NEUTRAL, Landscape, landscape, of_scenario, propensity
+from sim.resources import scenarios_folder
+from sim.scenario import Scenario, load
+
+REFERENCE = Path(__file__).parents[2] / "shared" / "reference"
+"""Tables behind the published results; not part of the project."""
+
+
+def world(name: str) -> Scenario:
+    """A scenario that comes with the project."""
+    return load(scenarios_folder() / f"{name}.yaml")
+
+
+@pytest.fixture(scope="module")
+def firms() -> Landscape:
+    return of_scenario(world("unix-1988"))
+
+
+@pytest.fixture(scope="module")
+def europe() -> Landscape:
+    return of_scenario(world("europe-1936"))
+
+
+def test_firms_have_the_two_published_minima(firms: Landscape) -> None:
+    assert len(firms.energy) == 256
+    assert list(firms.basins.values()) == [128, 128]
+    assert [round(float(firms.energy[place]), 1) for place in firms.basins] == [-3828.9, -3828.9]
+    assert {"SUN", "PRI", "ATT", "IBM"} in [firms.sides(place)[0] for place in firms.basins]
+
+
+def test_only_one_firm_is_where_it_was_not(firms: Landscape) -> None:
+    fewest = min((firms.wrong(place, {"SUN", "ATT", "PRI"}, set()) for place in firms.basins), key=len)
+    assert fewest == {"IBM"}
+    assert round(1 - 3.8 / firms.sizes.sum(), 2) == 0.97
+
+
+def test_energy_is_that_of_the_definition(europe: Landscape, firms: Landscape) -> None:
+    luck = np.random.default_rng(1)
+    for found in (europe, firms):
+        assert (found.propensities == found.propensities.T).all()
+        for place in luck.integers(0, len(found.energy), 20).tolist():
+            one = found.sides(place)[0]
+            energy = sum(
+                2.0 * found.sizes[i] * found.sizes[j] * found.propensities[i, j]
+                for i, j in combinations(range(len(found.names)), 2)
+                if (found.names[i] in one) != (found.names[j] in one)
+            )
+            assert found.energy[place] == pytest.approx(energy, abs=1e-9)
+
+
+def test_descent_ends_where_nobody_gains_by_moving(europe: Landscape) -> None:
+    assert (europe.energy[europe.end] <= europe.energy + 1e-9).all()
+    n = len(europe.names)
+    for place in europe.basins:
+        moves = [place ^ (1 << k) for k in range(n - 1)] + [place ^ ((1 << (n - 1)) - 1)]
+        assert (europe.energy[moves] >= europe.energy[place] - 1e-9).all()
+
+
+def test_propensities_are_what_the_codings_say() -> None:
+    given = {frozenset((dyad.holder, dyad.other)): dyad.affinity for dyad in world("europe-1936").dyads
+             if dyad.affinity is not None}  # fmt: skip
+    nations = list(world("europe-1936").nations)
+    assert set(given) == {frozenset(pair) for pair in combinations(nations, 2)}
+    for one, other in combinations(nations, 2):
+        assert given[frozenset((one, other))] == pytest.approx(propensity(one, other), abs=0.0051)
+
+
+def test_codings_name_nations_once_and_shares_add_up() -> None:
+    for words in (theory.ETHNIC, theory.BORDER, theory.WAR):
+        assert len(theory.pairs(words)) == len(words.split())
+        assert {one for pair in theory.pairs(words) for one in pair} <= set(theory.GOVERNMENT)
+    assert all(len(shares) == len(theory.FAITHS) and sum(shares) == 100 for shares in theory.FAITH.values())
+
+
+def test_forces_are_the_sizes_and_budgets_keep_them() -> None:
+    for name in ("europe-1936", "unix-1988"):
+        for nation in world(name).nations.values():
+            assert nation.capability == pytest.approx(nation.burden * nation.gdp / 0.08, rel=0.06)
+
+
+def test_europe_is_as_the_file_says(europe: Landscape) -> None:
+    assert len(europe.energy) == 65_536 and len(europe.basins) == 1
+    (place,) = europe.basins
+    wrong = europe.wrong(place, HISTORY, NEUTRAL)
+    assert wrong == {"POL", "LTU", "PRT"}
+    size = sum(europe.sizes[europe.names.index(one)] for one in wrong) / europe.sizes.sum()
+    assert round(1 - size, 2) == 0.96
+
+
+def _changed(europe: Landscape, extra: Callable[[str, str], float]) -> Landscape:
+    """The landscape of 1936 with something added to the propensity of each pair."""
+    more = np.array([[extra(one, other) if one != other else 0.0 for other in europe.names] for one in europe.names])
+    return landscape(europe.names, europe.sizes, europe.propensities + more)
+
+
+def test_what_hangs_on_single_codings_is_as_the_file_says(europe: Landscape) -> None:
+    counts = []
+    for words in (theory.ETHNIC, theory.BORDER, theory.WAR):
+        for pair in theory.pairs(words):
+            without = _changed(europe, lambda one, other, pair=pair: float({one, other} == pair))  # type: ignore[misc]
+            counts.append(len(without.basins))
+            if pair == {"DEU", "FRA"}:
+                assert len(without.basins) == 2
+                assert set(without.sides(next(iter(without.basins)))[1]) == {"SUN", "YUG", "GRC"}
+    assert len(counts) == 51 and counts.count(1) == 48
+    other = {name for name, kind in theory.GOVERNMENT.items() if kind == theory.OTHER}
+    shunned = _changed(europe, lambda a, b: -1.0 * ("SUN" in (a, b) and bool({a, b} & other)))
+    assert [shunned.wrong(place, HISTORY, NEUTRAL) for place in shunned.basins] == [{"POL", "PRT"}]
+
+
+@pytest.mark.parametrize(("which", "basins"), [("a", [47_900, 17_636]), ("b", [47_905, 17_631])])
+def test_the_fitted_reconstruction_has_two_minima(europe: Landscape, which: str, basins: list[int]) -> None:
+    table = REFERENCE / f"ab1993_propensity_1936_RECONSTRUCTED_{which}.csv"
+    if not table.is_file():
+        pytest.skip(f"the table {table.name} is not at hand: it is not part of the project")
+    with table.open(encoding="utf-8", newline="") as file:
+        fitted = np.array([[float(value) for value in row[1:]] for row in list(csv.reader(file))[1:]])
+    found = landscape(europe.names, europe.sizes, fitted)
+    assert list(found.basins.values()) == basins
+    pairs = np.triu_indices(len(europe.names), 1)
+    assert np.corrcoef(europe.propensities[pairs], fitted[pairs])[0, 1] > 0.85
