@@ -121,6 +121,9 @@ class Reasons:
         if self.decision is Decision.CHALLENGE:
             own = 1.0 - (1.0 - _logistic(total - terms["event"])) ** self.setting.dt
             return float(own + (1.0 - own) * terms["event"])
+        if self.decision is Decision.SIGNAL:
+            bluff = terms.get("bluff", 0.0)
+            return min(_logistic(total - bluff) + bluff, 1.0)
         if self.decision is Decision.LEAVE:
             return float(1.0 - (1.0 - _logistic(total)) ** self.setting.dt)
         if self.decision is Decision.RATIFY:
@@ -171,6 +174,9 @@ class Reasons:
         if self.decision is Decision.CHALLENGE:
             event = self.terms["event"]
             return event + _logit(1.0 - (0.5 / (1.0 - event)) ** (1.0 / self.setting.dt)) if event < 0.5 else None
+        if self.decision is Decision.SIGNAL:
+            bluff = self.terms["bluff"]
+            return bluff + _logit(0.5 - bluff) if bluff < 0.5 else None
         if self.decision is Decision.LEAVE:
             return _logit(1.0 - 0.5 ** (1.0 / self.setting.dt))
         if self.decision is Decision.RATIFY:
@@ -182,6 +188,9 @@ class Reasons:
         if self.decision is Decision.CHALLENGE and term == "event":
             own = self.without("event")
             return 1.0 - 0.5 / (1.0 - own) if own < 0.5 else None
+        if term == "bluff":
+            sure = self.without("bluff")
+            return 0.5 - sure if sure < 0.5 else None
         if self.tipping_sum is None:
             return None
         return self.terms[term] + self.tipping_sum - self.total

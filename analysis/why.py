@@ -141,7 +141,7 @@ def alike(study: StudyTables, told: Told) -> int:
     row, rows = told.reasons.row, study.decisions
     same = (rows["decision"] == row["decision"]) & (rows["actor"] == row["actor"])
     same &= (rows["year"] + 1e-6).floordiv(1) == math.floor(row["year"] + 1e-6)
-    if told.reasons.decision is Decision.BUDGET or row["outcome"] in ("yes", "no"):
+    if told.reasons.decision is Decision.BUDGET or row["outcome"] in ("yes", "no", "bluff"):
         same &= rows["outcome"] == row["outcome"]
     if isinstance(row["counterpart"], str):
         same &= rows["counterpart"] == row["counterpart"]

@@ -21,6 +21,7 @@ DECISIONS: Final = words(Decision)
 DOMAINS: Final = words(Domain)
 TERM_COLUMNS: Final = tuple(dict.fromkeys(name for decision in Decision for name in terms_of(decision)))
 MOVES: Final = ("cut", "raise")
+BLUFF: Final = ("bluff",)
 ABOUT_ARTICLES: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
 
 
@@ -146,6 +147,8 @@ class Recorder:
         about = np.isin(which, [int(d) for d in ABOUT_ARTICLES])
         moved = np.where(which == Decision.BUDGET, 2 + len(KINDS) + len(DOMAINS), 0)
         outcome += np.where(about, 2, np.where(which == Decision.INCIDENT, 2 + len(KINDS), moved))
+        bluffs = (which == Decision.SIGNAL) & (outcome == 2)
+        outcome += np.where(bluffs, len(KINDS) + len(DOMAINS) + len(MOVES), 0)
         columns: dict[str, Any] = {
             "run": self.runs[w],
             "step": steps,
@@ -154,7 +157,7 @@ class Recorder:
             "actor": labels(self.nations, field["actor"].astype(int)),
             "counterpart": labels(self.nations, field["counterpart"].astype(int)),
             "treaty": own_labels(self.names, w, field["treaty"].astype(int)),
-            "outcome": labels(("no", "yes", *KINDS, *DOMAINS, *MOVES), outcome),
+            "outcome": labels(("no", "yes", *KINDS, *DOMAINS, *MOVES, *BLUFF), outcome),
             "chance": field["chance"],
         }
         first = len(LOG_FIELDS)
