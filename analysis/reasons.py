@@ -126,6 +126,9 @@ class Reasons:
         if self.decision is Decision.CHALLENGE:
             own = self.setting.dt * _logistic(total - terms["event"])
             return float(own + (1.0 - own) * terms["event"])
+        if self.decision is Decision.SIGNAL:
+            bluff = terms.get("bluff", 0.0)
+            return min(_logistic(total - bluff) + bluff, 1.0)
         if self.decision is Decision.LEAVE:
             return float(1.0 - (1.0 - _logistic(total)) ** self.setting.dt)
         if self.decision is Decision.RATIFY:
@@ -176,12 +179,15 @@ class Reasons:
 
     @cached_property
     def tipping_sum(self) -> float | None:
-        """The sum of the terms at which the chance, of a challenge that of a year, is one half; None if there is none."""
+        """The sum of the terms that makes the chance, of a challenge in a year, one half; None if no sum does."""
         if self.forced:
             return None
         if self.decision is Decision.CHALLENGE:
             event = self.terms["event"]
             return event + _logit((0.5 - event) / (1.0 - event)) if event < 0.5 else None
+        if self.decision is Decision.SIGNAL:
+            bluff = self.terms["bluff"]
+            return bluff + _logit(0.5 - bluff) if bluff < 0.5 else None
         if self.decision is Decision.LEAVE:
             return _logit(1.0 - 0.5 ** (1.0 / self.setting.dt))
         if self.decision is Decision.RATIFY:
@@ -193,6 +199,9 @@ class Reasons:
         if self.decision is Decision.CHALLENGE and term == "event":
             own = self.without("event")
             return 1.0 - 0.5 / (1.0 - own) if own < 0.5 else None
+        if term == "bluff":
+            sure = self.without("bluff")
+            return 0.5 - sure if sure < 0.5 else None
         if self.tipping_sum is None:
             return None
         return self.terms[term] + self.tipping_sum - self.total

@@ -14,7 +14,7 @@ from typing import Final
 from analysis.phrases import apart, listed, number, percent, with_article
 from analysis.reasons import Flip, Reasons
 from analysis.words import words
-from sim.vocabulary import Decision
+from sim.vocabulary import BLUFF, Decision
 
 DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
     Decision.SIGN: ("signed {article} with {other}", "", "signing"),
@@ -34,6 +34,7 @@ DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
         "reneged on its pledge and stayed away when {other} was attacked",
         "coming to the aid of {other}",
     ),
+    Decision.SIGNAL: ("promised to stand by {other}", "made no promise to stand by {other}", "a promise to {other}"),
     Decision.SUSPEND: ("voted to suspend {other} in {treaty}", "voted not to suspend {other}", "suspending {other}"),
     Decision.EXPEL: ("voted to expel {other} from {treaty}", "voted to keep {other} in {treaty}", "expelling {other}"),
     Decision.REVIVE: (
@@ -171,7 +172,8 @@ class Told:
     def title(self) -> str:
         """What the nation did, without its name."""
         did, did_not, _ = DEEDS[self.reasons.decision]
-        return self.fill(self.unproved or (did if self.reasons.done else did_not))
+        phrase = self.fill(self.unproved or (did if self.reasons.done else did_not))
+        return f"{phrase}, which was a bluff" if self.reasons.row["outcome"] == BLUFF else phrase
 
     @property
     def headline(self) -> str:
@@ -260,7 +262,7 @@ def rank(decision: Decision) -> int:
     """The place of a decision in an account of a year: the gravest first."""
     order = (
         Decision.ATTACK, Decision.HONOUR, Decision.JOIN, Decision.LEAVE, Decision.EXPEL, Decision.SUSPEND,
-        Decision.REVIVE, Decision.CHALLENGE, Decision.RESIST, Decision.FOUND,
+        Decision.REVIVE, Decision.CHALLENGE, Decision.RESIST, Decision.SIGNAL, Decision.FOUND,
         Decision.ACCEDE, Decision.RENEW, Decision.SIGN, Decision.DEEPEN, Decision.BUDGET, Decision.RATIFY,
         Decision.REFUSE, Decision.VOTE, Decision.INCIDENT, Decision.ATTRIBUTE, Decision.ASSIST,
     )  # fmt: skip

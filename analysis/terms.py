@@ -21,7 +21,7 @@ FIXED: Final = frozenset({
 
 
 OCCASIONAL: Final = frozenset({
-    "pressure", "event", "allies", "pledge", "regime_change", "lobby", "lobby_for", "response"
+    "pressure", "event", "allies", "pledge", "regime_change", "torn", "lobby", "lobby_for", "response"
 })  # fmt: skip
 """Terms that are there only if their cause is: a lead state, an event, allies, a pledge, a lobby."""
 
@@ -102,7 +102,7 @@ def _logit(decision: Decision, p: Mapping[str, float]) -> dict[str, Gauge]:
         return {"threat": Gauge(low=0.0), "allies": Gauge(-1.0, low=0.0), "pledge": Gauge(low=0.0)}
     if decision in (Decision.RATIFY, Decision.RENEW, Decision.LEAVE):
         return _review(decision, p, 1.0 / p["appraise.temperature"])
-    if decision is Decision.HONOUR:
+    if decision in (Decision.HONOUR, Decision.JOIN, Decision.SIGNAL):
         return _honour(_of(p, "weigh_challenges.honour_"))
     if decision in (Decision.INCIDENT, Decision.ATTRIBUTE):
         return _incident(_of(p, "stage_incidents."))
@@ -144,7 +144,7 @@ def _review(decision: Decision, p: Mapping[str, float], sharp: float) -> dict[st
 
 
 def _honour(v: Mapping[str, float]) -> dict[str, Gauge]:
-    """The terms of coming to an ally's aid."""
+    """The terms of coming to an ally's aid, joining its attack or promising to come."""
     return {
         "trust": Gauge(v["trust"], -1.0, 2.0, **YES, name="trust in {other}"),
         "common_threat": Gauge(v["common_threat"], **YES, name="the share of threats in common"),
@@ -154,6 +154,8 @@ def _honour(v: Mapping[str, float]) -> dict[str, Gauge]:
         "major": Gauge(v["major"], **YES),
         "turnover": Gauge(v["turnover"], **YES),
         "reputation": Gauge(v["reputation"], **YES, name="its good name"),
+        "torn": Gauge(v["torn"], **YES, name="the strength of its pledge to the other side"),
+        "bluff": Gauge(**YES, name="the chance that it bluffs"),
     }
 
 

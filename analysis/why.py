@@ -18,7 +18,7 @@ from analysis.tables import StudyTables
 from analysis.telling import Names, Told, rank
 from sim.scenario import ScenarioError, load_text
 from sim.scenario.problems import suggestion
-from sim.vocabulary import ACCUSED, Decision, words
+from sim.vocabulary import ACCUSED, BLUFF, Decision, words
 
 DECISIONS: Final = words(Decision)
 ALIASES: Final = {
@@ -142,7 +142,7 @@ def alike(study: StudyTables, told: Told) -> int:
     row, rows = told.reasons.row, study.decisions
     same = (rows["decision"] == row["decision"]) & (rows["actor"] == row["actor"])
     same &= (rows["year"] + 1e-6).floordiv(1) == math.floor(row["year"] + 1e-6)
-    if told.reasons.decision is Decision.BUDGET or row["outcome"] in ("yes", "no", *ACCUSED):
+    if told.reasons.decision is Decision.BUDGET or row["outcome"] in ("yes", "no", *ACCUSED, BLUFF):
         same &= rows["outcome"] == row["outcome"]
     if isinstance(row["counterpart"], str):
         same &= rows["counterpart"] == row["counterpart"]

@@ -47,6 +47,7 @@ _PLEDGE: Final = {
     "major": "being a major power",
     "turnover": "a new coalition in power since the pledge",
     "reputation": "its good name at stake",
+    "torn": "its pledge to the other side",
 }
 
 _MOTION: Final = {
@@ -110,6 +111,7 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "joint_democracy": "both being democracies",
     },
     **dict.fromkeys((Decision.HONOUR, Decision.JOIN), _PLEDGE),
+    Decision.SIGNAL: _PLEDGE | {"bluff": "the hope that a bluff would do"},
     Decision.INCIDENT: {
         "base": "a readiness to strike anyone | the reluctance to strike anyone",
         "rivalry": "rivalry with {other}",

@@ -112,6 +112,20 @@ def kept(world: World, clock: Clock) -> tuple[np.ndarray, np.ndarray]:
     return world.honoured.sum(axis=1), world.invoked.sum(axis=1)
 
 
+def pledge_kept(kind: Article) -> Watch:
+    """Pledges of a kind that were kept, of those that crises put to the test."""
+
+    def watch(world: World, clock: Clock) -> tuple[np.ndarray, np.ndarray]:
+        return world.upheld[:, kind].sum(axis=1), world.tested[:, kind].sum(axis=1)
+
+    return watch
+
+
+def never(world: World, clock: Clock) -> tuple[np.ndarray, np.ndarray]:
+    """Nothing, of one case: what a share is compared with to tell its level."""
+    return np.zeros(world.sizes["w"]), np.ones(world.sizes["w"])
+
+
 def ready(world: World, clock: Clock) -> tuple[np.ndarray, np.ndarray]:
     """The chance that a pledge would be kept, on the mean of all pledges."""
     owed = world.obligation[:, DEFENCE] > 0.0

@@ -28,23 +28,26 @@ def made(name: str, years: int, nations: Mapping[str, Record], **parts: Any) -> 
     return validate(plain | parts).scenario
 
 
-def quarrel(*pacts: tuple[str, str, Record], unruly: bool = False, years: int = 30) -> Scenario:
+def quarrel(*pacts: tuple[str, str, Record], unruly: bool = False, beset: bool = False, years: int = 30) -> Scenario:
     """Two neighbours at odds, ATT the stronger, an ally of each to be, ACC and ALY, and a third, THI; with some pacts.
 
-    Where TAR is unruly, it challenges ATT in three years of four.
+    Where TAR is unruly, it challenges ATT in three years of four.  Where ATT is beset, THI is a great power and
+    a rival at its border, with an affinity that keeps their treaty, if there is one, alive.
     """
     nations: dict[str, Record] = {
         "ATT": {"gdp": 150, "burden": 0.06, "polity": 0.2, "ideology": [-1, -0.5], "location": [52, 14]},
         "TAR": {"gdp": 120, "burden": 0.05, "polity": 0.6, "ideology": [0.5, 0.5], "location": [50, 8]},
         "ALY": {"gdp": 250, "burden": 0.05, "polity": 0.8, "ideology": [0.8, 0.6], "location": [48, 2]},
         "ACC": {"gdp": 200, "burden": 0.05, "polity": 0.2, "ideology": [-0.8, -0.5], "location": [54, 20]},
-        "THI": {"gdp": 250, "burden": 0.05, "polity": 0.5, "ideology": [0, 0], "location": [57, 11]},
+        "THI": {"gdp": 800 if beset else 250, "burden": 0.05, "polity": 0.5, "ideology": [0, 0], "location": [57, 11]},
     }
-    odds = {"pair": ["ATT", "TAR"], "rivalry": 0.5, "trust": 0.35, "contiguous": True}
+    odds: list[Record] = [{"pair": ["ATT", "TAR"], "rivalry": 0.5, "trust": 0.35, "contiguous": True}]
+    rival: Record = {"pair": ["ATT", "THI"], "rivalry": 0.8, "trust": 0.2, "contiguous": True, "affinity": 10}
+    odds += [rival] if beset else []
     treaties = {f"{one}-{other}": {"members": [one, other], "lead": one, "articles": a} for one, other, a in pacts}
     raid = {"type": "crisis", "challenger": "TAR", "target": "ATT", "chance": 1}
     events = [{"id": "raid", "rate": 0.75, "effects": [raid]}] if unruly else []
-    return made("quarrel", years, nations, dyads=[odds], treaties=treaties, parameters=CLOSED | LASTING, events=events)
+    return made("quarrel", years, nations, dyads=odds, treaties=treaties, parameters=CLOSED | LASTING, events=events)
 
 
 MEMBERS: Final = 16
@@ -137,12 +140,15 @@ def friends(
     )  # fmt: skip
 
 
-def random_world(size: int, draw: int, years: int = 30, shock: int = 0, **parts: Any) -> Scenario:
+def random_world(
+    size: int, draw: int, years: int = 30, shock: int = 0, pledges: Sequence[str] = (), **parts: Any
+) -> Scenario:
     """A world of some size: places, wealth, regimes and ideal points from one distribution, four neighbours or so each.
 
     The five richest are major powers, and half of the nations whose regime is of the other kind are their rivals; a
     quarter of the other borders divide rivals: a nation has as many rivals in a small world as in a large one.  A shock
-    may come after some years: the strongest doubles its forces and becomes everybody's rival.
+    may come after some years: the strongest doubles its forces and becomes everybody's rival.  Pledges
+    of some kinds may be dealt out in turn to the neighbours who are no rivals, a pact for each such pair.
     """
     luck = np.random.default_rng([1950, draw])
     place = np.stack([np.degrees(np.arcsin(luck.uniform(-0.6, 0.9, size))), luck.uniform(-180, 180, size)], axis=1)
@@ -167,6 +173,11 @@ def random_world(size: int, draw: int, years: int = 30, shock: int = 0, **parts:
         if luck.random() < (0.5 if camps else 0.25 if (i, j) in near else 0.0):
             relation |= {"rivalry": float(luck.uniform(0.4, 0.9)), "trust": 0.2}
         relations.append(relation)
+    friendly = [relation["pair"] for relation in relations if "rivalry" not in relation and relation["contiguous"]]
+    parts["treaties"] = {
+        f"pact{k}": {"members": pair, "articles": {pledges[k % len(pledges)]: 1}}
+        for k, pair in enumerate(friendly if pledges else ())
+    }
     strongest = names[int(np.argmax(wealth * burden))]
     parts["events"] = alarm(strongest, [name for name in names if name != strongest], shock)
     return made("random", years, nations, dyads=relations, **parts)

@@ -28,6 +28,7 @@ from science.counts import (
     ties,
     ties_across,
 )  # fmt: skip
+from science.keeping import KEEPING
 from science.made_worlds import EVEN, MEMBERS, ODD, Record, blocs, friends, quarrel, random_world
 from science.paired import LESS, MORE, NO_MORE, NONE, SAME, Arm, Claim, Expectation, Watch, table
 from sim.resources import scenarios_folder
@@ -58,9 +59,9 @@ RESISTS = crises(["ATT"], ["TAR"], RESISTED, of=CHALLENGED)
 DISPUTES, WARS = (crises(["ATT", "TAR"], ["ATT", "TAR"], least) for least in (CHALLENGED, ATTACKED))
 
 
-def held(watch: Watch, *signed: tuple[str, str, Record], first: int = 0, last: int = 99, unruly: bool = False) -> Arm:
+def held(watch: Watch, *signed: tuple[str, str, Record], first: int = 0, last: int = 99, **given: bool) -> Arm:
     """The quarrel of two neighbours under some pacts, from one year after their signature to another."""
-    return Arm(lambda draw: quarrel(*signed, unruly=unruly), (watch,), first=first, last=last)
+    return Arm(lambda draw: quarrel(*signed, **given), (watch,), first=first, last=last)
 
 
 def shielded(watch: Watch, article: Record = DEFENCE, **given: Any) -> Arm:
@@ -77,7 +78,7 @@ DETERRENCE: Final = (
     Claim("D1.off", "an offensive pact of the challenger raises them", LEEDS,
           held(ON_TARGET), held(ON_TARGET, ("ACC", "ATT", {"offence": 1})), MORE),
     Claim("D1.neu", "a third state's pledge of neutrality raises them", LEEDS,
-          held(ON_TARGET), held(ON_TARGET, ("THI", "ATT", {"neutrality": 1})), MORE),
+          held(ON_TARGET, beset=True), held(ON_TARGET, ("THI", "ATT", {"neutrality": 1}), beset=True), MORE),
     Claim("D2.con", "a conditional defence pact lowers challenges", BENSON,
           held(ON_TARGET), shielded(ON_TARGET, CONDITIONAL), LESS),
     Claim("D2.com", "an unconditional pact to attack makes a member challenge more", BENSON,
@@ -259,7 +260,7 @@ ARTEFACTS: Final = (
           arm(friends, LASTS), arm(friends, LASTS, activation="synchronous"), None),
 )  # fmt: skip
 
-CLAIMS: Final = (*DETERRENCE, *RELIABILITY, *FORMATION, *ARTEFACTS)
+CLAIMS: Final = (*DETERRENCE, *KEEPING, *RELIABILITY, *FORMATION, *ARTEFACTS)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from sim.clock import Clock
 from sim.metrics import Level
 from sim.spells import Spells, labels, own_labels
-from sim.vocabulary import ACCUSED, Article, Decision, Domain, Status, terms_of, words
+from sim.vocabulary import ACCUSED, BLUFF, Article, Decision, Domain, Status, terms_of, words
 from sim.world import LOG_FIELDS, World
 
 TABLES: Final = ("runs", "steps", "nations", "treaties", "members", "ties", "events", "decisions")
@@ -21,7 +21,7 @@ DECISIONS: Final = words(Decision)
 DOMAINS: Final = words(Domain)
 TERM_COLUMNS: Final = tuple(dict.fromkeys(name for decision in Decision for name in terms_of(decision)))
 MOVES: Final = ("cut", "raise")
-OUTCOMES: Final = ("no", "yes", *KINDS, *DOMAINS, *MOVES, *ACCUSED)
+OUTCOMES: Final = ("no", "yes", *KINDS, *DOMAINS, *MOVES, *ACCUSED, BLUFF)
 ABOUT_ARTICLES: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
 
 
@@ -149,6 +149,7 @@ class Recorder:
         outcome += np.where(about, 2, np.where(which == Decision.INCIDENT, 2 + len(KINDS), moved))
         unproved = (which == Decision.ATTRIBUTE) & (outcome > 1)
         outcome += np.where(unproved, OUTCOMES.index(ACCUSED[0]) - 2, 0)
+        outcome += np.where((which == Decision.SIGNAL) & (outcome > 1), OUTCOMES.index(BLUFF) - 2, 0)
         columns: dict[str, Any] = {
             "run": self.runs[w],
             "step": steps,

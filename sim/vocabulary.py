@@ -125,6 +125,7 @@ class Decision(IntEnum):
     INCIDENT = 18
     ATTRIBUTE = 19
     ASSIST = 20
+    SIGNAL = 21
 
 
 _LEAVE = (
@@ -144,7 +145,7 @@ _CHALLENGE = (
     "event",
 )
 PLEDGE_TERMS: Final = (
-    "base", "trust", "common_threat", "democracy", "interoperability", "cost", "major", "turnover", "reputation"
+    "base", "trust", "common_threat", "democracy", "interoperability", "cost", "major", "turnover", "reputation", "torn"
 )  # fmt: skip
 _TREATY = (*(term.name.lower() for term in Term), "drafting", "pressure", "solidarity", "dilution")
 DRAFTING, PRESSURE, SOLIDARITY, DILUTION = range(len(Term), len(_TREATY))
@@ -165,11 +166,14 @@ TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
     Decision.INCIDENT: ("base", "rivalry", "exposure", "tension", "power", "response"),
     Decision.ATTRIBUTE: ("base", "intelligence", "partners", "secrecy", "haste", "suspicion", "doubt"),
     Decision.ASSIST: ("base", "bond", "duty", "trust", "own_loss"),
+    Decision.SIGNAL: (*PLEDGE_TERMS, "bluff"),
 }
 """The named terms of the decisions that are not about the worth of a treaty."""
 
 ACCUSED: Final = ("right", "wrong")
 """Outcomes of `attribute` besides no and yes: an accusation without proof, right or wrong."""
+BLUFF: Final = "bluff"
+"""The outcome of a signal of support that the ally will not follow."""
 
 UNPROVED_TERMS: Final = ("haste", "suspicion", "doubt")
 """The terms that such an accusation has, instead of those of finding out."""

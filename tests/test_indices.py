@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from sim.metrics import METRICS
 from sim.run import run_scenario
@@ -153,3 +155,32 @@ def test_what_is_recorded_is_what_is_asked_for() -> None:
     everything = run_scenario(scenario([*year, "record=[all]"]), replicates=1)
     assert set(METRICS["system"]) <= set(everything["steps"].column_names)
     assert set(METRICS["treaty"]) <= set(everything["treaties"].column_names)
+
+
+# ---- measures as libraries have them
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_transitivity_is_that_of_networkx(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    world = World([f"N{k}" for k in range(7)], 1)
+    graph = nx.gnp_random_graph(7, 0.5, seed=seed)
+    for i, j in graph.edges:
+        world.obligation[0, DEFENCE, i, j] = 1.0
+        world.obligation[0, DEFENCE, j, i] = float(rng.random() < 0.5)  # one side's pledge is a tie
+    assert indices(world)["transitivity"] == pytest.approx(nx.transitivity(graph))
+    assert indices(world)["defence_density"] == pytest.approx(nx.density(graph))
+    assert np.isnan(indices(World(["A", "B"], 1))["transitivity"])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_burden_correlation_is_spearmans(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    world = World([f"N{k}" for k in range(7)], 1)
+    world.size[0, 0], world.roster[0, 0] = 7, np.arange(7)
+    world.gdp[0] = rng.integers(1, 5, 7) if seed % 2 else rng.uniform(1, 5, 7)  # with ties and without
+    world.burden[0] = np.round(rng.random(7), 1 if seed % 2 else 9)
+    expected = stats.spearmanr(world.gdp[0], world.burden[0]).statistic
+    assert indices(world)["treaty_burden_correlation"][0] == pytest.approx(expected)
+    world.burden[0] = 0.03
+    assert np.isnan(indices(world)["treaty_burden_correlation"][0])

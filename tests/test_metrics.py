@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
-from scipy import stats
 
 from sim.metrics import METRICS, Given, Level, Metric, measure, selected
 from sim.schedule import STANDARD
@@ -43,7 +41,7 @@ def stepped(scene: Scene) -> World:
 def test_every_metric_is_explained(metric: Metric) -> None:
     assert metric.doc.endswith(".") and metric.unit
     assert metric.low < metric.high and (metric.low > -np.inf or metric.unit == "ratio")
-    assert not metric.cite or metric.cite.endswith(", recalled")
+    assert not metric.cite or metric.cite.endswith((", recalled", ", abstract"))
 
 
 @OFTEN
@@ -79,6 +77,15 @@ def test_no_metric_depends_on_rows_or_chunks(scene: Scene) -> None:
             assert value.tobytes() == found[name][w : w + 1].tobytes(), name
 
 
+TESTS = (
+    (Article.DEFENCE, [2, 1, 0, 0], [1, 1, 0, 0]),
+    (Article.OFFENCE, [0, 1, 0, 1], [0, 0, 0, 1]),
+    (Article.NEUTRALITY, [1, 0, 0, 2], [1, 0, 0, 1]),
+    (Article.NON_AGGRESSION, [0, 0, 3, 1], [0, 0, 2, 1]),
+)
+"""Pledges of each nation that were put to the test, and those that were kept."""
+
+
 def hand_made() -> World:
     """Four nations: A, B and C in a defence treaty, A and D in talks; C is challenged by D and resists."""
     world = World(["A", "B", "C", "D"], 1, 2)
@@ -111,6 +118,9 @@ def hand_made() -> World:
     world.benefit[0], world.utility[0, 0, 1], world.utility[0, 0, 2] = 1.0, 1.0, -2.0
     world.support[0], world.distance[0], world.reach[0], world.reach[0, 0, 1] = 0.5, 1000.0, 0.5, 0.25
     world.conduct[0, 0, 1], world.conduct[0, 1, 0] = 1.0, -2.0
+    for kind, tested, upheld in TESTS:
+        world.tested[0, kind], world.upheld[0, kind] = tested, upheld
+    world.drawn[0], world.reliance[0] = [0, 2, 0, 1], 0.5
     world.ballots[0, 0], world.rice[0, 0] = 2, 1.5
     return world
 
@@ -181,6 +191,11 @@ OF_NATIONS: dict[str, list[float]] = {
     "general_deterrence": [NAN, NAN, 0.98, 0.96],
     "extended_ratio": [NAN, NAN, 0.25, NAN],
     "alliance_reach": [0.5, (4 * 0.25 + 0.5) / 5, 0.5, NAN],
+    "honoured_defence": [1 / 2, 1.0, NAN, NAN],
+    "honoured_offence": [NAN, 0.0, NAN, 1.0],
+    "honoured_neutrality": [1.0, NAN, NAN, 1 / 2],
+    "honoured_non_aggression": [NAN, NAN, 2 / 3, 1.0],
+    "entrapments": [0.0, 2.0, 0.0, 1.0],
     "vulnerable": [0.0, 1.0, 1.0, 1.0],  # B and C together have less than A, which each of them has less than
     "challenged": [0.0, 0.0, 1.0, 3.0],
     "challenges": [1.0, 1.0, 1.0, 1.0],
@@ -202,6 +217,15 @@ BY_HAND: dict[str, Any] = (
         "calls_invoked": 3.0,
         "calls_honoured": 2.0,
         "share_honoured": 2 / 3,
+        "honoured_defence": 2 / 3,
+        "honoured_offence": 1 / 2,
+        "honoured_neutrality": 2 / 3,
+        "honoured_non_aggression": 3 / 4,
+        "tested_defence": 3.0,
+        "tested_offence": 2.0,
+        "tested_neutrality": 3.0,
+        "tested_non_aggression": 4.0,
+        "doubt_gap": 0.25 * 5 / 6,
         "entrapments": 1.0,  # A fights for B, which attacked D
         "safety": (0.75 + 0.5 + 1.0) / 3,
         "invulnerable": 4 / 8,
@@ -246,7 +270,8 @@ def test_an_empty_world_has_counts_and_no_means() -> None:
     found = values(World(["A", "B"], 1))
     counts = {key(metric.level, metric.name) for metric in ALL if metric.unit in ("count", "treaties")}
     counts |= {"defence_density", "treaty_density", "isolates", "mean_burden", "mean_alarm", "entrapments"}
-    counts |= {"giant_component", "polarity", "npol", "nation_vulnerable", "false_accusations"}
+    counts |= {"giant_component", "polarity", "npol", "nation_vulnerable", "false_accusations", "nation_entrapments"}
+    counts |= {name for name in METRICS["system"] if name.startswith("tested_")}
     for name, value in found.items():
         assert np.isnan(value).all() == (name not in counts), name
     (world := World(["A", "B"], 1)).alive[:] = 0
@@ -265,32 +290,6 @@ def test_an_unknown_part_makes_cohesion_unknown_but_for_reliability() -> None:
     parts["treaty_reliability"][0, 2:] = NAN  # nobody is pledged to anybody
     found = metric(Given(world, parts))[0]
     assert np.isnan(found[1]) and found[2:] == pytest.approx([(0.5**4 * 0.01) ** (1 / 5), 0.5])
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_transitivity_is_that_of_networkx(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    world = World([f"N{k}" for k in range(7)], 1)
-    graph = nx.gnp_random_graph(7, 0.5, seed=seed)
-    for i, j in graph.edges:
-        world.obligation[0, DEFENCE, i, j] = 1.0
-        world.obligation[0, DEFENCE, j, i] = float(rng.random() < 0.5)  # one side's pledge is a tie
-    assert values(world)["transitivity"][0] == pytest.approx(nx.transitivity(graph))
-    assert values(world)["defence_density"][0] == pytest.approx(nx.density(graph))
-    assert np.isnan(values(World(["A", "B"], 1))["transitivity"][0])
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_burden_correlation_is_spearmans(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    world = World([f"N{k}" for k in range(7)], 1)
-    world.size[0, 0], world.roster[0, 0] = 7, np.arange(7)
-    world.gdp[0] = rng.integers(1, 5, 7) if seed % 2 else rng.uniform(1, 5, 7)  # with ties and without
-    world.burden[0] = np.round(rng.random(7), 1 if seed % 2 else 9)
-    expected = stats.spearmanr(world.gdp[0], world.burden[0]).statistic
-    assert values(world)["treaty_burden_correlation"][0, 0] == pytest.approx(expected)
-    world.burden[0] = 0.03
-    assert np.isnan(values(world)["treaty_burden_correlation"][0, 0])
 
 
 def test_power_weighs_the_treaties_of_a_system() -> None:

@@ -128,7 +128,8 @@ def set_budgets(b: Any, q: Any, dt: float) -> dict[str, Array]:
 def appraise(b: Any, q: Any, dt: float) -> dict[str, Array]:
     defence = back(owed(b, Article.DEFENCE))
     arrives = back(b.reach) * theirs(b.power)
-    expected = theirs(b.kept / (b.kept + b.broken)) * (0.5 + 0.5 * b.trust) * arrives
+    likely, known = theirs(b.kept / (b.kept + b.broken)) * (0.5 + 0.5 * b.trust), q.insight * back(b.intelligence)
+    expected = np.where(back(b.fidelity) > 0, likely + known * (back(b.fidelity) - likely), likely) * arrives
     friends, enemies = b.power + (defence * expected).sum(axis=2), (b.threat * arrives).sum(axis=2)
     less = own(friends) - defence * expected
     gain = (less + expected) / (less + expected + own(enemies) + 1e-9) - less / (less + own(enemies) + 1e-9)
@@ -150,11 +151,8 @@ def appraise(b: Any, q: Any, dt: float) -> dict[str, Array]:
         Term.UPKEEP: -q.upkeep * own(bound.sum(axis=2)),
         Term.STATUS_QUO: -q.status_quo,
     }
-    terms = (
-        np.stack([known[term] + 0 * common for term in Term], axis=-1)
-        * b.interests[:, :, None]
-        * both_alive(b)[..., None]
-    )
+    plain = np.stack([known[term] + 0 * common for term in Term], axis=-1)
+    terms = plain * b.interests[:, :, None] * both_alive(b)[..., None]
     return {"expected_help": expected, "friends": friends, "enemies": enemies, "utility": terms.sum(axis=-1)}
 
 
@@ -183,7 +181,13 @@ def transfer_technology(b: Any, q: Any, dt: float) -> dict[str, Array]:
 
 def weigh_challenges(b: Any, q: Any, dt: float) -> dict[str, Array]:
     defence, pact, name = owed(b, Article.DEFENCE), owed(b, Article.NON_AGGRESSION), b.kept / (b.kept + b.broken)
-    strike, democracy = own(b.power) * b.reach, b.polity >= 0.5
+    neutral, democracy = np.maximum(owed(b, Article.NEUTRALITY), pact), b.polity >= 0.5
+    bound = np.maximum(neutral, np.maximum(defence, owed(b, Article.OFFENCE)))
+    behind = b.threat * theirs(b.power) * back(b.reach) * (1 - back(bound) * theirs(name))
+    rear = behind.sum(axis=2, keepdims=True) - behind
+    strike = own(b.power) * b.reach * (1 - q.guard * rear / (own(b.power) + rear + 1e-9))
+    comfort = (back(b.unconditional) * b.expected_help) @ ((defence <= 0) * (1 - np.eye(len(name[0]))))
+    dread = q.defeat * (1 - q.shelter * comfort / (comfort + back(strike) + 1e-9))
     z = q.base + q.contiguity * b.contiguous + q.major * own(b.major) + q.rivalry * b.rivalry + q.claim * b.claim
     z += q.ally * np.maximum(defence, pact) + q.joint_democracy * (own(democracy) & theirs(democracy))
     z -= q.trust * (2 * b.trust - 1)
@@ -192,17 +196,19 @@ def weigh_challenges(b: Any, q: Any, dt: float) -> dict[str, Array]:
     for a in range(len(name[0])):
         free = own(defence[:, a] <= 0) & (np.arange(len(name[0])) != a)[None, :, None]
         fear = strike / (strike + b.power[:, a, None, None] + theirs(b.power) + 1e-9)
-        ready = logistic(theirs(honour(b, q)[:, a]) - q.honour_cost * fear)
-        believed = name[:, a, None, None] + theirs(known[:, a]) * (ready - name[:, a, None, None])
+        torn = own(q.honour_torn * neutral[:, a])
+        ready = logistic(theirs(honour(b, q)[:, a]) + torn - q.honour_cost * fear)
+        named = logistic(np.log(name / (1 - name))[:, a, None, None] + torn)
+        believed = named + theirs(known[:, a]) * (ready - named)
         brought = defence[:, a] * b.power[:, a, None] * b.reach[:, a] * (0.5 + 0.5 * b.interoperability[:, a])
         help_ += free * believed * theirs(brought)
         cover = 0.5 * np.maximum(owed(b, Article.NUCLEAR_UMBRELLA)[:, a], 0.3 * defence[:, a])
         shield = np.maximum(shield, free * b.nuclear[:, a, None, None] * theirs(cover))
     odds = np.nan_to_num(strike / (strike + theirs(b.power) + help_)) * both_alive(b)
-    prospect = odds - (1 - odds) * q.defeat - q.war_cost * (1 + q.nuclear_cost * shield) + 0.2 * own(b.risk)
+    prospect = odds - (1 - odds) * dread - q.war_cost * (1 + q.nuclear_cost * shield) + 0.2 * own(b.risk)
     relevant = ((b.contiguous > 0) | (own(b.major) > 0) | (b.claim > 0)) * both_alive(b)
     chance = logistic(z + q.prospect * prospect) * relevant
-    return {"odds": odds, "prospect": prospect * both_alive(b), "challenge_chance": chance}
+    return {"dread": dread, "odds": odds, "prospect": prospect * both_alive(b), "challenge_chance": chance}
 
 
 def honour(b: Any, q: Any) -> Array:
@@ -210,9 +216,8 @@ def honour(b: Any, q: Any) -> Array:
     turned = (own(b.last_turnover) > b.pledged) & (b.pledged > -9e4)
     z = q.honour_base + q.honour_trust * (2 * b.trust - 1) + q.honour_common_threat * b.common_threat
     z += q.honour_interoperability * b.interoperability + q.honour_turnover * turned
-    nation = (
-        q.honour_democracy * b.polity + q.honour_major * b.major + q.honour_reputation * b.kept / (b.kept + b.broken)
-    )
+    nation = q.honour_democracy * b.polity + q.honour_major * b.major
+    nation += q.honour_reputation * b.kept / (b.kept + b.broken)
     return np.asarray(z + own(nation))
 
 
@@ -241,9 +246,8 @@ def shift_rivalry(b: Any, q: Any, dt: float) -> dict[str, Array]:
 EQUATIONS: Final[dict[str, Equation]] = {
     equation.__name__: equation
     for equation in (
-        grow, form_opinion, project_power, keep_ready, perceive_threat, set_budgets, appraise,
-        keep_order, exercise, transfer_technology, weigh_challenges, learn_trust, keep_reputation,
-        shift_rivalry,
+        grow, form_opinion, project_power, keep_ready, perceive_threat, set_budgets, appraise, keep_order, exercise,
+        transfer_technology, weigh_challenges, learn_trust, keep_reputation, shift_rivalry,
     )
 }  # fmt: skip
 

@@ -25,9 +25,10 @@ QUICK = (
 """Claims with effects so plain that few seeds show them."""
 
 UNMET = {
-    "D1.neu": "no rule reads a pledge of neutrality when a challenge is weighed",
-    "D2.own": "who has a defender does not grow bolder: only pledges to attack enter a challenger's own odds",
-    "D3.esc": "defenders shift the odds, and a target that thinks its odds better stands firm more often",
+    "R1.neu": "few neutrals have a reason to fight their partner, and those torn between two pledges mostly stay out",
+    "R1.non": "what drives a nation to attack a partner is no stronger than what drives it to attack others, and rare",
+    "R1.neu-off": "neutrality is kept too often",
+    "R1.non-def": "an attack is rare, with or without a pledge of non-aggression, but allies often stay away",
     "R2.2half": "the shift also makes the treaty worth more to its members, which takes off what the term adds",
     "R2.2twice": "the shift also makes the treaty worth more to its members, which takes off what the term adds",
     "R2.4half": "the shift also makes the treaty worth more to its members, which takes off what the term adds",
@@ -76,7 +77,7 @@ def test_claims_have_names_of_their_own_and_say_how_well_their_source_is_known()
 
 def test_every_row_of_signs_has_its_claims() -> None:
     rows = {re.match(r"[A-Z]\d?", claim.name)[0] for claim in CLAIMS}  # type: ignore[index]
-    assert rows == {"D1", "D2", "D3", "D4", "R2", "R3", "R4", "F1", "F2", "N", "T", "A"}
+    assert rows == {"D1", "D2", "D3", "D4", "R1", "R2", "R3", "R4", "F1", "F2", "N", "T", "A"}
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ LIVELY = {
 AMOUNTS = (
     World.growth, World.turnover, World.provocation, World.crisis, World.conduct, World.honoured, World.invoked,
     World.casualties, World.deserted, World.entrapped, World.bluffed, World.fought, World.incidents, World.attributed,
-    World.misattributed, World.friction, World.goodwill, World.relief, World.disaster,
+    World.misattributed, World.friction, World.goodwill, World.relief, World.disaster, World.tested, World.upheld,
 )  # fmt: skip
 """What happened in a step, as opposed to how things stand: here all of it happens in the first quarter."""
 

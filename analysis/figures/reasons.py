@@ -218,8 +218,9 @@ def chances_in(reasons: Reasons, sight: tuple[float, float], across: float) -> l
     """The sums in sight that give the chances to be marked, and these chances, with room for their labels."""
     edge = _EDGE * (sight[1] - sight[0]) / across
     sums = np.linspace(sight[0] + edge, sight[1] - edge, 2001)
-    event = reasons.terms.get("event", 0.0)
-    given = np.array([reasons.chance_at({"event": event, "others": total - event}) for total in sums])
+    besides = "bluff" if "bluff" in reasons.terms else "event"  # a chance of its own
+    own = reasons.terms.get(besides, 0.0)
+    given = np.array([reasons.chance_at({besides: own, "others": total - own}) for total in sums])
     near = _APART * (sight[1] - sight[0]) / across
     found: list[tuple[float, float]] = []
     for chance in CHANCES:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from sim.kernels import kernel
-from sim.metrics.base import metric, shared
+from sim.metrics.base import Metric, metric, register_metric, shared
 from sim.metrics.pairs import DRAWN, GAP, PLEDGES, REPEATED, Array, Pledged, ratio, total
+from sim.vocabulary import Article
 
 
 @metric("nation", name="general_deterrence")
@@ -103,5 +106,58 @@ def entrapments(out: Array, pledged_defence: Pledged) -> None:
 
 @metric("system", name="share_honoured", cite="Leeds 2003 for the share, recalled")
 def honoured_calls(out: Array, invoked: Array, honoured: Array) -> None:
-    """Share of the calls for defence of this step that were followed; only articles of defence are called upon."""
+    """Share of the calls for help of this step that were followed, under articles of defence or offence."""
     out[:] = ratio(total(honoured), total(invoked))
+
+
+def share_upheld(out: Array, tested: Array, upheld: Array, kind: int) -> None:
+    """Fill the share of the pledges of a kind put to the test that were kept."""
+    out[:] = ratio(total(upheld[:, kind]), total(tested[:, kind]))
+
+
+def own_share_upheld(out: Array, tested: Array, upheld: Array, kind: int) -> None:
+    """Fill the same for each nation."""
+    out[:] = ratio(upheld[:, kind].astype(np.float64), tested[:, kind])
+
+
+def count_tests(out: Array, tested: Array, kind: int) -> None:
+    """Fill how many pledges of a kind were put to the test."""
+    out[:] = total(tested[:, kind])
+
+
+BY_KIND: Final = (
+    (Article.DEFENCE, "Calls for defence in the wars of this step", "that were followed"),
+    (Article.OFFENCE, "Calls to attack together in the wars of this step", "that were followed"),
+    (Article.NEUTRALITY, "Pledges of neutrality to nations at war in this step, of those who owed the other side help "
+     "or had a quarrel within reach", "that kept out of the war"),
+    (Article.NON_AGGRESSION, "Pledges of non-aggression to nations that the pledger challenged in this step",
+     "that did not attack"),
+)  # fmt: skip
+"""The kinds of pledge that crises put to the test: when they do, and what it is to keep one."""
+
+for _kind, _when, _kept in BY_KIND:
+    _name, _cite = _kind.name.lower(), "Berkemeier and Fuhrmann 2018 for the shares, abstract"
+    _inputs: tuple[str | int, ...] = ("tested", "upheld", int(_kind))
+    _doc = f"{_when}: the share {_kept}."
+    register_metric(Metric(f"honoured_{_name}", "system", _doc, "-", 0.0, 1.0, _cite, share_upheld, _inputs))
+    _doc = f"{_when}, of the nation: the share {_kept}."
+    _found = Metric(f"honoured_{_name}", "nation", _doc, "-", 0.0, 1.0, _cite, own_share_upheld, _inputs, default=False)
+    register_metric(_found)
+    _doc = f"{_when}: their number."
+    _found = Metric(f"tested_{_name}", "system", _doc, "count", 0.0, np.inf, "", count_tests, ("tested", int(_kind)))
+    register_metric(_found)
+
+
+@metric("nation", name="entrapments", unit="wars", high=np.inf, cite="entrapment; Snyder 1984, recalled")
+def drawn_in(out: Array, drawn: Array) -> None:
+    """Wars not its own that a nation has followed its allies into since the start."""
+    out[:] = drawn
+
+
+@metric("system")
+def doubt_gap(out: Array, owed: Array, reliance: Array, fidelity: Array) -> None:
+    """How far nations misjudge their own allies: mean |expected - true chance to keep a pledge| over pledges of
+    defence to them, against those whom they fear."""
+    bound = owed > 0.0
+    apart = np.where(bound, np.abs(reliance.swapaxes(1, 2) - fidelity), 0.0)
+    out[:] = ratio(total(apart), total(bound))

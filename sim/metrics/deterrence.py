@@ -115,8 +115,8 @@ def add_up(out: Array, x: Array) -> None:
 
 
 for _name, _column, _doc in (
-    ("calls_invoked", "invoked", "Calls for help to allies in this step, all under articles of defence."),
-    ("calls_honoured", "honoured", "Calls for help that allies followed in this step, all under articles of defence."),
+    ("calls_invoked", "invoked", "Calls for help to allies in this step, under articles of defence or offence."),
+    ("calls_honoured", "honoured", "Calls for help that allies followed in this step, under these articles."),
 ):
     register_metric(Metric(_name, "system", _doc, "count", 0.0, np.inf, "", add_up, (_column,)))
 

@@ -18,8 +18,8 @@ RIVALRY, STATUS_QUO = int(Term.RIVALRY), int(Term.STATUS_QUO)
 
 @helper
 def count_friends(  # type: ignore[no-untyped-def]
-    w, power, reach, threat, kept, broken, trust, obligation, rivalry, expected_help, friends, enemies, pacts,
-    common_allies, allies_rivalry,
+    q, w, power, reach, threat, kept, broken, trust, obligation, intelligence, fidelity, rivalry, reliance,
+    expected_help, friends, enemies, pacts, common_allies, allies_rivalry,
 ):  # fmt: skip
     """Reckon for every nation the help it expects, the power against it, its pacts and what its allies share."""
     n = power.shape[1]
@@ -32,7 +32,11 @@ def count_friends(  # type: ignore[no-untyped-def]
         for j in range(n):
             arrives = reach[w, j, i] * power[w, j]
             name = kept[w, j] / (kept[w, j] + broken[w, j])
-            expected_help[w, i, j] = name * (0.5 + 0.5 * trust[w, i, j]) * arrives
+            likely = name * (0.5 + 0.5 * trust[w, i, j])
+            if fidelity[w, j, i] > 0.0:  # what it was in the step before
+                likely += q.insight * intelligence[w, j, i] * (fidelity[w, j, i] - likely)
+            reliance[w, i, j] = likely
+            expected_help[w, i, j] = likely * arrives
             enemies[w, i] += threat[w, i, j] * arrives
             owed = obligation[w, DEFENCE, j, i]
             if owed > 0.0:
@@ -45,17 +49,17 @@ def count_friends(  # type: ignore[no-untyped-def]
 
 @kernel
 def appraise(  # type: ignore[no-untyped-def]
-    p, luck, clock, alive, power, reach, alarm, obligation, kept, broken, trust, common_threat, polity, trade,
-    contiguous, affinity, sovereignty, ideology, rivalry, interests, threat, friends, enemies, pacts, common_allies,
-    allies_rivalry, expected_help, terms, benefit, utility,
+    p, luck, clock, alive, power, reach, alarm, obligation, kept, broken, trust, intelligence, fidelity, common_threat,
+    polity, trade, contiguous, affinity, sovereignty, ideology, rivalry, interests, threat, friends, enemies, pacts,
+    common_allies, allies_rivalry, reliance, expected_help, terms, benefit, utility,
 ):  # fmt: skip
     """Fill the terms of every nation's utility in a pact with every other, and add them up."""
     n = power.shape[1]
     for w in range(power.shape[0]):
         q = p[w]
         count_friends(
-            w, power, reach, threat, kept, broken, trust, obligation, rivalry, expected_help, friends, enemies, pacts,
-            common_allies, allies_rivalry,
+            q, w, power, reach, threat, kept, broken, trust, obligation, intelligence, fidelity, rivalry, reliance,
+            expected_help, friends, enemies, pacts, common_allies, allies_rivalry,
         )  # fmt: skip
         for i in range(n):
             for j in range(n):
@@ -99,12 +103,12 @@ class Appraise(Rule):
     phase = "treaties"
     reads = (
         World.alive, World.power, World.reach, World.alarm, World.obligation, World.kept, World.broken, World.trust,
-        World.common_threat, World.polity, World.trade, World.contiguous, World.affinity, World.sovereignty,
-        World.ideology, World.rivalry, World.interests, World.threat,
+        World.intelligence, World.fidelity, World.common_threat, World.polity, World.trade, World.contiguous,
+        World.affinity, World.sovereignty, World.ideology, World.rivalry, World.interests, World.threat,
     )  # fmt: skip
     writes = (
-        World.friends, World.enemies, World.pacts, World.common_allies, World.allies_rivalry, World.expected_help,
-        World.terms, World.benefit, World.utility,
+        World.friends, World.enemies, World.pacts, World.common_allies, World.allies_rivalry, World.reliance,
+        World.expected_help, World.terms, World.benefit, World.utility,
     )  # fmt: skip
     kernel = staticmethod(appraise)
     security: float = param(18, "weight of the gain in safety", unit="utility", source="tuned", low=0, high=40)
@@ -124,7 +128,7 @@ class Appraise(Rule):
         0.4, "weight of a like regime", unit="utility", source="Lai and Reiter 2000, abstract", low=0, high=2
     )
     trade: float = param(
-        0.1, "weight of the trade share, contested", unit="utility", source="size: Lai and Reiter 2000, abstract", low=0, high=5
+        0.1, "weight of the trade share", unit="utility", source="size: Lai and Reiter 2000, abstract", low=0, high=5
     )
     contiguity: float = param(0.25, "weight of a common border", unit="utility", low=0, high=3)
     entrapment: float = param(
@@ -152,6 +156,9 @@ class Appraise(Rule):
         high=0.5,
     )
     status_quo: float = param(2.85, "what a defence pact must overcome", unit="utility", source="tuned", low=0, high=8)
+    insight: float = param(
+        0.5, "how far full intelligence from an ally shows how ready it was a step ago, against its name", low=0, high=1
+    )
     drafting: float = param(0.5, "fixed cost of drafting any treaty", unit="utility", source="tuned", low=0, high=3)
     temperature: float = param(0.56, "spread of errors of judgement", unit="utility", source="tuned", low=0.01, high=3)
     pressure: float = param(2.0, "benefit that a far stronger lead state's wish adds", unit="utility", low=0, high=10)

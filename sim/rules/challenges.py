@@ -8,9 +8,68 @@ import numpy as np
 
 from sim.kernels import fill, helper, kernel, logistic
 from sim.rules.base import Rule, param
-from sim.rules.contest import DEFENCE, OFFENCE, UMBRELLA, challenge_terms, fear_of, honour_terms, odds_of, prospect_of
+from sim.rules.contest import (
+    DEFENCE,
+    NEUTRALITY,
+    NON_AGGRESSION,
+    OFFENCE,
+    UMBRELLA,
+    believed,
+    challenge_terms,
+    fear_of,
+    honour_terms,
+    name_of,
+    odds_of,
+    prospect_of,
+    torn_by,
+)
 from sim.vocabulary import TERM_SLOTS
 from sim.world import World
+
+
+@helper
+def rear_threat(w, i, a, power, reach, threat, obligation, kept, broken):  # type: ignore[no-untyped-def]
+    """The power with which a may fall on i's rear: what i fears of it, less what a's pledges to i are worth."""
+    pledged = max(obligation[w, NEUTRALITY, a, i], obligation[w, NON_AGGRESSION, a, i])
+    pledged = max(pledged, max(obligation[w, DEFENCE, a, i], obligation[w, OFFENCE, a, i]))
+    fallen = threat[w, i, a] * power[w, a] * reach[w, a, i]
+    return fallen * (1.0 - pledged * name_of(w, a, 0.0, kept, broken)) if fallen > 0.0 else 0.0
+
+
+@helper
+def muster(  # type: ignore[no-untyped-def]
+    v, w, i, power, reach, threat, obligation, kept, broken, free_hand, strike,
+):  # fmt: skip
+    """Fill what i can bring against every other: its forces less those that guard its rear, and its accomplices'."""
+    n = power.shape[1]
+    behind = 0.0
+    for a in range(n):
+        behind += rear_threat(w, i, a, power, reach, threat, obligation, kept, broken)
+    for j in range(n):
+        rear = max(behind - rear_threat(w, i, j, power, reach, threat, obligation, kept, broken), 0.0)
+        free_hand[w, i, j] = 1.0 - v.guard * rear / (power[w, i] + rear + 1e-9)
+        strike[w, i, j] = power[w, i] * reach[w, i, j] * free_hand[w, i, j]
+    for a in range(n):
+        owed = obligation[w, OFFENCE, a, i]
+        if owed > 0.0:
+            for j in range(n):
+                if j != a and obligation[w, DEFENCE, a, j] <= 0.0:
+                    torn = torn_by(v, w, a, j, obligation)
+                    strike[w, i, j] += owed * name_of(w, a, torn, kept, broken) * power[w, a] * reach[w, a, j]
+
+
+@helper
+def weigh_defeat(v, w, i, obligation, unconditional, expected_help, strike, comfort, dread):  # type: ignore[no-untyped-def]
+    """Fill what i fears to lose in defeat by every other: less, where its own defenders come whatever it has done."""
+    n = strike.shape[1]
+    fill(comfort, 0.0)
+    for a in range(n):
+        if unconditional[w, a, i] > 0.0:
+            for j in range(n):
+                if j != a and obligation[w, DEFENCE, a, j] <= 0.0:
+                    comfort[j] += unconditional[w, a, i] * expected_help[w, i, a]
+    for j in range(n):
+        dread[w, i, j] = v.defeat * (1.0 - v.shelter * comfort[j] / (comfort[j] + strike[w, j, i] + 1e-9))
 
 
 @helper
@@ -33,26 +92,28 @@ def count_support(  # type: ignore[no-untyped-def]
         cover = 0.5 * max(obligation[w, UMBRELLA, a, j], 0.3 * owed) if nuclear[w, a] else 0.0
         if (owed <= 0.0 and cover <= 0.0) or power[w, a] <= 0.0:
             continue
-        name = kept[w, a] / (kept[w, a] + broken[w, a])
         known = max(exposed[w, j], leaked[w, j], transparency[w, a])
-        if owed > 0.0:
-            fidelity[w, a, j] = logistic(loyalty[w, a, j] + fear_of(v, danger / fears, power[w, a], power[w, j]))
-            belief[w, a, j] = name + known * (fidelity[w, a, j] - name)
+        torn = 0.0
         for i in range(n):
             if i != a and obligation[w, DEFENCE, a, i] <= 0.0:
-                believed = name
-                if known > 0.0 and owed > 0.0:
-                    truth = logistic(loyalty[w, a, j] + fear_of(v, strike[w, i, j], power[w, a], power[w, j]))
-                    believed += known * (truth - name)
-                helpers[i] += owed * believed * support[w, a, j]
+                torn += threat[w, j, i] / fears * torn_by(v, w, a, i, obligation)
+                if owed > 0.0:
+                    chance = believed(v, w, a, i, j, known, obligation, power, kept, broken, strike, loyalty)
+                    helpers[i] += owed * chance * support[w, a, j]
                 shield[i] = max(shield[i], cover)
+        if owed > 0.0:
+            fear = fear_of(v, danger / fears, power[w, a], power[w, j])
+            fidelity[w, a, j] = logistic(loyalty[w, a, j] + torn + fear)
+            name = name_of(w, a, torn, kept, broken)
+            belief[w, a, j] = name + known * (fidelity[w, a, j] - name)
 
 
 @kernel
 def weigh_challenges(  # type: ignore[no-untyped-def]
-    p, luck, clock, alive, power, reach, obligation, trust, common_threat, interoperability, polity, major, nuclear,
-    risk, kept, broken, exposed, leaked, transparency, threat, rivalry, claim, contiguous, last_turnover, pledged,
-    strike, support, belief, fidelity, loyalty, pledge_terms, odds, prospect, challenge_chance, undefended_chance,
+    p, luck, clock, alive, power, reach, obligation, unconditional, expected_help, trust, common_threat,
+    interoperability, polity, major, nuclear, risk, kept, broken, exposed, leaked, transparency, threat, rivalry, claim,
+    contiguous, last_turnover, pledged, free_hand, strike, support, belief, fidelity, loyalty, pledge_terms, odds,
+    dread, prospect, challenge_chance, undefended_chance,
 ):  # fmt: skip
     """Reckon for every politically relevant pair the chance of a challenge, with the target's allies and without."""
     n = power.shape[1]
@@ -60,8 +121,8 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
     for w in range(power.shape[0]):
         v = p[w]
         for i in range(n):
+            muster(v, w, i, power, reach, threat, obligation, kept, broken, free_hand, strike)
             for j in range(n):
-                strike[w, i, j] = power[w, i] * reach[w, i, j]
                 loyalty[w, i, j] = 0.0
                 fill(pledge_terms[w, i, j], 0.0)
                 if obligation[w, DEFENCE, i, j] > 0.0 or obligation[w, OFFENCE, i, j] > 0.0:
@@ -70,13 +131,8 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
                         kept, broken, pledge_terms[w, i, j],
                     )  # fmt: skip
                     loyalty[w, i, j] = ready if obligation[w, DEFENCE, i, j] > 0.0 else 0.0
-            for a in range(n):
-                owed = obligation[w, OFFENCE, a, i]
-                if owed > 0.0:
-                    for j in range(n):
-                        if j != a and obligation[w, DEFENCE, a, j] <= 0.0:
-                            name = kept[w, a] / (kept[w, a] + broken[w, a])
-                            strike[w, i, j] += owed * name * power[w, a] * reach[w, a, j]
+        for i in range(n):
+            weigh_defeat(v, w, i, obligation, unconditional, expected_help, strike, helpers, dread)
         for j in range(n):
             count_support(
                 v, w, j, power, reach, obligation, interoperability, nuclear, kept, broken, loyalty, exposed, leaked,
@@ -88,14 +144,14 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
                 if i == j or not (alive[w, i] and alive[w, j]) or power[w, i] <= 0.0:
                     continue
                 odds[w, i, j] = odds_of(v, strike[w, i, j], power[w, j] + helpers[i])
-                prospect[w, i, j] = prospect_of(v, odds[w, i, j], shield[i], risk[w, i])
+                prospect[w, i, j] = prospect_of(v, odds[w, i, j], dread[w, i, j], shield[i], risk[w, i])
                 if contiguous[w, i, j] or major[w, i] or claim[w, i, j] > 0.0:
                     rest = challenge_terms(
                         v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, terms
                     )
                     challenge_chance[w, i, j] = logistic(rest + v.prospect * prospect[w, i, j])
                     alone = odds_of(v, strike[w, i, j], power[w, j])
-                    alone = prospect_of(v, alone, float(nuclear[w, j]), risk[w, i])
+                    alone = prospect_of(v, alone, dread[w, i, j], float(nuclear[w, j]), risk[w, i])
                     undefended_chance[w, i, j] = logistic(rest + v.prospect * alone)
 
 
@@ -105,14 +161,14 @@ class WeighChallenges(Rule):
 
     phase = "crises"
     reads = (
-        World.alive, World.power, World.reach, World.obligation, World.trust, World.common_threat,
-        World.interoperability, World.polity, World.major, World.nuclear, World.risk, World.kept, World.broken,
-        World.exposed, World.leaked, World.transparency, World.threat, World.rivalry, World.claim, World.contiguous,
-        World.last_turnover, World.pledged,
+        World.alive, World.power, World.reach, World.obligation, World.unconditional, World.expected_help, World.trust,
+        World.common_threat, World.interoperability, World.polity, World.major, World.nuclear, World.risk, World.kept,
+        World.broken, World.exposed, World.leaked, World.transparency, World.threat, World.rivalry, World.claim,
+        World.contiguous, World.last_turnover, World.pledged,
     )  # fmt: skip
     writes = (
-        World.strike, World.support, World.belief, World.fidelity, World.loyalty, World.pledge_terms, World.odds,
-        World.prospect, World.challenge_chance, World.undefended_chance,
+        World.free_hand, World.strike, World.support, World.belief, World.fidelity, World.loyalty, World.pledge_terms,
+        World.odds, World.dread, World.prospect, World.challenge_chance, World.undefended_chance,
     )  # fmt: skip
     kernel = staticmethod(weigh_challenges)
     base: float = param(-6.2, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
@@ -136,6 +192,14 @@ class WeighChallenges(Rule):
         1.0, "how sharply power decides a contest", source="Tullock 1980, recalled", low=0.3, high=4
     )
     defeat: float = param(0.6, "loss in defeat, victory being worth 1", unit="stake", low=0, high=3)
+    shelter: float = param(
+        0.4, "share of that loss which certain help of unconditional defenders would spare a challenger", low=0, high=1,
+        source="assumed; sign: Benson 2011, abstract",
+    )  # fmt: skip
+    guard: float = param(
+        0.5, "share of its forces that a challenger beset from all sides keeps at its rear", low=0, high=1,
+        source="assumed; sign: Leeds 2003, abstract",
+    )  # fmt: skip
     war_cost: float = param(0.35, "cost of fighting", unit="stake", low=0, high=3)
     nuclear_cost: float = param(2.0, "added cost, as a multiple, against nuclear weapons", low=0, high=20)
     honour_base: float = param(0.1, "readiness to fight for an ally", unit="logit", source="tuned", low=-5, high=5)
@@ -151,3 +215,6 @@ class WeighChallenges(Rule):
         -0.8, "weight of a new coalition since the pledge", unit="logit", source="Leeds 2003, abstract", low=-4, high=1
     )
     honour_reputation: float = param(0.8, "weight of the good name at stake", unit="logit", low=0, high=4)
+    honour_torn: float = param(
+        -1.0, "weight of a pledge of neutrality or non-aggression to the other side", unit="logit", low=-6, high=1
+    )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.kernels import fill, helper, logistic, total
-from sim.vocabulary import Article
+from sim.vocabulary import PLEDGE_TERMS, Article
 
 DEFENCE, OFFENCE = int(Article.DEFENCE), int(Article.OFFENCE)
-NON_AGGRESSION, UMBRELLA = int(Article.NON_AGGRESSION), int(Article.NUCLEAR_UMBRELLA)
+NEUTRALITY, NON_AGGRESSION = int(Article.NEUTRALITY), int(Article.NON_AGGRESSION)
+UMBRELLA = int(Article.NUCLEAR_UMBRELLA)
+COST, TORN, READY = PLEDGE_TERMS.index("cost"), PLEDGE_TERMS.index("torn"), len(PLEDGE_TERMS)
 
 
 @helper
 def honour_terms(  # type: ignore[no-untyped-def]
     v, w, a, j, trust, common_threat, polity, interoperability, major, last_turnover, pledged, kept, broken, terms,
 ):  # fmt: skip
-    """Fill the terms of a's readiness to fight for j, the strength of the other side left out; return their sum."""
+    """Fill the terms of a's readiness to fight for j, whoever the other side is; return their sum."""
     new = last_turnover[w, a] > pledged[w, a, j] > -9e4
     terms[0] = v.honour_base
     terms[1] = v.honour_trust * (2.0 * trust[w, a, j] - 1.0)
@@ -23,7 +27,7 @@ def honour_terms(  # type: ignore[no-untyped-def]
     terms[6] = v.honour_major * major[w, a]
     terms[7] = v.honour_turnover if new else 0.0
     terms[8] = v.honour_reputation * kept[w, a] / (kept[w, a] + broken[w, a])
-    return total(terms, 9)
+    return total(terms, READY)
 
 
 @helper
@@ -32,14 +36,46 @@ def recall(w, a, j, pledge_terms, fear, terms):  # type: ignore[no-untyped-def]
     fill(terms, 0.0)
     for t in range(pledge_terms.shape[3]):
         terms[t] = pledge_terms[w, a, j, t]
-    terms[5] = fear
-    return logistic(total(terms, 9))
+    terms[COST] = fear
+    return logistic(total(terms, READY))
+
+
+@helper
+def recall_against(w, a, j, pledge_terms, fear, torn, terms):  # type: ignore[no-untyped-def]
+    """The same where a has given its word to the other side too."""
+    recall(w, a, j, pledge_terms, fear, terms)
+    terms[TORN] = torn
+    return logistic(total(terms, READY))
 
 
 @helper
 def fear_of(v, attacker, own, friend):  # type: ignore[no-untyped-def]
     """What the attacker's relative strength takes from an ally's readiness to fight."""
     return -v.honour_cost * attacker / (attacker + own + friend + 1e-9)
+
+
+@helper
+def torn_by(v, w, a, enemy, obligation):  # type: ignore[no-untyped-def]
+    """What a's pledge to stay out of an enemy's wars, or not to attack it, takes from its readiness to fight it."""
+    return v.honour_torn * max(obligation[w, NEUTRALITY, a, enemy], obligation[w, NON_AGGRESSION, a, enemy])
+
+
+@helper
+def name_of(w, a, torn, kept, broken):  # type: ignore[no-untyped-def]
+    """The chance that a keeps a pledge by its name alone, less where another pledge is known to stand in the way."""
+    name = kept[w, a] / (kept[w, a] + broken[w, a])
+    return name if torn == 0.0 else name / (name + (1.0 - name) * math.exp(-torn))
+
+
+@helper
+def believed(v, w, a, i, j, known, obligation, power, kept, broken, strike, loyalty):  # type: ignore[no-untyped-def]
+    """The chance that a comes to j against i, as others believe: by its name and, as far as it is known, the truth."""
+    torn = torn_by(v, w, a, i, obligation)
+    chance = name_of(w, a, torn, kept, broken)
+    if known > 0.0:
+        fear = fear_of(v, strike[w, i, j], power[w, a], power[w, j])
+        chance += known * (logistic(loyalty[w, a, j] + torn + fear) - chance)
+    return chance
 
 
 @helper
@@ -51,9 +87,24 @@ def odds_of(v, attack, defence):  # type: ignore[no-untyped-def]
 
 
 @helper
-def prospect_of(v, win, nuclear, risk):  # type: ignore[no-untyped-def]
+def odds_now(  # type: ignore[no-untyped-def]
+    v, w, i, j, power, obligation, kept, broken, exposed, leaked, transparency, strike, support, loyalty,
+):  # fmt: skip
+    """The attacker's chance to win as it believes, as forces are now."""
+    defence = power[w, j]
+    for a in range(power.shape[1]):
+        owed = obligation[w, DEFENCE, a, j]
+        if owed > 0.0 and a != i and obligation[w, DEFENCE, a, i] <= 0.0 and power[w, a] > 0.0:
+            known = max(exposed[w, j], leaked[w, j], transparency[w, a])
+            chance = believed(v, w, a, i, j, known, obligation, power, kept, broken, strike, loyalty)
+            defence += owed * chance * support[w, a, j]
+    return odds_of(v, strike[w, i, j], defence)
+
+
+@helper
+def prospect_of(v, win, dread, nuclear, risk):  # type: ignore[no-untyped-def]
     """Expected utility of a fight at the given odds; nuclear weapons behind the target raise its cost."""
-    return win - (1.0 - win) * v.defeat - v.war_cost * (1.0 + v.nuclear_cost * nuclear) + 0.2 * risk
+    return win - (1.0 - win) * dread - v.war_cost * (1.0 + v.nuclear_cost * nuclear) + 0.2 * risk
 
 
 @helper

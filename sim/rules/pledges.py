@@ -66,7 +66,7 @@ def lapsing(w, slots, status, conditional):  # type: ignore[no-untyped-def]
 @kernel
 def bind_obligations(  # type: ignore[no-untyped-def]
     p, luck, clock, last_challenge, status, article, partner_article, direction, lead, conditional, inclusive, covered,
-    member, slots, redrawn, size, roster, obligation, inclusion, pledges, pledged, pacts,
+    member, slots, redrawn, size, roster, obligation, unconditional, inclusion, pledges, pledged, pacts,
 ):  # fmt: skip
     """Where treaties or members changed, count anew what every nation owes every other, and who stands by whom."""
     n = member.shape[2]
@@ -82,6 +82,7 @@ def bind_obligations(  # type: ignore[no-untyped-def]
             fill(pledges[w, i], 0)
             pacts[w, i] = 0.0
             fill(inclusion[w, i], 0)
+            fill(unconditional[w, i], 0.0)
             for k in range(article.shape[2]):
                 fill(obligation[w, k, i], 0.0)
         for a in range(slots[w]):
@@ -103,6 +104,8 @@ def bind_obligations(  # type: ignore[no-untyped-def]
                             inclusion[w, i, j] = max(inclusion[w, i, j], inclusive[w, a] * (owed > 0.0))
                             if covered[w, a, j]:
                                 pledges[w, i, j] += k == DEFENCE and owed > 0.0
+                                if k == DEFENCE and not conditional[w, a]:
+                                    unconditional[w, i, j] = max(unconditional[w, i, j], owed)
                             if not excused(w, a, k, j, recent, conditional, last_challenge, covered):
                                 obligation[w, k, i, j] = max(obligation[w, k, i, j], owed)
         for i in range(n):
@@ -124,7 +127,7 @@ class BindObligations(Rule):
         World.conditional, World.inclusive, World.covered, World.member, World.slots,
     )  # fmt: skip
     writes = (
-        World.redrawn, World.size, World.roster, World.obligation, World.inclusion, World.pledges, World.pledged,
-        World.pacts,
+        World.redrawn, World.size, World.roster, World.obligation, World.unconditional, World.inclusion,
+        World.pledges, World.pledged, World.pacts,
     )  # fmt: skip
     kernel = staticmethod(bind_obligations)

@@ -155,7 +155,12 @@ class Review(Rule):
         1.0, "how institutions and habits bind", unit="utility", source="Leeds and Savun 2007, abstract", low=0, high=5
     )
     democracy: float = param(
-        0.6, "how a democracy's word binds it", unit="utility", source="sign: Leeds and Savun 2007, abstract", low=0, high=3
+        0.6,
+        "how a democracy's word binds it",
+        unit="utility",
+        source="sign: Leeds and Savun 2007, abstract",
+        low=0,
+        high=3,
     )
     strain: float = param(1.5, "weight of quarrels among members", unit="logit", low=0, high=6)
     power_shift: float = param(

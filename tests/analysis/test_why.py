@@ -126,7 +126,7 @@ def test_what_would_have_tipped_a_decision_does_tip_it(studies: list[StudyTables
         assert fixed == sorted(fixed), "what the nation or its partners can move comes first"
         shares = [flip.share for flip in reasons.flips if not flip.fixed]
         assert shares == sorted(shares)
-    assert tipped > 0 or kind == "incident", "no single term makes an incident likely"
+    assert tipped > 0 or kind in ("incident", "resist"), "no single term makes these likely or unlikely"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -165,6 +165,7 @@ def test_outcomes_are_told_apart(study: StudyTables) -> None:
     assert headline("honour", "yes") == "France honoured its pledge and came to the aid of West Germany"
     assert headline("honour", "no") == ("France reneged on its pledge and stayed away when West Germany was attacked")
     assert headline("resist", "no") == "France conceded to West Germany"
+    assert headline("signal", "bluff") == "France promised to stand by West Germany, which was a bluff"
     assert headline("attack", "no") == "France backed down from West Germany after all"
     assert headline("attack", "yes") == "France attacked West Germany"
     assert headline("budget", "cut", allies=-2.5) == "France cut its military spending by 2.50 bn $ a year"

@@ -1,0 +1,49 @@
+"""Keeping: what share of the pledges that crises put to the test is kept, by kind, and in which order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from science.counts import never, pledge_kept
+from science.made_worlds import CLOSED, LASTING, random_world
+from science.paired import MORE, Arm, Claim, Expectation
+from sim.scenario import Scenario
+from sim.vocabulary import Article
+
+SOURCE: Final = "Leeds, Long and Mitchell 2000; Berkemeier and Fuhrmann 2018, abstract"
+KINDS: Final = {
+    "def": Article.DEFENCE, "off": Article.OFFENCE, "neu": Article.NEUTRALITY, "non": Article.NON_AGGRESSION,
+}  # fmt: skip
+SAID: Final = {
+    "def": "pledges to defend", "off": "pledges to attack", "neu": "pledges of neutrality",
+    "non": "pledges of non-aggression",
+}  # fmt: skip
+
+
+def pledged(draw: int) -> Scenario:
+    """Thirty nations with pledges of the four kinds among neighbours, quarrelsome so that many are put to the test."""
+    kinds = [kind.name.lower() for kind in KINDS.values()]
+    return random_world(30, draw, pledges=kinds, parameters=CLOSED | LASTING | {"weigh_challenges.base": -4})
+
+
+WATCHES: Final = (*(pledge_kept(kind) for kind in KINDS.values()), never)
+KEPT: Final = {name: Arm(pledged, WATCHES, k) for k, name in enumerate((*KINDS, "none"))}
+BAND, ALIKE = Expectation(".4 to .8", 0.4, 0.8), Expectation("alike", -0.25, 0.25)
+
+
+def compared(one: str, other: str, how: str, expected: Expectation) -> Claim:
+    """How often one kind of pledge is kept, against another."""
+    return Claim(
+        f"R1.{one}-{other}", f"{SAID[one]} are kept {how} {SAID[other]}", SOURCE, KEPT[other], KEPT[one], expected,
+        draws=20,
+    )  # fmt: skip
+
+
+KEEPING: Final = (
+    *(Claim(f"R1.{name}", f"share of {SAID[name]} that are kept when tested", SOURCE, KEPT["none"], KEPT[name], BAND,
+            False, draws=20) for name in KINDS),
+    compared("off", "def", "more often than", MORE),
+    compared("neu", "def", "more often than", MORE),
+    compared("neu", "off", "about as often as", ALIKE),
+    compared("non", "def", "about as often as", ALIKE),
+)  # fmt: skip
