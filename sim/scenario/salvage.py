@@ -46,6 +46,7 @@ _IN_EFFECTS: Final[dict[str, Any]] = {
     **{key: [_NAME] for key in ("from", "to", "nations")},
     **dict.fromkeys(("change", "chance", "severity", "loss"), 0.0),
     "domain": "military",
+    "major": False,
     "polity": 0.5,
     "factor": 1.0,
 }
