@@ -93,13 +93,8 @@ def keep_ready(b: Any, q: Any, dt: float) -> dict[str, Array]:
 def perceive_threat(b: Any, q: Any, dt: float) -> dict[str, Array]:
     defence, gap = owed(b, Article.DEFENCE), squared_distance(b)
     strained = own(b.exposure[:, :, Domain.MILITARY] * b.tension[:, None, Domain.MILITARY])
-    z = (
-        q.base
-        + q.rivalry * b.rivalry
-        + 0.5 * q.ideology * gap
-        + q.claim * back(b.claim)
-        + q.posture * theirs(b.posture)
-    )
+    z = q.base + q.rivalry * b.rivalry + 0.5 * q.ideology * gap
+    z += q.claim * back(b.claim) + q.posture * theirs(b.posture)
     z += q.tension * strained * np.minimum(b.rivalry + 0.05 * gap, 1)
     z -= q.ally * np.maximum(defence, back(defence)) + q.trust * (2 * b.trust - 1)
     bonds = q.dilemma * defence * b.interoperability * own(b.power) * (1 - np.eye(b.power.shape[1]))
@@ -117,10 +112,9 @@ def both_alive(b: Any) -> Array:
 
 
 def set_budgets(b: Any, q: Any, dt: float) -> dict[str, Array]:
-    before = b.spending * (1 + b.growth)
+    a, before = b.taste * (1 + q.threat_slope * np.minimum(b.alarm, 2)), b.spending * (1 + b.growth)
     credible = back(owed(b, Article.DEFENCE)) * theirs(b.kept / (b.kept + b.broken)) * (0.5 + 0.5 * b.trust)
     spill = q.spill_in * (credible * back(b.reach) * theirs(before)).sum(axis=2)
-    a = b.taste * (1 + q.threat_slope * np.minimum(b.alarm, 2))
     best = q.private * b.gdp + np.maximum(0, (a * (1 - q.private) * b.gdp - spill) / (1 + a))
     return {"spending": np.where(b.taste > 0, before + pi(q.adjustment, dt) * (best - before), np.nan)}
 
@@ -151,9 +145,13 @@ def appraise(b: Any, q: Any, dt: float) -> dict[str, Array]:
         Term.UPKEEP: -q.upkeep * own(bound.sum(axis=2)),
         Term.STATUS_QUO: -q.status_quo,
     }
-    plain = np.stack([known[term] + 0 * common for term in Term], axis=-1)
-    terms = plain * b.interests[:, :, None] * both_alive(b)[..., None]
-    return {"expected_help": expected, "friends": friends, "enemies": enemies, "utility": terms.sum(axis=-1)}
+    terms = np.stack([known[term] + 0 * common for term in Term], axis=-1) * b.interests[:, :, None]
+    return {
+        "expected_help": expected,
+        "friends": friends,
+        "enemies": enemies,
+        "utility": terms.sum(axis=-1) * both_alive(b),
+    }
 
 
 def keep_order(b: Any, q: Any, dt: float) -> dict[str, Array]:
@@ -258,15 +256,14 @@ def state(world: World) -> SimpleNamespace:
 
 
 def quarters() -> Simulation:
-    """The first world in quarters, without events and noise, with all offers open and things to know and to fear."""
+    """The first world in quarters, without events, pledges to spend and noise, with all offers open, in fear."""
     given = load(scenarios_folder() / "north-atlantic-1949.yaml")
-    quarterly = given.calendar.model_copy(update={"steps_per_year": 4})
-    quiet = given.model_copy(update={"events": (), "calendar": quarterly})
-    run = Simulation(quiet, replicates=range(2), schedule=STANDARD.tuned(QUIET))
+    quiet = {"events": (), "calendar": given.calendar.model_copy(update={"steps_per_year": 4})}
+    run = Simulation(given.model_copy(update=quiet), replicates=range(2), schedule=STANDARD.tuned(QUIET))
     world = run.world
     world.status[world.status == Status.DRAFT] = Status.OFFERED
     world.tension[:], world.transparency[:], world.readiness_share[:], world.kept[:] = 0.5, 0.2, 0.4, 5.0
-    world.rivalry[:] = np.maximum(world.rivalry, 0.1)
+    world.rivalry[:], world.pledge[:] = np.maximum(world.rivalry, 0.1), 0.0
     return run
 
 
