@@ -23,14 +23,14 @@ from sim.scenario.schema import ParameterSpec
 from sim.schedule import STANDARD
 
 RANGES: Final = {
-    "appraise.status_quo": (2.2, 3.6),
-    "negotiate.meeting_rate": (0.05, 0.25),
-    "accede.contact": (0.1, 0.4),
-    "accede.solidarity": (1.8, 3.0),
-    "review.base": (-6.0, -4.0),
-    "review.habit": (1.5, 5.0),
-    "weigh_challenges.base": (-6.4, -5.6),
-    "weigh_challenges.honour_base": (-0.4, 0.4),
+    "appraise.status_quo": (2.2, 2.9),
+    "negotiate.meeting_rate": (0.02, 0.12),
+    "accede.contact": (0.2, 0.5),
+    "accede.solidarity": (2.0, 3.4),
+    "review.base": (-7.0, -5.0),
+    "review.habit": (1.0, 4.0),
+    "weigh_challenges.base": (-6.5, -5.9),
+    "weigh_challenges.honour_base": (-0.4, 0.6),
 }
 """The parameters that are tuned, each with the range that is searched."""
 
