@@ -108,6 +108,8 @@ def _logit(decision: Decision, p: Mapping[str, float]) -> dict[str, Gauge]:
         return _incident(_of(p, "stage_incidents."))
     if decision is Decision.ASSIST:
         return _assist(_of(p, "strike_disasters."))
+    if decision in (Decision.SUSPEND, Decision.EXPEL, Decision.REVIVE):
+        return _motion(decision, _of(p, "keep_order."), p["appraise.temperature"])
     return _crisis(decision, _of(p, "weigh_challenges."), _of(p, "run_crises."))
 
 
@@ -182,6 +184,15 @@ def _assist(s: Mapping[str, float]) -> dict[str, Gauge]:
         "duty": Gauge(s["duty"], **YES),
         "trust": Gauge(s["trust"], -1.0, 2.0, **YES, name="trust in {other}"),
         "own_loss": Gauge(-s["own_loss"], **YES, name="its own loss", unit="of its output"),
+    }
+
+
+def _motion(decision: Decision, k: Mapping[str, float], temperature: float) -> dict[str, Gauge]:
+    """The terms of votes on a member that quarrels; how far courts settle its quarrels is not known here."""
+    sign = -1.0 if decision is Decision.REVIVE else 1.0
+    return {
+        "quarrel": Gauge(sign * k["quarrel"], low=0.0, high=2.0),
+        "worth": Gauge(-sign * k["worth"] / temperature, name="the value of a pact with {other}", unit="utility"),
     }
 
 
