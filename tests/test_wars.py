@@ -80,7 +80,8 @@ def test_bluffers_lose_more_reputation_than_those_who_never_spoke() -> None:
 
 
 def test_a_signal_that_is_believed_makes_the_challenger_back_down() -> None:
-    torn = (CRISIS, QUIET, RESOLUTE[0], "parameters.run_crises.attack_prospect=10", "nations.ALY.capability=900")
+    poised = ("parameters.run_crises.attack_prospect=10", "parameters.run_crises.attack=1")
+    torn = (CRISIS, QUIET, RESOLUTE[0], *poised, "nations.ALY.capability=900")
     watch: Watch = lambda w: w.crisis[:, ATT, TAR] == 2  # noqa: E731
     assert rises(*(watched(watch, (*torn, FALSE, f"parameters.run_crises.bluff={x}"), AFTER) for x in ("0", "1")))
 

@@ -242,13 +242,15 @@ class RunCrises(Rule):
         World.upheld, World.entrapped, World.drawn, World.bluffed, World.fought,
     )  # fmt: skip
     kernel = staticmethod(run_crises)
-    resolve: float = param(0.85, "readiness to resist at even odds", unit="logit", low=-5, high=5)
+    resolve: float = param(0.75, "readiness to resist at even odds", unit="logit", low=-5, high=5)
     resolve_odds: float = param(
         0.5, "weight of the odds on resisting", unit="logit", low=0, high=6,
         source="assumed; sign: Johnson and Leeds 2011, abstract",
     )  # fmt: skip
     resolve_claim: float = param(0.5, "weight of a claim at stake on resisting", unit="logit", low=0, high=4)
-    attack: float = param(-2.1, "readiness to attack once resisted", unit="logit", source="tuned", low=-6, high=5)
+    attack: float = param(
+        -2.2, "readiness to attack once resisted", unit="logit", source="tuned, then set by hand", low=-6, high=5
+    )
     attack_prospect: float = param(3.0, "weight of the prospect on attacking", unit="logit", low=0, high=10)
     attack_rivalry: float = param(0.8, "weight of rivalry on attacking", unit="logit", low=0, high=4)
     attack_ally: float = param(-1.5, "weight of a pact between the two on attacking", unit="logit", low=-6, high=1)
