@@ -149,13 +149,20 @@ def _fate(study: StudyTables, treaty: str) -> str:
     new = np.floor(begun[begun >= study.years[0]])
     about = f"founded in {_number(new, _whole)}" if len(new) else "there from the start"
     parts = [about + _in_runs(study, len(begun))]
-    left = lasting(rows, study.years[-1], study.step)
+    present = lasting(rows, study.years[-1], study.step)
+    partner = present["role"].astype(str) == "partner"
+    left, partners = present[~partner], present[partner].groupby("run")["nation"].nunique().astype(float)
     alive = left.groupby("run")["nation"].nunique().astype(float)
     gone = np.floor(rows[~rows["run"].isin(alive.index)].groupby("run")["stop"].max())
     if len(alive):
         size = "1 member" if (alive == 1).all() else f"{_number(alive, _whole)} members"
         parts.append(
             f"in force at the end{_in_runs(study, len(alive))}, with {size}{_members(study, left, len(alive))}"
+            + (
+                f"; besides {_number(partners.reindex(alive.index).fillna(0.0), _whole)} as partners"
+                if len(partners)
+                else ""
+            )
         )
     if len(gone):
         parts.append(f"ended{_in_runs(study, len(gone))}, in {_number(gone, _whole)}")

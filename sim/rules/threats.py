@@ -185,6 +185,6 @@ class PerceiveThreat(Rule):
     )
     noise: float = param(0.4, "spread of errors in reading intentions", unit="logit", low=0, high=2)
     sharing: float = param(0.6, "share of those errors that shared intelligence removes", low=0, high=1)
-    calm: float = param(0.05, "threat up to which those who fear the same make little common cause", low=0, high=2)
+    calm: float = param(0.03, "threat up to which those who fear the same make little common cause", low=0, high=2)
     diffuse: float = param(0.1, "weight of tension in other domains", low=0, high=2)
     speed: float = param(1.0, "share of the way to the new total", unit="1/year", low=0, high=1)

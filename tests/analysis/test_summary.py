@@ -125,3 +125,14 @@ def test_no_run_completed(tmp_path: Path) -> None:
     runs = pd.read_parquet(folder / "runs.parquet").assign(status="failed")
     runs.to_parquet(folder / "runs.parquet")
     assert summarise(open_study(folder)).endswith("no run was completed.")
+
+
+def test_partners_are_no_members(tmp_path: Path) -> None:
+    folder = write_study(tmp_path / "s", replicates=3)
+    members = pd.read_parquet(folder / "members.parquet").astype({"role": str})
+    own = members["treaty"].astype(str) == "nato"
+    members.loc[own & (members["nation"].astype(str) == "ITA"), "role"] = "partner"
+    members.to_parquet(folder / "members.parquet")
+    text = plain(open_study(folder))
+    told = text[text.index("North Atlantic Treaty: ") : text.index("; besides 1 as partners")]
+    assert "Norway" in told and "Italy" not in told
