@@ -202,7 +202,7 @@ class WeighChallenges(Rule):
     )  # fmt: skip
     war_cost: float = param(0.35, "cost of fighting", unit="stake", low=0, high=3)
     nuclear_cost: float = param(2.0, "added cost, as a multiple, against nuclear weapons", low=0, high=20)
-    honour_base: float = param(-0.3, "readiness to fight for an ally", unit="logit", source="tuned", low=-5, high=5)
+    honour_base: float = param(0.1, "readiness to fight for an ally", unit="logit", source="tuned", low=-5, high=5)
     honour_trust: float = param(0.8, "weight of trust", unit="logit", low=0, high=4)
     honour_common_threat: float = param(0.8, "weight of a common threat", unit="logit", low=0, high=4)
     honour_democracy: float = param(0.35, "weight of democracy, contested", unit="logit", low=-2, high=2)
