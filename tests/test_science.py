@@ -67,8 +67,8 @@ def test_one_set_of_parameters_meets_the_record(year: int, runs: int) -> None:
     goals = [goal for goal in TARGETS if goal.world == year and (year, goal.moment) not in MISSED]
     assert len(goals) > 4
     for goal in goals:
-        values = found[goal.moment].to_numpy(dtype=float)
-        mean, error = float(values.mean()), float(values.std(ddof=1)) / runs**0.5
+        values = found[goal.moment].dropna().to_numpy(dtype=float)  # missing where a run tests no such pledge
+        mean, error = float(values.mean()), float(values.std(ddof=1)) / len(values) ** 0.5
         assert goal.met(mean) or goal.met(mean - 2 * error) or goal.met(mean + 2 * error), (goal, mean, error)
 
 
