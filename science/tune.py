@@ -16,8 +16,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from science.moments import TARGETS, moments_of
+from science.moments import TARGETS, moments_of, persistence_of
 from science.real_world import DATA, real_world
+from science.report import report
 from sim.scenario import Scenario
 from sim.scenario.schema import ParameterSpec
 from sim.schedule import STANDARD
@@ -93,18 +94,12 @@ def search(worlds: dict[int, Scenario], first: int, second: int, replicates: int
     return pd.DataFrame(rows)
 
 
-def report(row: pd.Series[float]) -> str:
-    """Every moment of a point beside its band, and whether it is met."""
-    lines = []
-    for goal in TARGETS:
-        value = float(row[f"{goal.moment}@{goal.world}"])
-        verdict = "met" if goal.met(value) else "MISSED"
-        kind = "tuned" if goal.tuned else "not tuned"
-        where = f"{goal.world} {goal.moment}"
-        lines.append(
-            f"{where:28} {value:9.5f}  [{goal.low:.5f}, {goal.high:.5f}]  {verdict:6}  {kind:9}  {goal.source}"
-        )
-    return "\n".join(lines)
+def moments_in(row: pd.Series[float], year: int) -> pd.DataFrame:
+    """The moments of one world at a point of the trace, as one row."""
+    mine = {
+        str(name).removesuffix(f"@{year}"): [value] for name, value in row.items() if str(name).endswith(f"@{year}")
+    }
+    return pd.DataFrame(mine)
 
 
 def main() -> None:
@@ -120,7 +115,8 @@ def main() -> None:
     found = search(worlds, given.first, given.second, given.replicates, given.trace)
     best = found.sort_values("loss").iloc[0]
     print("\n".join(f"{path}: {best[path]:.3f}" for path in RANGES), f"loss: {best['loss']:.2f}", sep="\n")
-    print(report(best))
+    still = {year: persistence_of(world) for year, world in worlds.items()}
+    print(report({year: moments_in(best, year) for year in WORLDS}, still))
 
 
 if __name__ == "__main__":
