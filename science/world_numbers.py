@@ -25,6 +25,8 @@ from sim.scenario import Loaded, Scenario
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / "docs" / "worlds"
 RUNS: Final = 50
+PAIRS, PAIRS_OF_LARGE, LARGE = 200, 50, 60
+"""Paired seeds of each claim, and how many suffice for worlds of more nations than LARGE, which run for long."""
 CHUNK: Final = 10
 BANDS: Final = (
     "cohesion",
@@ -62,9 +64,15 @@ def known(name: str) -> Numbers | None:
     return found
 
 
-def made(loaded: Loaded, runs: int = RUNS, seeds: int = 200, jobs: int = 1) -> Numbers:
+def pairs_of(scenario: Scenario) -> int:
+    """How many paired seeds the claims of a world are tested on."""
+    return PAIRS_OF_LARGE if len(scenario.nations) > LARGE else PAIRS
+
+
+def made(loaded: Loaded, runs: int = RUNS, seeds: int | None = None, jobs: int = 1) -> Numbers:
     """The numbers of a world, from so many runs and so many paired seeds."""
     scenario = loaded.scenario
+    seeds = seeds or pairs_of(scenario)
     steps, treaties = ran(scenario, runs, jobs)
     claims = tried(scenario, scenario.claims, other_arms(loaded, scenario.claims), work := Work(seeds, jobs=jobs))
     rows = as_data(scenario, list(claims), work)["claims"] if scenario.claims else []

@@ -1,6 +1,6 @@
 """The pages of the worlds: `scenarios/README.md` and `docs/worlds/`, made from the scenario files and their runs.
 
-python -m science.worlds us-japan-1960      runs that world (50 seeds, 200 pairs a claim) and renews all pages
+python -m science.worlds us-japan-1960      runs that world (50 seeds, and pairs for its claims) and renews all pages
 python -m science.worlds                    the same for every world
 python -m science.worlds --pages            renews pages and figure from the numbers that are there, in a minute
 """
@@ -14,7 +14,7 @@ from typing import Final
 
 from analysis.multiples import Multiple, draw_multiples
 from analysis.style import save_picture
-from science.world_numbers import FOLDER, ROOT, RUNS, known, made, path_of, write
+from science.world_numbers import FOLDER, ROOT, RUNS, known, made, pairs_of, path_of, write
 from science.world_pages import front, overview, page
 from sim.cli.loading import read, shipped
 from sim.scenario import Loaded
@@ -64,7 +64,7 @@ def main(given: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help="worlds to run; default: all")
     parser.add_argument("--pages", action="store_true", help="run nothing, renew only the pages")
     parser.add_argument("--runs", type=int, default=RUNS)
-    parser.add_argument("--seeds", type=int, default=200)
+    parser.add_argument("--seeds", type=int, help="paired seeds of each claim, instead of those its size asks for")
     parser.add_argument("--jobs", type=int, default=1)
     asked = parser.parse_args(given)
     loaded = worlds()
@@ -73,7 +73,10 @@ def main(given: list[str] | None = None) -> int:
         print(f"there is no world {unknown[0]}; there are {', '.join(loaded)}", file=sys.stderr)
         return 2
     for name in [] if asked.pages else asked.names or loaded:
-        print(f"{name}: {asked.runs} runs, {asked.seeds} pairs for each of its claims", flush=True)
+        print(
+            f"{name}: {asked.runs} runs, {asked.seeds or pairs_of(loaded[name].scenario)} pairs for each of its claims",
+            flush=True,
+        )
         write(name, numbers := made(loaded[name], asked.runs, asked.seeds, asked.jobs))
         stated = {claim.id: claim.verdict for claim in loaded[name].scenario.claims}
         for row in numbers["claims"]:

@@ -64,7 +64,7 @@ def test_pages_are_those_of_the_files() -> None:
 def test_a_page_has_the_numbers_of_its_runs(name: str) -> None:
     numbers = world_numbers.known(name)
     assert numbers is not None, f"python -m science.worlds {name}"
-    assert (numbers["runs"], numbers["seeds"]) == (world_numbers.RUNS, 200)
+    assert (numbers["runs"], numbers["seeds"]) == (world_numbers.RUNS, world_numbers.pairs_of(world(name).scenario))
     text = page(world(name), numbers)
     assert "not measured yet" not in text and "Not run yet" not in text, f"python -m science.worlds {name}"
 
