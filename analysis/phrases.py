@@ -1,10 +1,22 @@
-"""Phrases: how names, lists, chances and numbers stand in a sentence."""
+"""Phrases: how names, articles, lists, chances and numbers stand in a sentence."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Iterable
+from typing import Final
+
+PACTS: Final = {
+    "defence": "a defence pact", "non_aggression": "a non-aggression pact", "neutrality": "a neutrality treaty",
+    "consultation": "a consultation treaty",
+}  # fmt: skip
+
+LIKELIHOOD: Final = (
+    (0.99, "all but certain"), (0.9, "very likely"), (0.55, "likely"), (0.45, "a toss-up"),
+    (0.1, "less likely than not"), (0.02, "unlikely"), (0.0, "rare"),
+)  # fmt: skip
+"""Words for chances, each from a least chance on."""
 
 
 def with_article(name: str) -> str:
@@ -12,6 +24,16 @@ def with_article(name: str) -> str:
     plural = r"^(United|Union|Republic|Kingdom) |(States|Kingdom|Union|Republic|Federation|Emirates|Islands|lands)$"
     bare = not re.search(plural, name) or name in ("Iceland",)
     return name if bare or name.lower().startswith("the ") else f"the {name}"
+
+
+def pact(article: str) -> str:
+    """A treaty by the kind of its highest article."""
+    return PACTS.get(article, f"a treaty on {article.replace('_', ' ')}")
+
+
+def likely(chance: float) -> str:
+    """A chance in a word."""
+    return next(word for least, word in LIKELIHOOD if chance >= least)
 
 
 def listed(parts: list[str]) -> str:

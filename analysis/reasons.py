@@ -15,6 +15,12 @@ from sim.vocabulary import ACCUSED, UNPROVED_TERMS, Article, Decision, Term, ter
 FOR_TWO: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
 """Decisions on a treaty between two nations, whose outcome is the article in question."""
 
+BESIDES: Final = {Decision.CHALLENGE: "event", Decision.SIGNAL: "bluff"}
+"""Terms that are a chance of their own: they add to the chance that the other terms give, not to their sum."""
+
+COSTS: Final = tuple(term.name.lower() for term in Term if term >= Term.ENTRAPMENT)
+"""The terms of a pact that are costs."""
+
 MOST: Final = 5.0
 """A change of more than so many times what a term was is no change of that term alone."""
 
@@ -50,6 +56,11 @@ class Flip:
         """Whether neither the nation nor its partners can do much about it."""
         return self.term in FIXED
 
+    @property
+    def remote(self) -> bool:
+        """Whether it is a change by many times what the term was, where the range of the term has no end."""
+        return not math.isfinite(self.gauge.span) and abs(self.then - self.now) > MOST * abs(self.now)
+
 
 @dataclass(frozen=True)
 class Reasons:
@@ -69,10 +80,21 @@ class Reasons:
         found = {name: float(self.row.get(name, 0.0)) for name in terms_of(self.decision)}
         return {name: 0.0 if math.isnan(value) else value for name, value in found.items()}
 
+    @property
+    def besides(self) -> str:
+        """The term that is a chance of its own; nothing where there is none, or where it is nil."""
+        term = BESIDES.get(self.decision, "")
+        return term if self.terms.get(term, 0.0) > 0.0 else ""
+
+    @cached_property
+    def added(self) -> dict[str, float]:
+        """The terms that add up: all but a chance of its own."""
+        return {term: value for term, value in self.terms.items() if term != BESIDES.get(self.decision)}
+
     @cached_property
     def total(self) -> float:
         """The terms added up."""
-        return math.fsum(self.terms.values())
+        return math.fsum(self.added.values())
 
     @property
     def done(self) -> bool:
@@ -88,12 +110,35 @@ class Reasons:
 
     @cached_property
     def level(self) -> float | None:
-        """The sovereignty cost of a treaty for two, None where there is none."""
+        """The sovereignty cost of the treaty that a partner or candidate is weighed for, None for a whole circle."""
+        if self.decision is Decision.VOTE:
+            return self._level_of_vote
         if self.decision not in FOR_TWO:
             return None
         from sim.rules.utility import COST
 
         return float(COST[ARTICLES.index(str(self.row["outcome"]))])
+
+    @property
+    def bound(self) -> bool:
+        """Whether a member weighs a candidate without costs: another treaty binds the candidate to it already."""
+        return self.decision is Decision.VOTE and not any(self.terms[term] for term in COSTS)
+
+    @property
+    def _level_of_vote(self) -> float:
+        """The sovereignty cost of the treaty voted on: the ease of leaving things grows with it, welcome by its root.
+
+        A welcome that would ask for more than the costliest treaty is the warmer one that partners get.
+        """
+        p = self.setting.parameters
+        quiet = p["appraise.status_quo"] * self.setting.interests(str(self.row["actor"]))["status_quo"]
+        if quiet > 0.0 and self.terms["status_quo"]:
+            return -self.terms["status_quo"] / quiet
+        for welcome in (p["accede.solidarity"], p["accede.solidarity"] + p["accede.partnership"]):
+            level = (self.terms["solidarity"] / welcome) ** 2 if welcome > 0.0 else 0.0
+            if 0.0 < level <= 1.0 + 1e-6:
+                return level
+        return 1.0
 
     @cached_property
     def chance(self) -> float:
@@ -114,27 +159,34 @@ class Reasons:
         return abs(self.chance_at(self.terms) - self.chance) > 1e-4
 
     def counts(self, term: str) -> bool:
-        """Whether a term could count: who blames without proof weighs other things than who finds out."""
+        """Whether a term could count: not every decision of a kind weighs the same things.
+
+        Who blames without proof weighs other things than who finds out, and costs do not count where bound already.
+        """
+        if self.bound and term in COSTS:
+            return False
         unproved = str(self.row["outcome"]) in ACCUSED
         return self.decision is not Decision.ATTRIBUTE or (term in UNPROVED_TERMS) == unproved
 
     def chance_at(self, terms: Mapping[str, float]) -> float:
         """The chance that the nation does it if the terms were these."""
-        total = math.fsum(terms.values())
+        besides = BESIDES.get(self.decision, "")
+        own = terms.get(besides, 0.0)
+        total = math.fsum(value for term, value in terms.items() if term != besides)
         if self.decision is Decision.BUDGET:
             return 1.0 if total > 0.0 else 0.0
         if self.decision is Decision.CHALLENGE:
-            own = self.setting.dt * _logistic(total - terms["event"])
-            return float(own + (1.0 - own) * terms["event"])
+            without = self.setting.dt * _logistic(total)
+            return float(without + (1.0 - without) * own)
         if self.decision is Decision.SIGNAL:
-            bluff = terms.get("bluff", 0.0)
-            return min(_logistic(total - bluff) + bluff, 1.0)
+            return min(_logistic(total) + own, 1.0)
         if self.decision is Decision.LEAVE:
             return float(1.0 - (1.0 - _logistic(total)) ** self.setting.dt)
         if self.decision is Decision.RATIFY:
             return 1.0 - self.veto * (1.0 - _logistic(total))
         if self.decision in TREATY:
-            total /= self.setting.parameters["appraise.temperature"] * (self.level or 1.0) ** 0.5
+            level = self.level if self.decision in FOR_TWO else None
+            total /= self.setting.parameters["appraise.temperature"] * (level or 1.0) ** 0.5
         return _logistic(total)
 
     @cached_property
@@ -152,14 +204,24 @@ class Reasons:
         wants = self.setting.interests(str(self.row["actor"]))
         return gauges(self.decision, self.setting.parameters, wants, self.level)
 
-    @cached_property
+    @property
     def flips(self) -> list[Flip]:
         """The changes of one term that bring the chance to one half, the smallest first.
 
-        A term must stay in its range; one without a name for what it measures may become MOST times what it was.
+        A term must stay in its range; one whose range has no end may change by MOST times what it was.
         Terms that the nation or its partners could have moved come before all others.  Small is what is a small part
         of the range, or of what the term was where the range has no end or no name.
         """
+        return [flip for flip in self._changes if not flip.remote]
+
+    @property
+    def remote(self) -> bool:
+        """Whether some term would tip it that had to change by many times what it was."""
+        return any(flip.remote for flip in self._changes)
+
+    @cached_property
+    def _changes(self) -> list[Flip]:
+        """All changes of one term within its range that bring the chance to one half."""
         found = []
         for term, now in self.terms.items() if not self.forced else ():
             then, gauge = self._tipping(term), self.gauges[term]
@@ -173,21 +235,31 @@ class Reasons:
                 continue
             span = gauge.span if gauge.name and math.isfinite(gauge.span) else 2.0 * abs(now)
             share = abs(then - now) / span if span > 0.0 else math.inf
-            if gauge.name or 2.0 * share <= MOST:
-                found.append(Flip(term, now, then, gauge, share))
+            found.append(Flip(term, now, then, gauge, share))
         return sorted(found, key=lambda flip: (flip.fixed, flip.share))
 
     @cached_property
+    def constants(self) -> list[Flip]:
+        """The changes that would do it of terms that are the same whatever happens, each to between nil and twice."""
+        found = []
+        for term in CONSTANT & set(self.terms) if not self.forced else ():
+            then, now = self._tipping(term), self.terms[term]
+            if then is not None and now and self.counts(term) and abs(then - now) <= abs(now):
+                found.append(Flip(term, now, then, Gauge(), abs(then / now - 1.0)))
+        return sorted(found, key=lambda flip: (flip.share, flip.term))
+
+    @cached_property
     def tipping_sum(self) -> float | None:
-        """The sum of the terms that makes the chance, of a challenge in a year, one half; None if no sum does."""
+        """The sum of the terms that add up at which the chance is one half; None if no sum does."""
         if self.forced:
             return None
         if self.decision is Decision.CHALLENGE:
-            event = self.terms["event"]
-            return event + _logit((0.5 - event) / (1.0 - event)) if event < 0.5 else None
+            event, dt = self.terms["event"], self.setting.dt
+            needed = (0.5 - event) / (1.0 - event) / dt if event < 0.5 else 0.0
+            return _logit(needed) if 0.0 < needed < 1.0 else None
         if self.decision is Decision.SIGNAL:
             bluff = self.terms["bluff"]
-            return bluff + _logit(0.5 - bluff) if bluff < 0.5 else None
+            return _logit(0.5 - bluff) if bluff < 0.5 else None
         if self.decision is Decision.LEAVE:
             return _logit(1.0 - 0.5 ** (1.0 / self.setting.dt))
         if self.decision is Decision.RATIFY:
@@ -204,13 +276,14 @@ class Reasons:
             return 0.5 - sure if sure < 0.5 else None
         if self.tipping_sum is None:
             return None
-        return self.terms[term] + self.tipping_sum - self.total
+        then = self.terms[term] + self.tipping_sum - self.total
+        return then if abs(then) > 1e-9 * max(map(abs, self.terms.values())) else 0.0
 
 
 def ordered(reasons: Reasons) -> list[str]:
-    """The terms that count at all, from what speaks most for the deed to what speaks most against it."""
-    least = 2e-3 * max(map(abs, reasons.terms.values()))
-    kept = [term for term, value in reasons.terms.items() if abs(value) > least]
+    """The terms that add up and count at all, from what speaks most for the deed to what speaks most against it."""
+    least = 2e-3 * max(map(abs, reasons.added.values()))
+    kept = [term for term, value in reasons.added.items() if abs(value) > least]
     return sorted(kept, key=lambda term: -reasons.terms[term])
 
 

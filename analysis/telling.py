@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from analysis.phrases import apart, listed, number, percent, with_article
+from analysis.phrases import apart, likely, listed, number, pact, percent, with_article
 from analysis.reasons import Flip, Reasons
-from analysis.words import words
+from analysis.words import nil, noun, words
 from sim.vocabulary import BLUFF, Decision
 
 DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
@@ -24,7 +24,7 @@ DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
     Decision.ACCEDE: ("applied to join {treaty}", "stayed out of {treaty}", "joining"),
     Decision.VOTE: ("voted to admit {other} to {treaty}", "voted to keep {other} out of {treaty}", "admitting {other}"),
     Decision.FOUND: ("agreed to found {treaty}", "declined to found {treaty}", "founding it"),
-    Decision.LEAVE: ("gave notice to {treaty}", "stayed in {treaty}", "leaving"),
+    Decision.LEAVE: ("gave notice of leaving {treaty}", "stayed in {treaty}", "leaving"),
     Decision.RENEW: ("renewed {treaty}", "let {treaty} lapse", "renewing it"),
     Decision.CHALLENGE: ("challenged {other}", "left {other} alone", "a challenge"),
     Decision.RESIST: ("stood firm when {other} challenged it", "conceded to {other}", "standing firm"),
@@ -63,19 +63,20 @@ UNPROVED: Final = {
 }
 """How accusations without proof are told."""
 
-PACTS: Final = {
-    "defence": "a defence pact", "non_aggression": "a non-aggression pact", "neutrality": "a neutrality treaty",
-    "consultation": "a consultation treaty",
-}  # fmt: skip
-
-LIKELIHOOD: Final = (
-    (0.99, "all but certain"), (0.9, "very likely"), (0.55, "likely"), (0.45, "a toss-up"),
-    (0.1, "less likely than not"), (0.02, "unlikely"), (0.0, "rare"),
-)  # fmt: skip
-"""Words for chances, each from a least chance on."""
-
 SLIGHT: Final = 0.05
 """A term below this share of all that speaks on its side is passed over in sentences."""
+
+FAINT: Final = 0.005
+"""So is a term that moves the decision by less than this share of the one that moves it most."""
+
+NEAR_NIL: Final = 0.02
+"""A term that need only keep this share of what it was need not be at all, as one would say."""
+
+CAME_UP: Final = (
+    Decision.ACCEDE, Decision.SIGN, Decision.DEEPEN, Decision.REFUSE, Decision.FOUND, Decision.VOTE, Decision.SUSPEND,
+    Decision.EXPEL, Decision.REVIVE,
+)  # fmt: skip
+"""Decisions whose chance is that of the deed once the matter came up: by a meeting, an offer, an application."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +113,15 @@ class Names:
 
 @dataclass(frozen=True)
 class Told:
-    """A decision as it is told; `spent` is what the nation spends after a budget decision."""
+    """A decision as it is told.
+
+    `spent` is what the nation spends after a budget decision, `ratified` the article of a treaty of two ratified.
+    """
 
     reasons: Reasons
     names: Names
     spent: float | None = None
+    ratified: str = ""
 
     @cached_property
     def other(self) -> str:
@@ -132,8 +137,10 @@ class Told:
     def fill(self, phrase: str) -> str:
         """A phrase with the names of this decision."""
         row = self.reasons.row
-        article = PACTS.get(str(row["outcome"]), f"a treaty on {str(row['outcome']).replace('_', ' ')}")
+        article = pact(str(row["outcome"]))
         treaty = self.names.treaty(row.get("treaty"), row.get("counterpart"))
+        if self.ratified:
+            treaty = f"{pact(self.ratified)} with {self.other}"
         return phrase.format(other=self.other, treaty=treaty, article=article, amount=self.amount)
 
     @property
@@ -199,24 +206,33 @@ class Told:
         if reasons.decision is Decision.BUDGET:
             return "Budgets follow from their reasons, without luck."
         chance = reasons.chance_of_outcome
-        often = " in a year" if reasons.decision is Decision.CHALLENGE else ""
-        word = next(word for least, word in LIKELIHOOD if chance >= least)
-        return f"That was {word}: its chance{often} was {percent(chance)}."
+        step = "year" if reasons.setting.dt == 1.0 else "quarter"
+        often = f" in {'a' if step == 'year' else 'that'} {step}" if reasons.decision is Decision.CHALLENGE else ""
+        return f"That was {likely(chance)}: its chance{often}{self.once} was {percent(chance)}."
+
+    @property
+    def once(self) -> str:
+        """What the chance is conditional on, as it stands behind the word chance."""
+        return ", once it came up," if self.reasons.decision in CAME_UP else ""
 
     @property
     def balance(self) -> str:
         """What spoke for the deed and what against it, the weightiest first."""
-        parts = []
+        parts, reasons = [], self.reasons
+        effects = (
+            reasons.terms if not reasons.besides else {t: reasons.chance - reasons.without(t) for t in reasons.terms}
+        )
+        least = FAINT * max(map(abs, effects.values()))
         for sign in (1.0, -1.0):
-            side = {term: sign * value for term, value in self.reasons.terms.items() if sign * value > 0.0}
+            side = {term: sign * value for term, value in effects.items() if sign * value > least}
             whole = sum(side.values())
             order = sorted((t for t in side if side[t] >= SLIGHT * whole), key=lambda term: -side[term])
             told = [self.phrase(term) for term in order]
             if told and len(told) > 1 and side[order[0]] >= 0.5 * whole:
                 told = [f"above all {told[0]}, and also {listed(told[1:])}"]
             parts.append(listed(told))
-        pro = f"What spoke for {self.deed} was {parts[0]}" if parts[0] else f"Nothing spoke for {self.deed}"
-        con = f"what spoke against it was {parts[1]}" if parts[1] else "nothing spoke against it"
+        pro = f"What spoke for {self.deed} was {parts[0]}" if parts[0] else f"Nothing much spoke for {self.deed}"
+        con = f"what spoke against it was {parts[1]}" if parts[1] else "nothing much spoke against it"
         return f"{pro}; {con}."
 
     @property
@@ -226,10 +242,7 @@ class Told:
         if reasons.forced:
             return "Nothing would have tipped it."
         if not flips:
-            return (
-                "No single term could have tipped it: each would have to be many times what it was, "
-                "or more than it can be."
-            )
+            return f"Nothing in the circumstances that could be named would have tipped it alone{self._besides}."
         course = "The opposite would have been the likelier course"
         if reasons.decision is Decision.BUDGET:
             course = f"It would have {'cut' if reasons.done else 'raised'} its spending instead"
@@ -238,18 +251,33 @@ class Told:
         best, *rest = flips
         text = f"{course} had {self.change(best)}."
         if best.fixed:
-            text += " That is beyond the reach of the nation and its partners; nothing else alone would have done it."
+            text += (
+                " That is beyond the reach of the nation and its partners, and nothing within it that could be named "
+            )
+            text += f"would have done it alone{self._besides}."
         near = [self.name_of(flip) for flip in rest if not flip.fixed][:2]
         return f"{text} The next smallest change: {' or '.join(near)}." if near else text
 
+    @property
+    def _besides(self) -> str:
+        """What else would have tipped it, as the end of a sentence: many times a term, or what counts in all cases."""
+        far = ", short of many times what it was" if self.reasons.remote else ""
+        if not self.reasons.constants:
+            return far
+        change = self.change(self.reasons.constants[0])
+        return f"{far}; it would have been otherwise had {change}, but that is alike in all decisions of this kind"
+
     def name_of(self, flip: Flip) -> str:
-        """What a change is a change of."""
+        """What a change is a change of, by what is so now."""
         name = flip.gauge.name.format(other=self.other)
-        return name or words(self.reasons.decision, flip.term, flip.then, self.other)
+        return name or noun(self.reasons.decision, flip.term, flip.now or flip.then, self.other)
 
     def change(self, flip: Flip) -> str:
         """A change of one term, in the quantity behind it where there is one."""
         name, unit = self.name_of(flip), flip.gauge.unit
+        near = nil(self.reasons.decision, flip.term, flip.now)
+        if near and abs(flip.then) <= NEAR_NIL * abs(flip.now):
+            return near
         if not flip.gauge.name:
             unit = "bn $ a year" if self.reasons.decision is Decision.BUDGET else f"({self.reasons.unit})"
             return f"{name} counted for {apart(flip.then, flip.now, sign=True)} {unit}"

@@ -73,7 +73,7 @@ def _treaty(p: Mapping[str, float], interests: Mapping[str, float], level: float
         "contiguity": (gain, 0, 1, "", ""),
         "entrapment": (-cost, 0, 1, "", ""),
         "autonomy": (-cost, 0, 1, "", ""),
-        "ideology": (-0.5 * cost, 0, inf, "the squared distance of their ideal points", ""),
+        "ideology": (-0.5 * cost, 0, inf, "the squared distance of its ideal point from that of {other}", ""),
         "rivalry": (-2.0 * cost, 0, 1, "rivalry with {other}", ""),
         "balance": (-0.3 * cost, 0, 3, "the quarrels of its own allies with {other}", ""),
         "upkeep": (-cost, 0, inf, "the number of pacts that it has already", ""),
@@ -86,8 +86,8 @@ def _treaty(p: Mapping[str, float], interests: Mapping[str, float], level: float
     trust = gain * p["appraise.trust"] * interests["trust"]
     return found | {
         "trust": Gauge(trust, -1.0, 2.0, 0.0, 1.0, "trust in {other}" if named else ""),
-        "affinity": Gauge(gain * interests["affinity"], low=-10.0, high=10.0),
-        "pressure": Gauge(p["appraise.pressure"], low=0.0, high=1.0),
+        "affinity": Gauge(gain * interests["affinity"]),
+        "pressure": Gauge(gain * p["appraise.pressure"], low=0.0, high=1.0),
         "dilution": Gauge(-1.0, low=0.0),
     }
 

@@ -12,13 +12,14 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.alike import alike, how_often, made_in_run
 from analysis.phrases import column, percent
 from analysis.reasons import Reasons, Setting, ordered
 from analysis.tables import StudyTables
 from analysis.telling import Names, Told, rank
 from sim.scenario import ScenarioError, load_text
 from sim.scenario.problems import suggestion
-from sim.vocabulary import ACCUSED, BLUFF, Decision, words
+from sim.vocabulary import Decision, words
 
 DECISIONS: Final = words(Decision)
 ALIASES: Final = {
@@ -49,11 +50,11 @@ class Question:
 def answer(study: StudyTables, question: Question) -> list[Told]:
     """The decisions that are asked for, the gravest first; Unanswerable with the reason if there are none."""
     nation = _one_of("nation", question.nation, study.nation_names)
-    other = question.other and _one_of("nation or treaty", question.other, study.nation_names | study.treaty_titles)
     if question.run not in study.completed:
         runs = study.completed
         known = f"the runs are {runs[0]} to {runs[-1]}" if len(runs) else "no run was completed"
         raise Unanswerable(f"there is no completed run {question.run}: {known}")
+    other = question.other and _one_of("nation or treaty", question.other, _partners(study, question.run))
     years = study.years
     if not any(_in(question.year, year) for year in years):
         raise Unanswerable(f"--year {question.year:g}: the run has the years {years[0]:g} to {years[-1]:g}")
@@ -67,7 +68,7 @@ def answer(study: StudyTables, question: Question) -> list[Told]:
         raise Unanswerable(_nothing(study, question, nation, rows["year"]))
     setting, names = setting_of(study), Names(study.nation_names, study.treaty_titles)
     return sorted(
-        (Told(Reasons(row, setting), names, _spent(study, row)) for row in _records(chosen)),
+        (Told(Reasons(row, setting), names, _spent(study, row), _article(study, row)) for row in _records(chosen)),
         key=lambda told: rank(told.reasons.decision),
     )
 
@@ -86,9 +87,30 @@ def _one_of(kind: str, given: str, titles: dict[str, str]) -> str:
     known = {name.casefold(): key for key, title in titles.items() for name in (title, key)}
     if given.casefold() in known:
         return known[given.casefold()]
-    near = suggestion(given, [*titles, *titles.values()])
-    hint = f"did you mean '{near}'?" if near else ", ".join(list(titles)[:40])
+    near = _nearest(given, titles)
+    hint = f"did you mean {near}?" if near else ", ".join(list(titles)[:40])
     raise Unanswerable(f"the run has no {kind} '{given}'; {hint}")
+
+
+def _nearest(given: str, titles: dict[str, str]) -> str:
+    """The id that was probably meant, by what a title begins with, by the id or by the title; or an empty string."""
+    asked = _plain(given)
+    begun = [key for key, title in titles.items() if len(asked) > 3 and _plain(title).startswith(asked)]
+    near = suggestion(given, list(titles))
+    if near and not begun:
+        return f"'{near}'"
+    title = titles[begun[0]] if begun else suggestion(asked, list(titles.values()))
+    return next((f"'{key}' ({title})" for key, one in titles.items() if one == title), "")
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("_", " ").replace("-", " ").strip()
+
+
+def _partners(study: StudyTables, run: int) -> dict[str, str]:
+    """All that decisions of a run can be about, by id: nations, treaties of the scenario, treaties made in the run."""
+    made = study.decisions.loc[study.decisions["run"] == run, "treaty"].dropna().unique()
+    return study.nation_names | study.treaty_titles | {str(k): str(k) for k in made if k not in study.treaty_titles}
 
 
 def _of_kind(rows: pd.DataFrame, given: str) -> pd.DataFrame:
@@ -137,25 +159,22 @@ def _spent(study: StudyTables, row: dict[Any, Any]) -> float | None:
     return float(own["spending"].iloc[0]) if len(own) else None
 
 
-def alike(study: StudyTables, told: Told) -> int:
-    """In how many runs the nation decided the same that year: the same deed, with the same nation or named treaty."""
-    row, rows = told.reasons.row, study.decisions
-    same = (rows["decision"] == row["decision"]) & (rows["actor"] == row["actor"])
-    same &= (rows["year"] + 1e-6).floordiv(1) == math.floor(row["year"] + 1e-6)
-    if told.reasons.decision is Decision.BUDGET or row["outcome"] in ("yes", "no", *ACCUSED, BLUFF):
-        same &= rows["outcome"] == row["outcome"]
-    if isinstance(row["counterpart"], str):
-        same &= rows["counterpart"] == row["counterpart"]
-    if row["treaty"] in study.treaty_titles:
-        same &= rows["treaty"] == row["treaty"]
-    return int(rows.loc[same, "run"].nunique())
+def _article(study: StudyTables, row: dict[Any, Any]) -> str:
+    """The article of a treaty of two that a nation ratified, from its signature then; nothing where it is not known."""
+    if row["decision"] != "ratify" or row["outcome"] != "yes" or isinstance(row["treaty"], str):
+        return ""
+    rows = study.decisions
+    same = rows["decision"].isin(["sign", "deepen"])
+    for key in ("run", "year", "actor", "counterpart"):
+        same &= rows[key] == row[key]
+    return str(rows.loc[same, "outcome"].iloc[0]) if same.sum() == 1 else ""
 
 
 def account(study: StudyTables, decisions: list[Told]) -> str:
     """The decisions as text: each in sentences with a table of its terms, those beyond the first few in a line."""
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     parts = [_paragraph(study, told, width) for told in decisions[:TOLD]]
-    rest = [told.headline for told in decisions[TOLD:]]
+    rest = [_line(study, told) for told in decisions[TOLD:]]
     if rest:
         also = f"{len(rest)} more that year, told one by one with --decision and --with:"
         lines = (textwrap.fill(line, width, initial_indent="  ", subsequent_indent="    ") for line in rest)
@@ -163,12 +182,16 @@ def account(study: StudyTables, decisions: list[Told]) -> str:
     return "\n\n".join(parts).replace("−", "-")  # any terminal can show a hyphen
 
 
+def _line(study: StudyTables, told: Told) -> str:
+    """A decision in a line, with the id of a treaty made in the run, by which one can ask for it."""
+    made = made_in_run(study, told)
+    return f"{told.headline} ({told.reasons.row['treaty']})" if made else told.headline
+
+
 def _paragraph(study: StudyTables, told: Told, width: int) -> str:
     sentences = told.sentences
     if study.replicates > 1:
-        count = alike(study, told)
-        runs = f"{count} of {study.replicates} runs ({count / study.replicates:.0%})"
-        sentences.append(f"The same was decided that year in {runs}.")
+        sentences += how_often(study, told)
     return "\n".join([textwrap.fill(" ".join(sentences), width), *_table(told, width)])
 
 
@@ -182,15 +205,23 @@ def _table(told: Told, width: int) -> list[str]:
         short = textwrap.shorten(text, room - 1, placeholder=" ...")
         return f"  {short:<{room}}{value:>10}" + ("" if sure else f"{chance:>20}")
 
-    chance = f"chance of {told.deed}"
+    chance = f"chance of {told.deed}{told.once.rstrip(',')}"
     terms = ordered(reasons)
     *values, total = column([*(reasons.terms[term] for term in terms), reasons.total])
     rows = [
         line(told.phrase(term), value, percent(reasons.without(term)))
         for term, value in zip(terms, values, strict=True)
     ]
-    last = line("sum" if sure else f"sum, and the {chance}", total, percent(reasons.chance))
-    return ["", line(f"terms ({reasons.unit})", "value", "chance without it"), *rows, last]
+    if not reasons.besides:
+        last = [line("sum" if sure else f"sum, and the {chance}", total, percent(reasons.chance))]
+    else:
+        term = reasons.besides
+        last = [
+            line("sum, and the chance that it gives", total, percent(reasons.without(term))),
+            line(f"besides: {told.phrase(term)}", percent(reasons.terms[term]), percent(reasons.without(term))),
+            line(f"{chance}, from both", "", percent(reasons.chance)),
+        ]
+    return ["", line(f"terms ({reasons.unit})", "value", "chance without it"), *rows, *last]
 
 
 def as_data(study: StudyTables, told: Told) -> dict[str, Any]:
@@ -202,7 +233,10 @@ def as_data(study: StudyTables, told: Told) -> dict[str, Any]:
         "outcome": row["outcome"], "chance": float(row["chance"]), "chance_of_outcome": reasons.chance_of_outcome,
         "forced": reasons.forced, "unit": reasons.unit, "sum": reasons.total,
         "terms": [
-            {"term": term, "value": value, "words": told.phrase(term), "chance_without": reasons.without(term)}
+            {
+                "term": term, "value": value, "unit": reasons.unit if term in reasons.added else "chance",
+                "words": told.phrase(term), "chance_without": reasons.without(term),
+            }
             for term, value in reasons.terms.items()
         ],
         "would_tip": [

@@ -12,9 +12,9 @@ TREATY: Final = (
 """Decisions on the worth of a treaty."""
 
 _TREATY: Final = {
-    "security": "the safety that it adds",
-    "common_threat": "the threats that they share",
-    "closure": "the allies that they have in common",
+    "security": "the safety that the treaty adds",
+    "common_threat": "threats in common",
+    "closure": "allies in common",
     "trust": "trust in {other} | distrust of {other}",
     "regime": "a like regime",
     "trade": "trade with {other}",
@@ -22,7 +22,7 @@ _TREATY: Final = {
     "affinity": "ties of history and kin | old ill feeling",
     "entrapment": "the risk of being drawn into the quarrels of {other}",
     "autonomy": "the loss of freedom beside a stronger partner",
-    "ideology": "the distance between their foreign policies",
+    "ideology": "the distance between its foreign policy and that of {other}",
     "rivalry": "rivalry with {other}",
     "balance": "the quarrels of its own allies with {other}",
     "upkeep": "the pacts that it has to keep up already",
@@ -37,11 +37,13 @@ _WORTH: Final = "what the treaty was worth to it | how little the treaty was wor
 
 _SUNK: Final = "the institutions and habits built up in it"
 
+_WORD: Final = "its word (binding as far as it is a democracy)"
+
 _PLEDGE: Final = {
     "base": "a readiness to fight for allies | the reluctance to fight for others",
     "trust": "trust in {other} | distrust of {other}",
-    "common_threat": "the threats that they share",
-    "democracy": "the binding word of a democracy",
+    "common_threat": "threats in common",
+    "democracy": _WORD,
     "interoperability": "forces trained to fight together",
     "cost": "the strength of the attacker",
     "major": "being a major power",
@@ -52,8 +54,14 @@ _PLEDGE: Final = {
 
 _MOTION: Final = {
     "base": "a readiness to act against any member | the reluctance to act against a member",
-    "quarrel": "the quarrels with {other} | how few quarrels with {other} there were",
+    "quarrel": "the quarrels with {other}",
     "worth": "how little {other} was worth to it | what {other} was worth to it",
+}
+
+_RETURN: Final = {
+    "base": "a readiness to take any member back | the reluctance to take a member back",
+    "quarrel": "the quarrels with {other}",
+    "worth": "what {other} was worth to it | how little {other} was worth to it",
 }
 
 WORDS: Final[dict[Decision, dict[str, str]]] = {
@@ -70,7 +78,7 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "worth": "how little the treaty was worth to it | what the treaty was worth to it",
         "sunk_cost": _SUNK,
         "age": "its years in the treaty",
-        "democracy": "the binding word of a democracy",
+        "democracy": _WORD,
         "strain": "quarrels among the members",
         "power_shift": "the shift of its own power",
         "turnover": "a new coalition in power where democracy is weak",
@@ -78,12 +86,13 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "reversal": "a new government far from its policy so far",
         "regime_change": "a new regime not bound by old habits | old habits kept by a new regime",
     },
-    **dict.fromkeys((Decision.SUSPEND, Decision.EXPEL, Decision.REVIVE), _MOTION),
+    **dict.fromkeys((Decision.SUSPEND, Decision.EXPEL), _MOTION),
+    Decision.REVIVE: _RETURN,
     Decision.RENEW: {
         "worth": _WORTH,
         "sunk_cost": _SUNK,
         "habit": "the habit of renewing treaties | the habit of letting treaties run out",
-        "democracy": "the binding word of a democracy",
+        "democracy": _WORD,
         "regime_change": "old habits kept by a new regime | a new regime not bound by old habits",
     },
     Decision.CHALLENGE: {
@@ -115,9 +124,9 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
     Decision.INCIDENT: {
         "base": "a readiness to strike anyone | the reluctance to strike anyone",
         "rivalry": "rivalry with {other}",
-        "exposure": "how open {other} lay to such a blow",
+        "exposure": "how open {other} lay to such a blow | how little {other} lay open to such a blow",
         "tension": "the tension of the day",
-        "power": "its superior power",
+        "power": "its share of the power of the two",
         "response": "the response it had to expect",
     },
     Decision.ATTRIBUTE: {
@@ -148,7 +157,52 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
 """Each term as it is told: when it speaks for the deed and, after a bar, when it speaks against it."""
 
 
+NOUNS: Final = {
+    "what the treaty was worth to it": "the worth of the treaty",
+    "how little the treaty was worth to it": "the worth of the treaty",
+    "what {other} was worth to it": "the worth of {other} to it",
+    "how little {other} was worth to it": "the worth of {other} to it",
+    "what a fight promised": "the promise of a fight",
+    "how little a fight promised": "the promise of a fight",
+    "how open {other} lay to such a blow": "the openness of {other} to such a blow",
+    "how little {other} lay open to such a blow": "the openness of {other} to such a blow",
+    "how hard any attack is to trace": "the trouble of tracing any attack",
+    "what its partners knew": "the knowledge of its partners",
+    "what its own services and partners knew": "the knowledge of its own services and partners",
+    "what the disaster cost itself": "the cost of the disaster to itself",
+    "what its allies spent already": "the spending of its allies",
+}
+"""Words that are a clause (how little, what) as nouns, which can be said to have counted for something."""
+
+NIL: Final = {
+    "income": "its economy not grown to speak of | its economy not shrunk to speak of",
+    "needs": "its spending been about what it needs in peace",
+    "threat": "it seen next to no threat",
+    "allies": "its allies spent next to nothing",
+    "pledge": "its treaties asked for next to nothing more than it spent",
+}
+"""What would have been so, after `had`, were a term of a budget next to nil."""
+
+
 def words(decision: Decision, term: str, value: float, other: str = "the other") -> str:
     """A term as it is told, by what it says: for the deed at a value above 0, else against it."""
+    return _told(decision, term, value).format(other=other)
+
+
+def noun(decision: Decision, term: str, value: float, other: str = "the other") -> str:
+    """A term as something that counted for so much: never a clause."""
+    told = _told(decision, term, value)
+    return NOUNS.get(told, told).format(other=other)
+
+
+def _told(decision: Decision, term: str, value: float) -> str:
     positive, _, negative = WORDS[decision][term].partition(" | ")
-    return (negative if negative and value < 0.0 else positive).format(other=other)
+    return negative if negative and value < 0.0 else positive
+
+
+def nil(decision: Decision, term: str, now: float) -> str:
+    """What would have been so, after `had`, were a term next to nil; nothing where there is no plain way to say it."""
+    if decision is not Decision.BUDGET:
+        return ""
+    positive, _, negative = NIL.get(term, "").partition(" | ")
+    return negative if negative and now < 0.0 else positive

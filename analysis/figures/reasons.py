@@ -136,13 +136,17 @@ def _panel(told: Told) -> Panel:
     elif reasons.forced:
         subtitle = "its own offer, signed whatever the terms"
     else:
-        subtitle = f"chance of {told.deed}: {percent(reasons.chance)}"
+        subtitle = f"chance of {told.deed}{told.once or ':'} {percent(reasons.chance)}"
+        if reasons.besides:
+            parts = percent(reasons.without(reasons.besides)), percent(reasons.terms[reasons.besides])
+            subtitle = f"chance {percent(reasons.chance)}: {parts[0]} by the sum, {parts[1]} besides by "
+            subtitle += told.phrase(reasons.besides)
     return Panel(told, _bars(told), heading, label(subtitle, 90))
 
 
 def _bars(told: Told) -> list[Bar]:
     """The terms as bars, from the most positive to the most negative; those that are slight share the last one."""
-    terms = told.reasons.terms
+    terms = told.reasons.added
     order = ordered(told.reasons)
     slight = [term for term in order if abs(terms[term]) < SLIGHT * max(map(abs, terms.values()))]
     kept = [term for term in order if term not in slight] if len(slight) > 1 else order
@@ -158,6 +162,8 @@ def _note(panels: Sequence[Panel], scales: dict[str, tuple[float, float]]) -> st
     text = "Blue speaks for the deed, orange against it, dark is the sum of all terms."
     if any(_by_chance(panel.told.reasons) for panel in panels):
         text += " The scale below the bars: the chance that a sum gives."
+    if any(panel.told.reasons.besides for panel in panels):
+        text += " What stands besides is counted in."
     tips = [(panel.told.reasons.tipping_sum or 0.0, *scales[panel.told.reasons.unit]) for panel in panels]
     if any(tip and low < tip < high for tip, low, high in tips):
         text += " Dotted: a chance of one half."
@@ -218,9 +224,8 @@ def chances_in(reasons: Reasons, sight: tuple[float, float], across: float) -> l
     """The sums in sight that give the chances to be marked, and these chances, with room for their labels."""
     edge = _EDGE * (sight[1] - sight[0]) / across
     sums = np.linspace(sight[0] + edge, sight[1] - edge, 2001)
-    besides = "bluff" if "bluff" in reasons.terms else "event"  # a chance of its own
-    own = reasons.terms.get(besides, 0.0)
-    given = np.array([reasons.chance_at({besides: own, "others": total - own}) for total in sums])
+    own = {reasons.besides: reasons.terms[reasons.besides]} if reasons.besides else {}
+    given = np.array([reasons.chance_at({"sum": total} | own) for total in sums])
     near = _APART * (sight[1] - sight[0]) / across
     found: list[tuple[float, float]] = []
     for chance in CHANCES:

@@ -12,13 +12,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from analysis.alike import alike
 from analysis.figures.reasons import draw_reasons
 from analysis.reasons import Reasons
 from analysis.style import look
 from analysis.tables import StudyTables, open_study
 from analysis.telling import DEEDS, Names, Told, rank
 from analysis.terms import CONSTANT, FIXED, OCCASIONAL, gauges
-from analysis.why import Question, Unanswerable, account, alike, answer, as_data, setting_of
+from analysis.why import Question, Unanswerable, account, answer, as_data, setting_of
 from analysis.words import WORDS, words
 from sim.cli import base, call
 from sim.schedule import STANDARD
@@ -191,7 +192,7 @@ def test_a_known_case_in_words(study: StudyTables) -> None:
 def test_no_single_term_can_tip_what_is_certain(study: StudyTables) -> None:
     row = row_of("ratify", chance=1.0, base=1.0, worth=-3.0)
     told = Told(Reasons(row, setting_of(study)), Names({}, {}))
-    assert not told.reasons.flips and told.tipping.startswith("No single term could have tipped it")
+    assert not told.reasons.flips and "could be named would have tipped it alone." in told.tipping
 
 
 def test_an_answer_has_sentences_numbers_and_how_often_it_happened(why: Any, run_folder: Path) -> None:
@@ -207,15 +208,14 @@ def test_data_for_machines_add_up(why: Any, run_folder: Path, study: StudyTables
     found = json.loads(why(run_folder, "--nation", "USA", "--year", 1949, "--json"))
     assert len(found) == len(answer(study, Question("USA", 1949)))
     for one in found:
-        assert sum(term["value"] for term in one["terms"]) == pytest.approx(one["sum"])
-        assert one["told"].startswith("In 1949 the United States ") and 1 <= one["runs_alike"] <= 2
+        assert sum(t["value"] for t in one["terms"] if t["unit"] != "chance") == pytest.approx(one["sum"])
+        assert one["told"].startswith("In 1949 the United States ") and one["runs_alike"] in (1, 2, None)
 
 
 def test_many_decisions_are_told_briefly(study: StudyTables) -> None:
     most = study.decisions.query("run == 1").value_counts(["actor", "year"]).reset_index().iloc[0]
     told = answer(study, Question(str(most["actor"]), float(most["year"]), run=1))
-    text = account(study, told)
-    assert f"{len(told) - 5} more that year" in text
+    assert f"{len(told) - 5} more that year" in account(study, told)
     assert [rank(one.reasons.decision) for one in told] == sorted(rank(one.reasons.decision) for one in told)
     assert as_data(study, told[-1])["runs"] == 2
 
