@@ -58,7 +58,9 @@ class Flip:
 
     @property
     def remote(self) -> bool:
-        """Whether it is a change by many times what the term was, where the range of the term has no end."""
+        """Whether it is a change by many times what it was, of a term without an end, or a name on both sides of 0."""
+        if self.gauge.name and self.gauge.low == -self.gauge.high == -math.inf:
+            return False
         return not math.isfinite(self.gauge.span) and abs(self.then - self.now) > MOST * abs(self.now)
 
 
