@@ -272,6 +272,7 @@ def overview(worlds: Mapping[str, Loaded]) -> str:
         "![Cohesion and deterrence of all worlds, small multiples](../images/worlds.png)\n\n"
         "Medians of the runs of each world, and the middle 80 % of them. The two ratios answer different questions:\n"
         "the observed one compares nations that others must defend with nations that nobody must, which differ in\n"
-        "more than that; the counterfactual one compares the same nations with and without their defenders.\n\n"
+        "more than that; the counterfactual one compares the same nations with and without their defenders.\n"
+        "A world without treaties of defence in most runs has no panel.\n\n"
         f"{listing(worlds, '')}\n{END}\n"
     )

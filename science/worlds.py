@@ -46,7 +46,8 @@ def renew(loaded: dict[str, Loaded]) -> list[Path]:
             path.write_text(text, encoding="utf-8")
             written.append(path)
     multiples = [Multiple(world.scenario.title, numbers["years"], numbers["bands"])
-                 for name, world in loaded.items() if (numbers := known(name)) is not None]  # fmt: skip
+                 for name, world in loaded.items()
+                 if (numbers := known(name)) is not None and any(numbers["bands"]["cohesion"]["q50"])]  # fmt: skip
     if multiples:
         written.append(save_picture(draw_multiples(multiples), PICTURE.parent, PICTURE.stem, PIXELS))
     return written
