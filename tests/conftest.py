@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+from typing import Any
+
 import pytest
+import yaml
 from filelock import FileLock
 
 from analysis.commands import register
@@ -18,3 +22,17 @@ def compiled_kernels() -> None:
     CACHE.mkdir(parents=True, exist_ok=True)
     with FileLock(CACHE / "tests.lock"):
         warm_up()
+
+
+@pytest.fixture(scope="module")
+def plain(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The scenario that a module's FILE names, as plain data."""
+    data: dict[str, Any] = yaml.safe_load(request.module.FILE.read_text(encoding="utf-8"))
+    return data
+
+
+@pytest.fixture(scope="module")
+def rows(request: pytest.FixtureRequest) -> dict[str, dict[str, str]]:
+    """Its table of nations, by id."""
+    with request.module.FILE.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}

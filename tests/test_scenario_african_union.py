@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 FILE = Path(__file__).parents[1] / "scenarios" / "african-union.yaml"
 LENDERS = {"USA", "FRA", "GBR", "CHN"}
-
-
-@pytest.fixture(scope="module")
-def plain() -> dict[str, Any]:
-    """The scenario as plain data."""
-    data: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return data
-
-
-@pytest.fixture(scope="module")
-def rows() -> dict[str, dict[str, str]]:
-    """Its table of nations, by id."""
-    with FILE.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
-        return {row["id"]: row for row in csv.DictReader(file)}
 
 
 def test_all_of_africa_and_four_lenders(plain: dict[str, Any], rows: dict[str, dict[str, str]]) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
-
-import pytest
-import yaml
 
 FILE = Path(__file__).parents[1] / "scenarios" / "united-nations.yaml"
 PERMANENT = {"USA", "SUN", "CHN", "GBR", "FRA"}
@@ -15,20 +11,6 @@ LATER = {"KOR", "PRK", "UKR", "HRV", "BIH"}
 GROUPS = {
     "Africa", "Asia and the Pacific", "Eastern Europe", "Latin America and the Caribbean", "Western Europe and others",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def plain() -> dict[str, Any]:
-    """The scenario as plain data."""
-    data: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return data
-
-
-@pytest.fixture(scope="module")
-def rows() -> dict[str, dict[str, str]]:
-    """Its table of nations, by id."""
-    with FILE.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
-        return {row["id"]: row for row in csv.DictReader(file)}
 
 
 def test_the_cast_has_the_five_and_all_regional_groups(rows: dict[str, dict[str, str]]) -> None:
