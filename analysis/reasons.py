@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from analysis.terms import CONSTANT, FIXED, OCCASIONAL, Gauge, gauges
+from analysis.terms import CONSTANT, FIXED, OCCASIONAL, Gauge, gauges, moved
 from analysis.words import TREATY
 from sim.vocabulary import ACCUSED, UNPROVED_TERMS, Article, Decision, Term, terms_of, weights_of, words
 
@@ -198,7 +198,7 @@ class Reasons:
 
     def without(self, term: str) -> float:
         """The chance that the nation does it if a term were nil."""
-        return self.chance_at(self.terms | {term: 0.0})
+        return self.chance_at(moved(self.decision, self.terms, term, 0.0))
 
     @cached_property
     def gauges(self) -> dict[str, Gauge]:
@@ -276,9 +276,11 @@ class Reasons:
         if term == "bluff":
             sure = self.without("bluff")
             return 0.5 - sure if sure < 0.5 else None
-        if self.tipping_sum is None:
+        now = self.terms[term]
+        pace = math.fsum(moved(self.decision, self.added, term, now + 1.0).values()) - self.total
+        if self.tipping_sum is None or pace < 1e-6:
             return None
-        then = self.terms[term] + self.tipping_sum - self.total
+        then = now + (self.tipping_sum - self.total) / pace
         return then if abs(then) > 1e-9 * max(map(abs, self.terms.values())) else 0.0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import inf
+from math import fsum, inf
 from typing import Any, Final
 
 from analysis.words import TREATY
@@ -24,6 +24,18 @@ OCCASIONAL: Final = frozenset({
     "pressure", "event", "allies", "pledge", "regime_change", "torn", "lobby", "lobby_for", "response"
 })  # fmt: skip
 """Terms that are there only if their cause is: a lead state, an event, allies, a pledge, a lobby."""
+
+
+HABITS: Final = {Decision.LEAVE: ("base", "sunk_cost", "age"), Decision.RENEW: ("sunk_cost", "habit")}
+"""The terms of which a new regime undoes a share, which is recorded as a term of its own, `regime_change`."""
+
+
+def moved(decision: Decision, terms: Mapping[str, float], term: str, value: float) -> dict[str, float]:
+    """The terms if one of them had another value: what a new regime undoes of a habit changes with the habit."""
+    other, habits = {**terms, term: value}, HABITS.get(decision, ())
+    if term in habits and terms["regime_change"]:
+        other["regime_change"] *= fsum(other[name] for name in habits) / fsum(terms[name] for name in habits)
+    return other
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from analysis.figures.reasons import chances_in, draw_reasons
 from analysis.reasons import Reasons, Setting
 from analysis.style import look
 from analysis.telling import Names, Told
+from analysis.terms import moved
 from tests.analysis.test_figures import headings, texts_fit
 
 
@@ -51,3 +52,14 @@ def test_reasons_of_one_unit_share_their_scale() -> None:
     names = [text.get_text() for text in other.get_yticklabels()]
     assert names == ["the resolve to stand firm", "sum, log-odds"], "nothing that adds up to 0.00 has a row"
     assert "+0.00" not in headings(figure) and "Log-odds" in headings(figure)
+
+
+def test_without_a_habit_a_new_regime_has_less_to_undo() -> None:
+    terms = {"base": -6.0, "worth": -2.0, "sunk_cost": -2.0, "age": 0.0, "regime_change": 4.0}
+    chance = 1.0 / (1.0 + np.exp(6.0))
+    row = {"decision": "leave", "actor": "HUN", "outcome": "no", "year": 1989.0, "chance": chance, **terms}
+    reasons = Reasons(row, Setting({}, 1.0, {"HUN": ("balanced", {})}))
+    assert reasons.chance_at(reasons.terms) == pytest.approx(chance)
+    left = -2.0 - 2.0 * 0.5  # the worth and half of the sunk cost: half of the habits are undone
+    assert reasons.without("base") == pytest.approx(1.0 / (1.0 + np.exp(-left)))
+    assert moved(reasons.decision, reasons.terms, "worth", 0.0)["regime_change"] == 4.0

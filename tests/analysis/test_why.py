@@ -18,7 +18,7 @@ from analysis.reasons import Reasons
 from analysis.style import look
 from analysis.tables import StudyTables, open_study
 from analysis.telling import DEEDS, Names, Told, rank
-from analysis.terms import CONSTANT, FIXED, OCCASIONAL, gauges
+from analysis.terms import CONSTANT, FIXED, OCCASIONAL, gauges, moved
 from analysis.why import Question, Unanswerable, account, answer, as_data, setting_of
 from analysis.words import WORDS, words
 from sim.cli import base, call
@@ -119,7 +119,7 @@ def test_what_would_have_tipped_a_decision_does_tip_it(studies: list[StudyTables
         before = reasons.chance_at(reasons.terms) - 0.5
         for flip in reasons.flips:
             beyond = flip.then + math.copysign(1e-6 + 1e-6 * abs(flip.then), flip.then - flip.now)
-            after = reasons.chance_at(reasons.terms | {flip.term: beyond}) - 0.5
+            after = reasons.chance_at(moved(reasons.decision, reasons.terms, flip.term, beyond)) - 0.5
             assert before * after < 0.0, (kind, flip)
             assert flip.gauge.low - 1e-6 <= flip.gauge.reading(flip.then) <= flip.gauge.high + 1e-6
             tipped += 1
