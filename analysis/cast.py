@@ -48,10 +48,14 @@ class Cast:
 
     @cached_property
     def main_ids(self) -> list[str]:
-        """The organisations with the most power over the whole time, the weightiest first.
+        """The treaties that the scenario is about, else the organisations with the most power over the whole time.
 
-        One whose power lies for the greater part in those already chosen would only show the same nations again.
+        The weightiest of these come first; one whose power lies for the greater part in those already chosen would only
+        show the same nations again.
         """
+        seen_at_all = set(self.rows["treaty"])
+        if self.study.focus:
+            return [treaty for treaty in self.study.focus if treaty in seen_at_all]
         rows = self.rows[self.rows["treaty"].isin(self.study.organisations)]
         rows = rows.assign(power=self._power(rows), who=rows.groupby(["run", "year", "nation"]).ngroup())
         whole = rows.groupby("treaty")["power"].sum()

@@ -45,7 +45,7 @@ def claims(
 
     Upheld: the 95 % interval of the effect, by a bootstrap over pairs of seeds, lies on the expected side.
 
-    For `same`, it lies within a tenth of nothing. Contradicted: it lies elsewhere. Undecided: all else.
+    For `same`, it lies within the claim's margin of nothing, or a tenth. Contradicted: elsewhere. Undecided: all else.
     """
     from analysis.claims import Work, arms_of
     from sim.warm import warm_up
@@ -109,6 +109,8 @@ def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
     one = found.effect
     told = effect(one.effect, one.low, one.high, one.relative)
     lines.append(f"effect {told}; expected {claim.expected}, by {counted(found.seeds, 'paired seed')}")
+    if found.slight:
+        lines.append("the difference is slight, but surely there: the interval leaves out 0")
     if found.undefined:
         pairs = counted(found.undefined, "pair")
         lines.append(f"{pairs} left out: the measure does not exist in one of their runs")
@@ -148,7 +150,9 @@ def effect(value: float | None, low: float | None, high: float | None, relative:
     if value is None or low is None or high is None or not math.isfinite(value + low + high):
         return "undefined"
     if relative:
-        return f"{100 * value:+.1f} % [{100 * low:+.1f}, {100 * high:+.1f}]"
+        largest = 100 * max(abs(low), abs(high))
+        digits = 1 if largest >= 0.095 or largest == 0.0 else min(2 - math.ceil(math.log10(largest)), 6)
+        return f"{100 * value:+.{digits}f} % [{100 * low:+.{digits}f}, {100 * high:+.{digits}f}]"
     return f"{value:+.3g} [{low:+.3g}, {high:+.3g}]"
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from analysis.effects import LESS, MORE, NONE, Effect, effect_of_pairs
+from analysis.effects import LESS, MORE, NONE, Effect, Expectation, effect_of_pairs
 from sim.paired import Quantity, means
 from sim.scenario import ClaimSpec, Scenario
 from sim.scenario.dump import canonical
@@ -38,7 +38,16 @@ class Outcome:
         """Whether the claim is upheld."""
         if self.seeds - self.undefined < FEWEST:
             return "undecided"
-        return VERDICTS[EXPECTED[self.claim.expected].finding(self.effect.low, self.effect.high)]
+        expected = EXPECTED[self.claim.expected]
+        if self.claim.margin is not None:
+            expected = Expectation(expected.words, -self.claim.margin, self.claim.margin)
+        return VERDICTS[expected.finding(self.effect.low, self.effect.high)]
+
+    @property
+    def slight(self) -> bool:
+        """Whether the measure is the same but for a difference that is small, though surely there."""
+        same = self.claim.expected == "same" and self.verdict == "upheld"
+        return same and (self.effect.low > 0.0 or self.effect.high < 0.0)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ import numpy as np
 
 MARGIN: Final = 0.1
 """An effect is none where its whole interval lies within this share of nothing."""
+NEXT_TO_NOTHING: Final = 0.1
+"""Effects are differences, not shares, where the first arm's mean is a smaller share of the second's than this."""
 DRAWS: Final = 2000
 LEVEL: Final = 0.95
 
@@ -79,7 +81,10 @@ def effect_of(base: np.ndarray, given: np.ndarray, relative: bool = True) -> Eff
 
 
 def effect_of_pairs(base: np.ndarray, given: np.ndarray) -> Effect:
-    """The same of one number for each seed: a share of the first arm's mean, or a difference where that may be 0."""
+    """The same of one number for each seed: a share of the first arm's mean, a difference where that is next to 0."""
     one, other = (np.stack([values, np.ones(len(values))], axis=1) for values in (base, given))
-    found = effect_of(one, other)
-    return found if math.isfinite(found.effect + found.low + found.high) else effect_of(one, other, relative=False)
+    if abs(base.mean()) > NEXT_TO_NOTHING * abs(given.mean()):
+        found = effect_of(one, other)
+        if math.isfinite(found.effect + found.low + found.high):
+            return found
+    return effect_of(one, other, relative=False)

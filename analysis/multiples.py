@@ -33,20 +33,24 @@ Bands = Mapping[str, Mapping[str, Sequence[float | None]]]
 ACROSS: Final = 4
 """Worlds in a row."""
 COURSES: Final = (
-    (("cohesion", PALETTE[0], DASHES[0], "cohesion of defence treaties"),),
+    (
+        ("cohesion", QUIET, DASHES[1], "cohesion of all defence treaties"),
+        ("cohesion_of_its_own", PALETTE[0], DASHES[0], "of the world's own"),
+    ),
     (
         ("deterrence_ratio_observed", PALETTE[2], DASHES[0], "deterrence ratio, observed"),
         ("deterrence_ratio_counterfactual", PALETTE[6], DASHES[1], "deterrence ratio, counterfactual"),
     ),
 )
 """What stands in the upper and in the lower panel of a world: measure, colour, dashes, name."""
-SCALES: Final = ((0.0, 1.0), (1 / 3, 3.0))
+SCALES: Final = ((0.0, 1.0), (0.2, 5.0))
 """Ends of the scale of each panel; that of the ratios is logarithmic, so that half and twice are as far from 1."""
 _LEFT, _RIGHT, _BETWEEN, _HIGH, _GAP, _FOOT = 0.42, 0.08, 0.3, 0.62, 0.07, 0.26
 NOTE: Final = (
-    "Median of the runs, and the middle 80 % of them shaded. Upper panels: cohesion, none 0 to full 1. Lower "
+    "Median of the runs, and the middle 80 % of them shaded. Upper panels: cohesion, none 0 to full 1, with ticks at "
+    "the top where events that the file labels happen. Lower "
     "panels: chance of a challenge to nations with defenders over the chance without them, on a logarithmic scale "
-    "from 1/3 to 3, beyond which it is cut off; below the line at 1, the defended are challenged less. Observed: "
+    "from 1/5 to 5, beyond which it is cut off; below the line at 1, the defended are challenged less. Observed: "
     "compared with other nations, that nobody must defend. Counterfactual: compared with the same nations without "
     "their defenders. Gaps: defined in fewer than half of the runs."
 )
@@ -59,6 +63,8 @@ class Multiple:
     title: str
     years: Sequence[float]
     bands: Bands
+    events: Sequence[float] = ()
+    """When the events happen that have a label."""
 
 
 def draw_multiples(worlds: Sequence[Multiple]) -> Figure:
@@ -117,6 +123,8 @@ def _panel(axes: Axes, world: Multiple, k: int, first: bool) -> None:
             low, middle, high = (np.array([np.nan if x is None else x for x in band[q]]) for q in ("q10", "q50", "q90"))
             axes.fill_between(years, low, high, color=colour, alpha=0.2, lw=0, zorder=2)
             axes.plot(years, middle, color=colour, ls=dashes, lw=1.1, zorder=3, solid_capstyle="butt")
+    if k == 0 and world.events:
+        axes.plot(world.events, [1.0] * len(world.events), "|", color=QUIET, ms=6, mew=0.7, clip_on=False)
     if k == 1:
         axes.set_yscale("log")
     axes.set_ylim(*SCALES[k])
@@ -128,7 +136,8 @@ def _panel(axes: Axes, world: Multiple, k: int, first: bool) -> None:
     axes.tick_params(colors=QUIET, labelcolor=INK)
     for spine in ("left", "bottom"):
         axes.spines[spine].set_color(QUIET)
-    _unseen(axes, world, k)
+    if k == 1:
+        _unseen(axes, world)
     if first:
         axes.set_ylabel("cohesion" if k == 0 else "ratio", fontsize=SMALL, labelpad=2)
 
@@ -145,11 +154,11 @@ def _years(axes: Axes, first: float, last: float, named: bool) -> None:
         text.set_horizontalalignment("left" if place < 0.1 else "right" if place > 0.9 else "center")
 
 
-def _unseen(axes: Axes, world: Multiple, k: int) -> None:
-    """Say of a measure of which nothing is to be seen that it is not defined, or beyond the scale."""
-    for measure, colour, _, words in COURSES[k]:
+def _unseen(axes: Axes, world: Multiple) -> None:
+    """Say of a ratio of which nothing is to be seen that it is not defined, or beyond the scale."""
+    for measure, colour, _, words in COURSES[1]:
         known = [x for x in world.bands.get(measure, {}).get("q50", ()) if x is not None]
-        low, high = SCALES[k]
+        low, high = SCALES[1]
         if not any(low <= x <= high for x in known):
             where = "not defined" if not known else f"above {high:g}" if known[-1] > high else f"below {low:.2g}"
             text = f"{words.rpartition(', ')[2]}: {where}"

@@ -163,6 +163,13 @@ class StudyTables:
         return [str(row["id"]) for row in self.listed("treaties") if row.get("organisation")]
 
     @property
+    def focus(self) -> list[str]:
+        """The ids of the treaties that the scenario is about, if it says so."""
+        found = self._scenario.get("focus")
+        given = found.get("treaties") if isinstance(found, dict) else None
+        return [str(key) for key in given] if isinstance(given, list) else []
+
+    @property
     def snapshots(self) -> list[float]:
         """The dates at which the scenario wants to see the network, as decimal years."""
         dates = self._scenario.get("snapshots")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ import pandas as pd
 from analysis.claiming import as_data
 from analysis.claims import Work, tried
 from analysis.statistics import bands, challenges
+from science.world_focus import OF_NATIONS, OF_TREATIES, SELDOM
 from sim.cli.loading import other_arms
 from sim.run import Simulation
 from sim.scenario import Loaded, Scenario
@@ -40,6 +41,8 @@ BANDS: Final = (
     "mean_alarm",
 )
 """Measures told at the start, in the middle and at the end, the first of them also drawn."""
+OWN: Final = "cohesion_of_its_own"
+"""The course of the treaty that a world is about."""
 SUMS: Final = ("crises", "wars", "calls_invoked", "calls_honoured")
 """Counts told over the whole run."""
 DIGITS: Final = 4
@@ -73,35 +76,96 @@ def made(loaded: Loaded, runs: int = RUNS, seeds: int | None = None, jobs: int =
     """The numbers of a world, from so many runs and so many paired seeds."""
     scenario = loaded.scenario
     seeds = seeds or pairs_of(scenario)
-    steps, treaties = ran(scenario, runs, jobs)
+    seen = ran(scenario, runs, jobs)
+    steps, treaties = seen["steps"], seen["treaties"]
     claims = tried(scenario, scenario.claims, other_arms(loaded, scenario.claims), work := Work(seeds, jobs=jobs))
     rows = as_data(scenario, list(claims), work)["claims"] if scenario.claims else []
     return {
         "runs": runs,
         "seeds": seeds,
         "years": sorted(float(year) for year in steps["year"].unique()),
-        "bands": {name: quantiles(steps, name) for name in BANDS if name in steps},
+        "bands": {name: quantiles(steps, name, runs) for name in BANDS if name in steps}
+        | own_course(scenario, seen, runs),
         "sums": {name: spread(steps.groupby("run")[name].sum()) for name in SUMS if name in steps},
+        "focus": spotlight(scenario, seen, runs),
         "treaties": fates(scenario, treaties, runs),
         "claims": [{key: brief(row[key]) for key in _CLAIM} for row in rows],
     }
 
 
-def ran(scenario: Scenario, runs: int, jobs: int = 1) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The tables of steps and of treaties of so many runs, a few at a time, since the others are large."""
+def ran(scenario: Scenario, runs: int, jobs: int = 1) -> dict[str, pd.DataFrame]:
+    """The tables of so many runs, a few at a time: of all treaties their sizes, all else of whom the world is about."""
     full = scenario.model_copy(update={"record": None})
+    focus = scenario.focus
 
-    def some(part: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def some(part: np.ndarray) -> dict[str, pd.DataFrame]:
         tables = Simulation(full, replicates=part.tolist()).run()
         if int(np.sum(tables["runs"]["decisions_dropped"].to_numpy())):
             raise RuntimeError(f"{scenario.name}: the log of decisions was too short")
-        spans = tables["treaties"].select(["run", "year", "treaty", "members"]).to_pandas()
-        return tables["steps"].to_pandas(), spans.assign(treaty=spans["treaty"].astype(str))
+        found = {name: tables[name].to_pandas() for name in ("steps", "nations", "treaties", "members")}
+        spans = found["treaties"].astype({"treaty": str})
+        return {
+            "steps": found["steps"],
+            "treaties": spans[["run", "year", "treaty", "members"]],
+            "own": spans[spans["treaty"].isin(focus.treaties)],
+            "nations": found["nations"][found["nations"]["nation"].isin(focus.nations)],
+            "members": found["members"][found["members"]["treaty"].isin(focus.treaties)],
+        }
 
     with ThreadPoolExecutor(jobs) as pool:
         parts = list(pool.map(some, np.array_split(np.arange(runs), math.ceil(runs / CHUNK))))
-    steps, treaties = (pd.concat(each, ignore_index=True) for each in zip(*parts, strict=True))
-    return steps.assign(challenges=challenges(steps["general_deterrence"])), treaties
+    seen = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
+    seen["steps"] = seen["steps"].assign(challenges=challenges(seen["steps"]["general_deterrence"]))
+    return seen
+
+
+def own_course(scenario: Scenario, seen: Mapping[str, pd.DataFrame], runs: int) -> dict[str, Any]:
+    """The cohesion of the treaty that the world is about first, year by year, none where it is not in force."""
+    if not scenario.focus.treaties:
+        return {}
+    own = seen["own"][seen["own"]["treaty"] == scenario.focus.treaties[0]]
+    rows = seen["steps"][["run", "year"]].merge(own[["run", "year", "cohesion"]], how="left", on=["run", "year"])
+    return {OWN: quantiles(rows, "cohesion", runs)}
+
+
+def spotlight(scenario: Scenario, seen: Mapping[str, pd.DataFrame], runs: int) -> Numbers:
+    """The course of the treaties and nations that a world is about, at three times, and who came into the treaties."""
+    years = sorted(float(year) for year in seen["steps"]["year"].unique())
+    times = [years[0], years[len(years) // 2], years[-1]]
+
+    def course(rows: pd.DataFrame, names: Iterable[str]) -> Numbers:
+        per_time = {name: quantiles(rows, name, runs) for name in names if name in rows}
+        at = [sorted(rows["year"].unique()).index(time) if time in set(rows["year"]) else None for time in times]
+        return {
+            name: [[band[q][k] if k is not None else None for q in ("q50", "q10", "q90")] for k in at]
+            for name, band in per_time.items()
+        }
+
+    own, nations = seen["own"], seen["nations"]
+    return {
+        "times": times,
+        "treaties": {key: course(own[own["treaty"] == key], OF_TREATIES) for key in scenario.focus.treaties},
+        "nations": {key: course(nations[nations["nation"] == key], OF_NATIONS) for key in scenario.focus.nations},
+        "came": {key: newcomers(scenario, seen["members"], key, runs) for key in scenario.focus.treaties},
+    }
+
+
+def newcomers(scenario: Scenario, members: pd.DataFrame, treaty: str, runs: int) -> list[Numbers]:
+    """Who became a full member of a treaty and was not one from the start: in how many runs, when, and who stayed."""
+    rows = members[(members["treaty"] == treaty) & (members["role"].astype(str) != "partner")]
+    rows = rows.astype({"nation": str})
+    first = rows.groupby(["nation", "run"])["start"].min()
+    first = first[first > scenario.calendar.start + 1e-6]
+    there = rows[rows["stop"].isna()].groupby("nation")["run"].nunique()
+    found = [
+        {
+            "nation": nation, "share": brief(len(came) / runs), "year": math.floor(came.median()),
+            "last": brief(float(there.get(nation, 0)) / runs),
+        }
+        for nation, came in first.groupby("nation")
+        if len(came) >= SELDOM * runs
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one["year"], -one["share"], one["nation"]))
 
 
 def brief(value: Any) -> Any:
@@ -111,10 +175,10 @@ def brief(value: Any) -> Any:
     return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
 
 
-def quantiles(steps: pd.DataFrame, name: str) -> dict[str, list[Any]]:
+def quantiles(rows: pd.DataFrame, name: str, runs: int) -> dict[str, list[Any]]:
     """The band of a measure over the runs, year by year, none where fewer than half of the runs have it."""
-    found = bands(steps, name)
-    usual = found["runs"] >= 0.5 * steps["run"].nunique()
+    found = bands(rows, name)
+    usual = found["runs"] >= 0.5 * runs
     return {q: [brief(float(x)) for x in found[q].where(usual)] for q in ("q10", "q50", "q90")}
 
 

@@ -6,11 +6,12 @@ A page follows from the scenario file and from the numbers of its runs; what is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from analysis.claiming import change, effect, measured
 from science.pages import escaped, table
+from science.world_focus import cast, cell, share, whole
 from science.world_numbers import Numbers
 from sim.cli.checking import WORDS, provenances
 from sim.cli.output import counted
@@ -61,7 +62,8 @@ def about(loaded: Loaded, numbers: Numbers | None) -> Iterator[str]:
         yield f"**Question.** {escaped(scenario.question)}\n"
     file = f"[`{scenario.name}.yaml`]({TOP}scenarios/{scenario.name}.yaml)"
     yield f"{calendar.start}-{calendar.end}, {rhythm} · {counted(len(scenario.nations), 'nation')} · {file} ·"
-    yield f"`foedus run {scenario.name}` · `foedus claims {scenario.name}` · [all worlds](README.md)\n"
+    test = f" · `foedus claims {scenario.name}`" if scenario.claims else ""
+    yield f"`foedus run {scenario.name}`{test} · [all worlds](README.md)\n"
 
 
 def given(loaded: Loaded, numbers: Numbers | None) -> Iterator[str]:
@@ -71,7 +73,7 @@ def given(loaded: Loaded, numbers: Numbers | None) -> Iterator[str]:
     signed = [treaty for treaty in held.values() if treaty.members]
     later = [treaty.title or name for name, treaty in held.items() if not treaty.members]
     late = sum(n.enters is not None and n.enters > scenario.calendar.start for n in scenario.nations.values())
-    entering = f" ({late} of them enter later)" if late else ""
+    entering = f" ({late} of them {'enters' if late == 1 else 'enter'} later)" if late else ""
     parts = [
         counted(len(scenario.nations), "nation") + entering,
         counted(len(signed), "treaty in force at the start", "treaties in force at the start"),
@@ -118,25 +120,8 @@ def shown(loaded: Loaded, numbers: Numbers | None) -> Iterator[str]:
     sums = numbers["sums"]
     told = [f"{words} {cell(sums[name], whole)}" for name, words in SUMMED.items() if name in sums]
     yield f"Over the whole run: {', '.join(told)}.\n"
+    yield from cast(loaded.scenario, numbers)
     yield from treaties(loaded.scenario, numbers)
-
-
-def cell(band: Sequence[float | None], form: Callable[[float], str] | None = None) -> str:
-    """A median with its range, which is left out where all are alike."""
-    if band[0] is None or band[1] is None or band[2] is None:
-        return "-"
-    middle, low, high = (form or short)(band[0]), (form or short)(band[1]), (form or short)(band[2])
-    return middle if middle == low == high else f"{middle} [{low}, {high}]"
-
-
-def short(value: float) -> str:
-    """A number in three digits."""
-    return f"{value:.3g}"
-
-
-def whole(value: float) -> str:
-    """A count."""
-    return f"{value:.0f}"
 
 
 def treaties(scenario: Scenario, numbers: Numbers) -> Iterator[str]:
@@ -163,15 +148,9 @@ def treaties(scenario: Scenario, numbers: Numbers) -> Iterator[str]:
         yield table(rows)
     rest = [fates[name]["lasts"] for name in held if name not in told and name in fates]
     if rest:
-        named = "treaty" if len(rest) == 1 else "treaties"
         still = f"{sum(rest):.1f} in force at the end, on average over the runs"
-        yield f"Of the {len(rest)} other {named} of the file: {still}.\n"
+        yield f"Other treaties of the file: {len(rest)}, {still}.\n"
     yield f"Treaties that nations made of their own: {cell(fates['']['others'], whole)}.\n"
-
-
-def share(part: float) -> str:
-    """A share of the runs."""
-    return f"{100 * part:.0f} %"
 
 
 def claims(loaded: Loaded, numbers: Numbers | None) -> Iterator[str]:
@@ -201,7 +180,7 @@ def row_of(claim: ClaimSpec, scenario: Scenario, found: Mapping[str, Any] | None
         "claim": f"{escaped(claim.says)} (`{claim.id}`)",
         "other arm": escaped(change(claim)),
         "measure": escaped(measured(claim, scenario)),
-        "expected": EXPECTED[claim.expected],
+        "expected": EXPECTED[claim.expected] + (f" (within {100 * claim.margin:g} %)" if claim.margin else ""),
         "effect": told,
         "verdict": claim.verdict or "none yet",
     }

@@ -45,12 +45,17 @@ def renew(loaded: dict[str, Loaded]) -> list[Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
             written.append(path)
-    multiples = [Multiple(world.scenario.title, numbers["years"], numbers["bands"])
+    multiples = [Multiple(world.scenario.title, numbers["years"], numbers["bands"], labelled(world))
                  for name, world in loaded.items()
                  if (numbers := known(name)) is not None and any(numbers["bands"]["cohesion"]["q50"])]  # fmt: skip
     if multiples:
         written.append(save_picture(draw_multiples(multiples), PICTURE.parent, PICTURE.stem, PIXELS))
     return written
+
+
+def labelled(world: Loaded) -> list[float]:
+    """When the events of a world happen that have a label."""
+    return [event.date for event in world.scenario.events if event.label and event.date is not None]
 
 
 def left_over(loaded: dict[str, Loaded]) -> list[Path]:

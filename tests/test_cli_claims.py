@@ -16,6 +16,7 @@ from sim.scenario import Scenario
 from tests.worlds import TINY
 
 CLAIMS = """
+focus: {treaties: [league], nations: [AAA]}
 claims:
   - id: armed
     says: Arcadia spends less than it would if it began with more.

@@ -77,6 +77,10 @@ def _frame(checker: Checker, metrics: Mapping[Any, Collection[str]] | None) -> N
         if key in (*FREE_SOURCES, "tuned"):
             checker.complain(("sources", key), f"{shown(key)} has a meaning of its own; choose another key", key=True)
     _figures(checker, ("figures",), scenario.figures)
+    for kind, check_one in (("treaties", checker.treaty), ("nations", checker.nation)):
+        checker.unique(getattr(scenario.focus, kind), ("focus", kind))
+        for index, id in enumerate(getattr(scenario.focus, kind)):
+            check_one(id, ("focus", kind, index))
     checker.unique(scenario.record or (), ("record",))
     known = {name for level in (metrics or {}).values() for name in level} | set(SELECTIONS)
     for index, name in enumerate(scenario.record or ()):

@@ -29,6 +29,9 @@ def check_claims(checker: Checker, parameters: Collection[str] | None, metrics: 
         _arm(checker, parts, claim, parameters)
         _measured(checker, parts, claim, metrics)
         _years(checker, parts, claim)
+        if claim.margin is not None and claim.expected != "same":
+            message = "only a claim that expects `same` has a margin"
+            checker.complain((*parts, "margin"), message, (*parts, "margin"), (*parts, "expected"))
         if claim.verdict not in (None, "upheld") and not claim.why:
             message = f"a claim that is {claim.verdict} needs `why`: a sentence on why it fails, as far as is known"
             checker.complain((*parts, "verdict"), message, (*parts, "verdict"), (*parts, "why"))

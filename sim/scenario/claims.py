@@ -1,4 +1,4 @@
-"""Claims of a scenario: what would be otherwise if one thing were, and an exercise that a claim checks."""
+"""What a scenario says of itself: whom it is about, claims of what would be otherwise, and an exercise."""
 
 from __future__ import annotations
 
@@ -48,6 +48,12 @@ class ClaimSpec(Part):
     expected: Literal["less", "more", "same"] = Field(
         description="How the measure of the world as told compares with that of the other arm."
     )
+    margin: float | None = Field(
+        default=None,
+        gt=0,
+        le=0.5,
+        description="With `same`: by what share the measure may differ and still be called the same. Default: 0.1.",
+    )
     verdict: Literal["upheld", "undecided", "contradicted"] | None = Field(
         default=None, description="What 200 paired seeds showed; `foedus claims` says it."
     )
@@ -56,6 +62,17 @@ class ClaimSpec(Part):
     )
     source: SourceKey = Field(
         default="assumed", description="Where the claim comes from: a key of `sources`, or `assumed`, or `recalled`."
+    )
+
+
+class Focus(Part):
+    """Whom a world is about: figures and pages tell of these first."""
+
+    treaties: Annotated[tuple[Id, ...], Field(strict=False)] = Field(
+        default=(), max_length=3, description="Ids of treaties and organisations. Default: those of the most power."
+    )
+    nations: Annotated[tuple[NationId, ...], Field(strict=False)] = Field(
+        default=(), max_length=6, description="Ids of nations."
     )
 
 

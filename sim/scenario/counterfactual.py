@@ -17,7 +17,7 @@ from sim.scenario.reader import Node, path_text
 _HOME: Final = {"event": ("events",), "treaty": ("treaties", "organisations"), "nation": ("nations",)}
 _NEEDS: Final = re.compile(r"(events|treaties|organisations)\.([A-Za-z][\w-]*)", re.ASCII)
 _LISTS: Final = ("members", "invited", "partners", "open_to", "area")
-_ABOUT: Final = ("claims", "exercise")
+_ABOUT: Final = ("claims", "exercise", "focus")
 """What a scenario says about its arms is no part of them."""
 _MOST_ROUNDS: Final = 5
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from sim.events import Effect
-from sim.scenario.claims import ClaimSpec, Exercise
+from sim.scenario.claims import ClaimSpec, Exercise, Focus
 from sim.scenario.fields import (
     Date,
     Id,
@@ -132,6 +132,7 @@ class Scenario(Part):
     extends: str | None = Field(
         default=None, description="Another scenario file beside this one; what stands here wins."
     )
+    focus: Focus = Field(default_factory=Focus, description="Whom figures and pages tell of first.")
     calendar: Calendar = Field(description="The years that are simulated.")
     seeds: Seeds = Field(default_factory=Seeds, description="Luck.")
     activation: Literal["random", "synchronous"] = Field(

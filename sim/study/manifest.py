@@ -82,6 +82,7 @@ def _scenario(loaded: Loaded) -> dict[str, Any]:
         "nations": nations,
         "snapshots": list(scenario.snapshots),
         "treaties": treaties,
+        "focus": scenario.focus.model_dump(mode="json"),
         "events": [_event(event) for event in scenario.events],
     }
 

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from analysis.claiming import effect
 from analysis.claims import Outcome, outcome
 from analysis.effects import LESS, MORE, NONE, Expectation, effect_of_pairs
 from sim.scenario import ClaimSpec
@@ -14,10 +15,10 @@ from sim.scenario import ClaimSpec
 NOISE = np.random.default_rng(4).uniform(1.0, 9.0, 60)
 
 
-def claimed(expected: str, base: np.ndarray, given: np.ndarray) -> Outcome:
+def claimed(expected: str, base: np.ndarray, given: np.ndarray, margin: float | None = None) -> Outcome:
     """What two arms show of a claim that expects something."""
     claim = ClaimSpec.model_validate(
-        {"id": "c", "says": "So.", "without": ["event:x"], "measure": "wars", "expected": expected}
+        {"id": "c", "says": "So.", "without": ["event:x"], "measure": "wars", "expected": expected, "margin": margin}
     )
     return outcome(claim, base, given)
 
@@ -48,6 +49,7 @@ def test_effects_are_shares_of_the_first_arm_and_differences_where_it_is_nothing
     assert not plain.relative and plain.effect == pytest.approx(NOISE.mean()) and plain.low < plain.effect < plain.high
     rare = np.where(np.arange(60) == 0, 1.0, 0.0)
     assert not effect_of_pairs(rare, NOISE).relative, "many draws of pairs have nothing to divide by"
+    assert not effect_of_pairs(0.05 * NOISE, NOISE).relative, "a share of next to nothing says little"
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,26 @@ def test_effects_are_shares_of_the_first_arm_and_differences_where_it_is_nothing
 )  # fmt: skip
 def test_a_verdict_is_that_of_the_world_as_told(expected: str, share: float, verdict: str) -> None:
     assert claimed(expected, NOISE, share * NOISE).verdict == verdict
+
+
+def test_a_claim_of_sameness_may_state_its_margin() -> None:
+    plain = claimed("same", NOISE, 1.05 * NOISE)
+    assert plain.verdict == "upheld" and plain.slight, "within a tenth, yet not nothing"
+    strict = claimed("same", NOISE, 1.05 * NOISE, margin=0.02)
+    assert strict.verdict == "contradicted" and not strict.slight
+    assert not claimed("same", NOISE, NOISE[::-1].copy()).slight
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (0.1234, "+12.3 % [+12.3, +12.3]"),
+        (0.00034, "+0.034 % [+0.034, +0.034]"),
+        (0.0, "+0.0 % [+0.0, +0.0]"),
+    ],
+)
+def test_small_effects_are_told_with_digits_that_show_something(value: float, told: str) -> None:
+    assert effect(value, value, value, relative=True) == told
 
 
 def test_pairs_without_the_measure_are_left_out_and_counted() -> None:

@@ -24,9 +24,11 @@ def made(title: str) -> Multiple:
         title, YEARS,
         {
             "cohesion": band([None] * 5 + [0.5] * 15),
-            "deterrence_ratio_observed": band([5.0] * 20),
+            "cohesion_of_its_own": band([0.7] * 10 + [None] * 10),
+            "deterrence_ratio_observed": band([7.0] * 20),
             "deterrence_ratio_counterfactual": band([None] * 20),
         },
+        [1955.0, 1961.5],
     )  # fmt: skip
 
 
@@ -41,6 +43,6 @@ def test_every_world_has_its_panels_on_one_scale(count: int, tmp_path: Path) -> 
     assert all(box.x0 >= 0 and box.x1 <= 1 and box.y0 > 0 and box.y1 < 1 for box in boxes)
     assert not any(one.overlaps(other) for k, one in enumerate(boxes) for other in boxes[:k])
     assert sum("counterfactual: not defined" in text.get_text() for axes in panels for text in axes.texts) == count
-    assert sum("observed: above 3" in text.get_text() for axes in panels for text in axes.texts) == count
+    assert sum("observed: above 5" in text.get_text() for axes in panels for text in axes.texts) == count
     first, again = (save_picture(draw_multiples(worlds), tmp_path, name, 900).read_bytes() for name in ("one", "two"))
     assert first == again

@@ -61,6 +61,17 @@ def test_all_that_is_wrong_with_claims_is_told_at_once() -> None:
     assert str(caught.value).replace(f"{WORLDS}/", "") == path.with_suffix(".txt").read_text(encoding="utf-8").strip()
 
 
+def test_a_world_says_whom_it_is_about_and_a_margin_goes_with_sameness() -> None:
+    world = loaded(WORLD + "focus: {nations: [FRA]}\n").scenario
+    assert world.focus.nations == ("FRA",) and world.focus.treaties == ()
+    with pytest.raises(ScenarioError, match=r"focus.nations.0.: there is no nation 'FRO'; did you mean 'FRA'"):
+        loaded(WORLD + "focus: {nations: [FRO]}\n")
+    with pytest.raises(ScenarioError, match=r"focus.treaties.0.: there is no treaty 'x'"):
+        loaded(WORLD + "focus: {treaties: [x]}\n")
+    with pytest.raises(ScenarioError, match="only a claim that expects `same` has a margin"):
+        loaded(WORLD + CLAIM % "margin: 0.05, without: [event:luck]")
+
+
 def test_an_exercise_is_checked_by_a_claim() -> None:
     exercise = "exercise: {task: Try it., answer: It works., checked_by: %s}\nlimits: None of it is true.\n"
     good = loaded(WORLD + CLAIM % "without: [event:luck]" + exercise % "c").scenario
