@@ -97,6 +97,8 @@ class Claim:
     expected: Expectation | None
     as_ratio: bool = True
     draws: int = 1
+    paired: bool = True
+    """Whether the interval is of pairs of runs that share their luck, or of two batches, each by itself."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class Result(Effect):
 def compare(claim: Claim, seeds: int = 200) -> Result:
     """Run both arms over the same seeds."""
     without, given = (arm.observe(seeds, claim.draws) for arm in (claim.without, claim.given))
-    return Result(**vars(effect_of(without, given, claim.as_ratio)), claim=claim)
+    return Result(**vars(effect_of(without, given, claim.as_ratio, claim.paired)), claim=claim)
 
 
 HEAD: Final = f"{'claim':12}{'without':>9}{'with':>9}{'effect':>9}  {'95 % interval':19} {'expected':9} verdict"

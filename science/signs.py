@@ -232,13 +232,15 @@ MEANS: Final[dict[str, Watch]] = {
 }  # fmt: skip
 
 
-def paced(draw: int, steps: int = 1, activation: str = "random") -> Scenario:
-    """A random world of thirty nations over twenty years, with another calendar or order of acting."""
-    found = random_world(30, draw, years=20, activation=activation)
+def paced(draw: int, steps: int = 1, activation: str = "random", fading: bool = True) -> Scenario:
+    """A random world of thirty nations over twenty years: other steps, another order, or rivalries that last."""
+    parameters = {} if fading else {"shift_rivalry.decay": 0}
+    found = random_world(30, draw, years=20, activation=activation, parameters=parameters)
     return found.model_copy(update={"calendar": found.calendar.model_copy(update={"steps_per_year": steps})})
 
 
 YEARS, QUARTERS = (several(partial(paced, steps=steps), MEANS) for steps in (1, 4))
+LASTING_YEARS, LASTING_QUARTERS = (several(partial(paced, steps=steps, fading=False), MEANS) for steps in (1, 4))
 AT_ONCE = several(partial(paced, activation="synchronous"), MEANS)
 
 
@@ -252,8 +254,12 @@ def resized(size: int, what: str, expected: Expectation | None = None) -> Claim:
 ARTEFACTS: Final = (
     resized(60, "density"), resized(120, "density"), resized(200, "density", STEADY),
     *(resized(200, what) for what in ("neighbours", "others", "allies")),
-    *(Claim(f"T.{name}", f"{SAID[name]}, quarters against years", OURS, YEARS[name], QUARTERS[name], SAME, draws=4)
-      for name in MEANS),
+    *(Claim(f"T.{name}", f"{SAID[name]}, quarters against years, two batches", OURS,
+            YEARS[name], QUARTERS[name], SAME, draws=4, paired=False) for name in MEANS),
+    *(Claim(f"T.pairs.{name}", f"{SAID[name]}, quarters against years, on shared luck", OURS,
+            YEARS[name], QUARTERS[name], None, draws=4) for name in MEANS),
+    *(Claim(f"T.lasting.{name}", f"the same where rivalry does not fade: {SAID[name]}", OURS,
+            LASTING_YEARS[name], LASTING_QUARTERS[name], SAME, draws=4) for name in ("challenges", "safety")),
     *(Claim(f"A.{name}", f"{SAID[name]}, all at once against in random order", OURS, YEARS[name], AT_ONCE[name], None,
             draws=4) for name in MEANS),
     Claim("A.eight", "ties of eight nations under threat, all at once against in random order", OURS,

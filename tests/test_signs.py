@@ -34,8 +34,6 @@ UNMET = {
     "F2.trans": "undecided: the interval holds both signs",
     "F2.trans60": "a shock brings pacts of two, and where pacts are few these rarely close a triangle",
     "N.200": "undecided: 7 % lower, but the interval of twenty draws of the large world reaches beyond a tenth",
-    "T.challenges": "it differs by two per cent; why is not known",
-    "T.safety": "it differs by less than half a per cent; why is not known",
 }  # fmt: skip
 """Published results that the model does not reproduce, and why, as far as is known."""
 
@@ -119,6 +117,16 @@ def test_effects_are_of_pairs_and_have_an_interval() -> None:
     assert mixed.low < 0.0 < mixed.high and mixed.verdict == "not reproduced"
     nothing = compare(Claim("x", "", "", numbers(0.0, 0.0), numbers(1.0, 2.0), MORE), 2)
     assert nothing.verdict == "not reproduced", "no rate to compare with"
+
+
+def test_batches_are_compared_by_the_errors_of_their_means_and_pairs_by_their_differences() -> None:
+    noisy = np.random.default_rng(2).uniform(1.0, 9.0, 30)
+    pairs = compare(Claim("x", "", "", numbers(*noisy), numbers(*(noisy + 0.1)), SAME), 30)
+    batches = compare(Claim("x", "", "", numbers(*noisy), numbers(*(noisy + 0.1)), SAME, paired=False), 30)
+    assert pairs.effect == batches.effect > 0.0
+    assert pairs.verdict == "contradicted" and batches.verdict == "reproduced"
+    error = np.sqrt(2.0 * noisy.var() / 30) / noisy.mean()
+    assert batches.high - batches.low == pytest.approx(2 * 1.96 * error, rel=0.15)
 
 
 def test_a_notice_is_counted_in_the_step_in_which_it_is_given() -> None:
