@@ -54,10 +54,13 @@ class Arm:
     last: int = 10_000
     most: int = 10_000
     """How many seeds are enough, where a run is long."""
+    least: int = 0
+    """How many seeds are run at any rate, where one run says little."""
 
     def observe(self, seeds: int, draws: int = 1) -> np.ndarray:
         """Amount and divisor summed over the years, for each seed; seeds are shared out among the world's draws."""
-        seen = observed(self.world, self.watches, self.first, self.last, min(seeds, self.most), draws)
+        many = min(max(seeds, self.least), self.most)
+        seen = observed(self.world, self.watches, self.first, self.last, many, draws)
         return seen[:, self.which]
 
 
