@@ -179,6 +179,7 @@ def sixty(draw: int, shock: int) -> Scenario:
 
 
 CALM, SHOCKED = (several(partial(eleven, shock=year), NETWORK, first=10) for year in (0, 8))
+SPARSE, ALARMED = (Arm(partial(eleven, shock=year), (closure,), first=10, least=1500) for year in (0, 8))
 CALM_60, SHOCKED_60 = (several(partial(sixty, shock=year), NETWORK, first=10) for year in (0, 8))
 
 
@@ -208,7 +209,7 @@ FORMATION: Final = (
     Claim("F2.size", "nations of distant size ally less", CRANMER, formed(**LIKE), formed(**UNLIKE), LESS),
     Claim("F2.dense", "networks of eleven are denser after a shock", MAOZ, CALM["dense"], SHOCKED["dense"], MORE),
     Claim("F2.trans", "networks of eleven are more transitive after a shock", MAOZ,
-          CALM["trans"], SHOCKED["trans"], MORE, False),
+          SPARSE, ALARMED, MORE, False),
     Claim("F2.dense60", "networks of sixty are denser after a shock", MAOZ,
           CALM_60["dense"], SHOCKED_60["dense"], MORE, draws=40),
     Claim("F2.trans60", "networks of sixty are more transitive after a shock", MAOZ,
@@ -230,8 +231,8 @@ SAID: Final = {
     "safety": "mean share of friendly power around a nation",
 }  # fmt: skip
 SIZED: Final = {
-    size: several(partial(random_world, size), SIZE, first=29, most=most)
-    for size, most in ((30, 200), (60, 100), (120, 20), (200, 20))
+    size: several(partial(random_world, size), SIZE, first=29, least=least, most=most)
+    for size, least, most in ((30, 2000, 2000), (60, 0, 100), (120, 0, 20), (200, 0, 120))
 }
 MEANS: Final[dict[str, Watch]] = {
     "ties": ties(), "treaties": pacts, "challenges": crises([], []), "kept": kept, "safety": level("safety"),
@@ -254,7 +255,7 @@ def resized(size: int, what: str, expected: Expectation | None = None) -> Claim:
     """How a measure of random worlds changes with their size."""
     name = f"N.{size}" if what == "density" else f"N.{what}"
     says = f"{SAID[what]}, {size} nations against 30"
-    return Claim(name, says, OURS, SIZED[30][what], SIZED[size][what], expected, draws=200)
+    return Claim(name, says, OURS, SIZED[30][what], SIZED[size][what], expected, draws=2000)
 
 
 ARTEFACTS: Final = (
