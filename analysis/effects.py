@@ -63,14 +63,14 @@ def difference(base: np.ndarray, given: np.ndarray, relative: bool) -> np.ndarra
     return found
 
 
-def effect_of(base: np.ndarray, given: np.ndarray, relative: bool = True) -> Effect:
+def effect_of(base: np.ndarray, given: np.ndarray, relative: bool = True, paired: bool = True) -> Effect:
     """The difference between two arms, each [seed, amount and divisor]; the interval is of a bootstrap over pairs.
 
-    Where one arm has fewer seeds than the other, each is drawn from by itself.
+    Where the arms are not paired, or one has fewer seeds than the other, each is drawn from by itself.
     """
     luck = np.random.default_rng(1)
     rows = luck.integers(0, len(base), (DRAWS, len(base)))
-    others = rows if len(given) == len(base) else luck.integers(0, len(given), (DRAWS, len(given)))
+    others = rows if paired and len(given) == len(base) else luck.integers(0, len(given), (DRAWS, len(given)))
     drawn = difference(base[rows].sum(axis=1), given[others].sum(axis=1), relative)
     tails = [0.5 * (1.0 - LEVEL), 0.5 * (1.0 + LEVEL)]
     low, high = np.quantile(drawn, tails) if np.isfinite(drawn).all() else (math.nan, math.nan)

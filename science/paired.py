@@ -54,10 +54,13 @@ class Arm:
     last: int = 10_000
     most: int = 10_000
     """How many seeds are enough, where a run is long."""
+    least: int = 0
+    """How many seeds are run at any rate, where one run says little."""
 
     def observe(self, seeds: int, draws: int = 1) -> np.ndarray:
         """Amount and divisor summed over the years, for each seed; seeds are shared out among the world's draws."""
-        seen = observed(self.world, self.watches, self.first, self.last, min(seeds, self.most), draws)
+        many = min(max(seeds, self.least), self.most)
+        seen = observed(self.world, self.watches, self.first, self.last, many, draws)
         return seen[:, self.which]
 
 
@@ -97,6 +100,8 @@ class Claim:
     expected: Expectation | None
     as_ratio: bool = True
     draws: int = 1
+    paired: bool = True
+    """Whether the interval is of pairs of runs that share their luck, or of two batches, each by itself."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ class Result(Effect):
 def compare(claim: Claim, seeds: int = 200) -> Result:
     """Run both arms over the same seeds."""
     without, given = (arm.observe(seeds, claim.draws) for arm in (claim.without, claim.given))
-    return Result(**vars(effect_of(without, given, claim.as_ratio)), claim=claim)
+    return Result(**vars(effect_of(without, given, claim.as_ratio, claim.paired)), claim=claim)
 
 
 HEAD: Final = f"{'claim':12}{'without':>9}{'with':>9}{'effect':>9}  {'95 % interval':19} {'expected':9} verdict"

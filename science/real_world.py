@@ -19,6 +19,17 @@ from sim.scenario import Scenario, load_text
 DATA: Final = Path(__file__).parents[2] / "shared" / "data"
 MAJORS_EXPOSURE, EXPOSURE = 0.7, 0.5
 
+SEATS: Final = {"Brasilia": (-15.79, -47.88), "Riyadh": (24.69, 46.72)}
+"""Where capitals lie (recalled) that the table puts in the middle of their country."""
+RIVALS: Final = {(438, 481): (411, 481), (553, 616): (553, 510)}
+"""Rivalries under the code of another state: Gabon's is with Equatorial Guinea, Malawi's with Tanzania (recalled)."""
+KIN: Final = 0.25
+"""How far apart the regimes of a region may be for the views of one to stand for another's."""
+DEPTH: Final = {1.0: 0.3, 2.0: 0.5}
+"""Depth by the index of military institutions, where 1 is moderate and 2 high (labels recalled); 0.1 without any."""
+RENEWS_ITSELF: Final = 2
+"""The code (recalled) of a term that is prolonged unless a member objects."""
+
 Record = dict[str, Any]
 
 
@@ -61,15 +72,36 @@ def states_of(tables: Tables, year: int) -> pd.DataFrame:
     capitals = pd.read_csv(tables.folder / "capitals.csv", parse_dates=["stdate", "enddate"])
     at = pd.Timestamp(year, 7, 1)
     capitals = capitals[(capitals["stdate"] <= at) & (capitals["enddate"] >= at)].drop_duplicates("ccode")
+    moved = capitals["capital"].map(SEATS)
+    for k, axis in enumerate(("lat", "lng")):
+        capitals[axis] = moved.str[k].fillna(capitals[axis])
     states = states.join(capitals.set_index("ccode")[["lat", "lng"]])
     states = states.dropna(subset=["gdp_2017usd_mn", "lat"])
     states["polity"] = ((states["polity2"] + 10) / 20).fillna(states["v2x_polyarchy"]).fillna(0.3)
-    states["idealpoint"] = states["idealpoint"].fillna(states.groupby("region")["idealpoint"].transform("mean"))
-    states["idealpoint"] = states["idealpoint"].fillna(0.0)
+    states["idealpoint"] = views_of(states, pledges_of(tables, states, year))
     states["major"] = states.index.isin(tables.spells("major_powers.csv", year)["ccode"])
     nuclear = pd.read_csv(tables.folder / "nuclear.csv")
     states["nuclear"] = states.index.isin(nuclear[(nuclear["year"] == year) & (nuclear["possess"] == 1)]["ccode"])
     return states
+
+
+def views_of(states: pd.DataFrame, pledges: pd.DataFrame) -> pd.Series[float]:
+    """The ideal points; of a state that did not vote the mean of its allies', or else of like regimes of its region.
+
+    Its only ally, where that is of another regime, does not count; where nobody like it voted, its region does, or all.
+    """
+    voted = states["idealpoint"].dropna()
+    held: pd.Series[float] = states["idealpoint"].copy()
+    owed = pledges[pledges["defense"] > 0]
+    for code, region, polity in states.loc[held.isna(), ["region", "polity"]].itertuples():
+        mine = owed.loc[owed["ccode"] == code, "atopid"]
+        allied = voted[voted.index.isin(owed.loc[owed["atopid"].isin(mine), "ccode"])]
+        alike = voted[(states.loc[voted.index, "polity"] - polity).abs() <= KIN]
+        near = voted[states.loc[voted.index, "region"] == region]
+        trusted = allied if len(allied) > 1 else allied[allied.index.isin(alike.index)]
+        pools = (trusted, near[near.index.isin(alike.index)], near, voted)
+        held[code] = next((pool.mean() for pool in pools if len(pool)), 0.0)
+    return held
 
 
 def burden_of(states: pd.DataFrame) -> pd.Series[float]:
@@ -107,7 +139,7 @@ def nations_of(states: pd.DataFrame) -> dict[str, Record]:
 
 
 def dyads_of(tables: Tables, states: pd.DataFrame, year: int) -> list[Record]:
-    """Borders and rivalries between the states."""
+    """Borders between the states, and the rivalries that are older than the year."""
     names = states["abbrev"].to_dict()
     made: dict[tuple[str, str], Record] = {}
 
@@ -120,8 +152,10 @@ def dyads_of(tables: Tables, states: pd.DataFrame, year: int) -> list[Record]:
     for row in records(tables.spells("contiguity.csv", year)):
         if 1 <= row["conttype"] <= 3 and (found := entry(row["ccode1"], row["ccode2"])) is not None:
             found["contiguous"] = True
-    for row in records(tables.spells("rivalries_tss.csv", year)):
-        if (found := entry(row["ccode1"], row["ccode2"])) is not None:
+    rivalries = tables.spells("rivalries_tss.csv", year)
+    for row in records(rivalries[rivalries["start_year"] < year]):
+        pair = (row["ccode1"], row["ccode2"])
+        if (found := entry(*RIVALS.get(pair, pair))) is not None:
             kinds = sum(row[kind] == 1 for kind in ("positional", "spatial", "ideological", "interventionary"))
             found["trust"] = 0.25
             found["rivalry"] = round(min(0.3 + 0.1 * kinds + 0.2 * (row["principal"] == 1), 0.9), 2)
@@ -136,17 +170,23 @@ ARTICLES: Final = {
 }  # fmt: skip
 
 
-def treaties_of(tables: Tables, states: pd.DataFrame, year: int) -> tuple[dict[str, Record], dict[str, Record]]:
-    """The treaties in force at the start of the year: those of two, and those of more, which others can join."""
-    spells = pd.read_csv(tables.folder / "alliance_members.csv")
+def pledges_of(tables: Tables, states: pd.DataFrame, year: int) -> pd.DataFrame:
+    """What each state has pledged in each treaty in force at the start of the year, as its latest phase has it."""
+    spells = pd.read_csv(tables.folder / "alliance_members.csv").sort_values(["atopid", "ccode", "phase"])
     still = spells["yrexit"].replace(0, 9999).fillna(9999)
     spells = spells[(spells["yrent"] < year) & (still >= year) & spells["ccode"].isin(states.index)]
+    return spells.drop_duplicates(["atopid", "ccode"], keep="last")
+
+
+def treaties_of(tables: Tables, states: pd.DataFrame, year: int) -> tuple[dict[str, Record], dict[str, Record]]:
+    """The treaties in force at the start of the year: those of two, and those of more, which others can join."""
+    spells = pledges_of(tables, states, year)
     about = pd.read_csv(tables.folder / "alliances.csv").set_index("atopid")
     names = states["abbrev"].to_dict()
     two: dict[str, Record] = {}
     many: dict[str, Record] = {}
-    for key, rows in spells.sort_values(["atopid", "ccode"]).groupby("atopid"):
-        treaty, rows = int(str(key)), rows.drop_duplicates("ccode")
+    for key, rows in spells.groupby("atopid"):
+        treaty = int(str(key))
         if len(rows) < 2:
             continue
         coded = {str(name): value for name, value in about.loc[[treaty]].iloc[0].items()}
@@ -174,18 +214,23 @@ def one_treaty(rows: pd.DataFrame, about: Record, members: list[str]) -> Record 
             articles[word] = {"strength": 1, "direction": "lead" if members[owed.index(True)] == lead else "others"}
     if not articles:
         return None
-    term: float = about["length"] / 12  # given in months; missing where the term is open
     record: Record = {
-        "members": members, "articles": articles, "signed": int(rows["yrent"].min()), "source": "assumed",
-        "term": float(term) if 0 < term <= 99 else 0.0, "depth": 0.4 if about["milcon"] == 1 else 0.1,
+        "members": members, "articles": articles, "signed": int(about["begyr"]), "source": "assumed",
+        "term": term_of(about), "depth": DEPTH.get(about["milinst"], 0.1),
     }  # fmt: skip
     return record | ({"lead": lead} if lead else {})
 
 
+def term_of(about: Record) -> float:
+    """The years after which a treaty must be renewed; 0 where it is open, or goes on unless somebody objects."""
+    term: float = about["length"] / 12  # given in months; missing where the term is open
+    return float(term) if 0 < term <= 99 and about["proren"] != RENEWS_ITSELF else 0.0
+
+
 def regions(states: pd.DataFrame, members: Iterable[int]) -> set[str]:
-    """The regions that hold a third of the members or more, from which others may come in."""
-    found = states.loc[list(members), "region"].value_counts(normalize=True)
-    return {f"region:{name}" for name in found[found >= 1 / 3].index}
+    """The regions of two members or more, and a third of all at least, from which others may come in."""
+    found = states.loc[list(members), "region"].value_counts()
+    return {f"region:{name}" for name in found[(found >= 2) & (found >= found.sum() / 3)].index}
 
 
 def real_world(year: int, years: int = 15, folder: Path = DATA) -> Scenario:

@@ -24,11 +24,11 @@ from sim.scenario.schema import ParameterSpec
 from sim.schedule import STANDARD
 
 RANGES: Final = {
-    "appraise.status_quo": (2.2, 2.9),
-    "negotiate.meeting_rate": (0.02, 0.12),
+    "appraise.status_quo": (2.6, 3.3),
+    "negotiate.meeting_rate": (0.03, 0.15),
     "accede.contact": (0.2, 0.5),
     "accede.solidarity": (2.0, 3.4),
-    "review.base": (-7.0, -5.0),
+    "review.base": (-6.0, -4.0),
     "review.habit": (1.0, 4.0),
     "weigh_challenges.base": (-6.5, -5.9),
     "weigh_challenges.honour_base": (-0.4, 0.6),
