@@ -149,9 +149,13 @@ def test_what_is_recorded_is_what_is_asked_for() -> None:
         others = set(METRICS[level]) - kept  # type: ignore[index]
         assert not others & set(default[table].column_names)
     more = run_scenario(scenario([*year, "record=[default, frustration, core_stable]"]), replicates=1)
-    assert set(more["steps"].column_names) - set(default["steps"].column_names) == {"frustration"}
+    assert set(more["steps"].column_names) - set(default["steps"].column_names) == {"frustration", "core_stable"}
     assert set(more["treaties"].column_names) - set(default["treaties"].column_names) == {"core_stable"}
     assert digests(more)["nations"] == digests(default)["nations"]
+    ratios = ("deterrence_ratio_observed", "deterrence_ratio_counterfactual")
+    for name in ratios:
+        one = run_scenario(scenario([*year, f"record=[{name}]"]), replicates=1)
+        assert set(ratios) <= set(one["steps"].column_names), "the two ratios must never be confused"
     everything = run_scenario(scenario([*year, "record=[all]"]), replicates=1)
     assert set(METRICS["system"]) <= set(everything["steps"].column_names)
     assert set(METRICS["treaty"]) <= set(everything["treaties"].column_names)
