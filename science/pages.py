@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from science.moments import TARGETS
-from sim.cli.reference import column_rows, count_sources, event_parts, event_rows, metric_rows, parameter_rows
-from sim.metrics import METRICS
+from sim.cli.happenings import event_parts, event_rows
+from sim.cli.output import span
+from sim.cli.reference import column_rows, count_sources, metric_rows
+from sim.metrics import METRICS, NOTATION
 from sim.metrics.base import Level
 from sim.resources import scenarios_folder
 from sim.rules.base import Rule
@@ -48,8 +50,13 @@ def escaped(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Words of the model, set as code."""
-    return f"`{text}`" if text else ""
+    """Words of the model, set as code; a bar would end the cell of a table."""
+    return f"`{text}`".replace("|", "\\|") if text else ""
+
+
+def measured(unit: str, extent: str) -> str:
+    """A range with its unit, where there is one."""
+    return escaped(extent if unit == "-" else f"{extent} ({unit})")
 
 
 def listed(names: Iterable[str]) -> str:
@@ -72,9 +79,20 @@ def columns(of: str) -> Callable[[], str]:
     """The part that lists the state variables of nations, dyads, treaties or the world at large."""
 
     def part() -> str:
-        return set_out(column_rows({n: c for n, c in World.columns().items() if entity(c.dims) == of}), ("column",))
+        rows = column_rows({n: c for n, c in World.columns().items() if entity(c.dims) == of})
+        return table([
+            {"column": code(row["column"]), "meaning": escaped(row["meaning"]) + by(row["of"], of),
+             "range": measured(row["unit"], row["range"]), "kind": row["kind"]}
+            for row in rows
+        ])  # fmt: skip
 
     return part
+
+
+def by(dimensions: str, of: str) -> str:
+    """The dimensions of a quantity besides those of what it belongs to, in words."""
+    usual = {"nations": "nations", "dyads": "nations × nations", "treaties": "treaties", "world": ""}[of]
+    return "" if dimensions == usual else f" ({dimensions})"
 
 
 def entity(dims: str) -> str:
@@ -85,7 +103,7 @@ def entity(dims: str) -> str:
 def acts(rule: Rule) -> str:
     """Whether the nations of a rule act one after another in an order drawn by luck, or all on the same state."""
     kernel = getattr(rule.kernel, "py_func", rule.kernel)
-    return "random order" if random_order.__name__ in kernel.__code__.co_names else "all at once"
+    return "in random order" if random_order.__name__ in kernel.__code__.co_names else "all at once"
 
 
 def schedule() -> str:
@@ -95,9 +113,9 @@ def schedule() -> str:
     for number, (phase, name, does, reads, writes) in enumerate(STANDARD.table()):
         rule = rules.get(name)
         rows.append({
-            "": str(number), "phase": phase, "rule": f"[`{name}`](#{name})" if rule else escaped(name),
-            "what it says": escaped(does), "nations act": acts(rule) if rule else "", "reads": listed(split(reads)),
-            "writes": listed(split(writes)),
+            "": str(number), "rule": (f"[`{name}`](#{name})" if rule else escaped(name)) + f"<br>{phase}",
+            "what it says": escaped(does) + (f" Nations act {how}." if rule and (how := acts(rule)) else ""),
+            "reads, and writes": " <br>writes ".join(filter(None, (listed(split(reads)), listed(split(writes))))),
         })  # fmt: skip
     return table(rows)
 
@@ -108,10 +126,16 @@ def split(names: str) -> list[str]:
 
 
 def parameters() -> str:
-    """How many parameters there are, how each is known, and all of them."""
-    order = ("parameter", "meaning", "unit", "default", "range", "source")
-    known = STANDARD.parameters()
-    return f"{count_sources(known, detailed=True)}.\n\n{set_out(parameter_rows(known), ('parameter',), order)}"
+    """How many parameters there are, how each is known, and all of them, rule by rule."""
+    parts = [f"{count_sources(STANDARD.parameters(), detailed=True)}.\n"]
+    for rule in STANDARD.rules:
+        rows = [
+            {"parameter": code(name), "meaning": escaped(p.doc), "default": f"{p.default:g}",
+             "range": measured(p.unit, span(p.low, p.high)), "source": escaped(p.source)}
+            for name, p in rule.parameters().items()
+        ]  # fmt: skip
+        parts += [f"**`{rule.name()}`**\n", table(rows)] if rows else []
+    return "\n".join(parts)
 
 
 def articles() -> str:
@@ -138,28 +162,41 @@ def decisions() -> str:
 
 def strategies() -> str:
     """The named strategies: what each multiplies."""
-    used = [word for word in words(Term) if any(word in weights for weights in STRATEGIES.values())]
     return table([
-        {"strategy": code(name), **{code(word): f"{weights.get(word, 1):g}" for word in used}}
+        {"strategy": code(name), "multiplies": ", ".join(f"{code(word)} by {weights[word]:g}"
+         for word in words(Term) if word in weights) or "nothing"}
         for name, weights in STRATEGIES.items()
     ])  # fmt: skip
 
 
 def metrics(level: Level) -> Callable[[], str]:
-    """The part that lists the measures of treaties, of nations or of the system."""
-    order = ("metric", "formula", "unit", "range", "recorded", "citation")
+    """The part that lists the measures of treaties, of nations or of the system: those always recorded come first."""
 
     def part() -> str:
-        return set_out(metric_rows(METRICS[level].values()), ("metric",), order)
+        parts = []
+        for always, said in ((True, "Recorded by every run:"), (False, "Recorded where `record` names them:")):
+            rows = [
+                {"metric": code(row["metric"]),
+                 "meaning and formula": f"{escaped(row['meaning'])}<br>{code(row['formula'])}",
+                 "range": measured(row["unit"], row["range"]), "citation": escaped(row["citation"])}
+                for row in metric_rows(m for m in METRICS[level].values() if m.default == always)
+            ]  # fmt: skip
+            parts += [f"{said}\n", table(rows)]
+        return "\n".join(parts)
 
     return part
 
 
+def notation() -> str:
+    """The symbols that formulas of measures use."""
+    return table([{"symbol": code(symbol), "stands for": escaped(said)} for symbol, said in NOTATION.items()])
+
+
 def events(which: int) -> Callable[[], str]:
-    """The part that lists effects, triggers or conditions of events."""
+    """The part that lists effects, fields of effects, triggers or conditions of events."""
 
     def part() -> str:
-        return set_out(event_rows(event_parts())[which], ("type", "trigger", "when"))
+        return set_out(event_rows(event_parts())[which], ("type", "field", "trigger", "when"))
 
     return part
 
@@ -199,10 +236,12 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
     "strategies": strategies,
     "schedule": schedule,
     **{f"metrics-{level}": metrics(level) for level in METRICS},
+    "notation": notation,
     "first-world": first_world,
     "effects": events(0),
-    "triggers": events(1),
-    "conditions": events(2),
+    "fields": events(1),
+    "triggers": events(2),
+    "conditions": events(3),
     "decisions": decisions,
     "parameters": parameters,
 }

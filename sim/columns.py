@@ -23,6 +23,7 @@ AXES: Final[dict[str, str]] = {
     "t": "terms of utility",
     "h": "terms of a pledge",
     "e": "domains of threat",
+    "c": "components of cohesion",
 }
 """The axes an array may have, by the letter that stands for each."""
 

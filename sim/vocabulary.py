@@ -199,6 +199,12 @@ STRATEGIES: Final[dict[str, dict[str, float]]] = {
 """Named weight vectors over the terms (assumed): what each strategy multiplies; terms not named keep weight 1."""
 
 
+COHESION: Final = (
+    "ideology_agreement", "threat_agreement", "trust_among_allies", "reliability", "interoperability_among_allies",
+    "internal_peace",
+)  # fmt: skip
+"""The components of the composite of cohesion, which a scenario may weigh."""
+
 SELECTIONS: Final = ("default", "all")
 """What a scenario may ask to be recorded besides metrics by name: the default ones, or every one."""
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sim.columns import Column, Table
-from sim.vocabulary import PLEDGE_TERMS, TERM_SLOTS, Article, Domain, Term
+from sim.vocabulary import COHESION, PLEDGE_TERMS, TERM_SLOTS, Article, Domain, Term
 
 C: Final = Column
 FIRST_SLOTS: Final = 32
@@ -179,11 +179,13 @@ class World(Table):
     tension = C("e", "-", "tension in each domain of threat", 0, 5)
     slots = C("", "-", "treaties so far", 0, 1e6, dtype="i8")
     redrawn = C("", "-", "whether treaties or members changed in this step", 0, 1, "flow", dtype="u1")
+    cohesion_weights = C("c", "-", "weight of each component in the composite of cohesion", 0, 100, "fixed", default=1)
 
     def __init__(self, nations: Sequence[str], worlds: int, ideology: int = 2, slots: int = FIRST_SLOTS) -> None:
         self.nations = tuple(nations)
         self.sizes = {"w": worlds, "n": len(nations), "a": slots, "d": ideology}
         self.sizes |= {"k": len(Article), "t": len(Term), "e": len(Domain), "h": len(PLEDGE_TERMS)}
+        self.sizes["c"] = len(COHESION)
         self.arrays = {name: column.new(self.sizes) for name, column in self.columns().items()}
         n = len(nations)
         rows = np.zeros((worlds, n * n + 24 * n + 256, LOG_WIDTH))

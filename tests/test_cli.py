@@ -147,6 +147,57 @@ def test_events_show_effects_triggers_and_conditions(capsys: pytest.CaptureFixtu
     assert "severity (number in [0, 1]; share of the nation's plans laid open)" in " ".join(text.split())
 
 
+def test_one_rule_is_shown_with_its_parameters(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, "rules", "review", "learn_trust")
+    own = [path for path, p in STANDARD.parameters().items() if p.rule in ("review", "learn_trust")]
+    assert all(f"\n{path} " in text for path in own) and "set_budgets" not in text
+    rows = json_of(capsys, "rules", "review", "learn_trust")
+    assert [row["rule"] for row in rows] == ["review", "learn_trust"]
+    assert [p["path"] for row in rows for p in row["parameters"]] == own
+    assert [row["path"] for row in json_of(capsys, "rules", "review", "learn_trust", "--parameters")] == own
+
+
+def test_metrics_and_columns_are_found_by_name_and_level(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json_of(capsys, "metrics", "--level", "nation")
+    assert [row["name"] for row in rows] == list(METRICS["nation"])
+    (row,) = json_of(capsys, "metrics", "cohesion", "--level", "treaty")
+    found = METRICS["treaty"]["cohesion"]
+    assert (row["formula"], row["citation"], row["meaning"]) == (found.formula, found.cite, found.doc)
+    text = " ".join(shown(capsys, "metrics", "cohesion", "fragility").split())
+    assert all(said in text for said in (f"formula {found.formula}", "cohesion nation", "fragility system", "aid[i,j]"))
+    assert "crises(" not in text, "only the symbols of these formulas"
+    assert [row["name"] for row in json_of(capsys, "columns", "alarm", "trust")] == ["alarm", "trust"]
+
+
+@pytest.mark.parametrize("name", ["deterrence_ratio_observed", "deterrence_ratio_counterfactual"])
+def test_the_two_ratios_are_shown_together(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    rows = json_of(capsys, "metrics", name, "--level", "system")
+    assert [row["name"] for row in rows] == ["deterrence_ratio_observed", "deterrence_ratio_counterfactual"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["metrics", "cohesin"], "there is no metric 'cohesin'; did you mean 'cohesion'?"),
+        (["metrics", "crises", "--level", "nation"], "there is no metric of a nation 'crises'"),
+        (["rules", "reveiw"], "there is no rule 'reveiw'; did you mean 'review'?"),
+        (["columns", "turst"], "there is no quantity 'turst'; did you mean 'trust'?"),
+        (["events", "rivlary", "--json"], "there is no type of effect 'rivlary'; did you mean 'rivalry'?"),
+        (["metrics", "zzzzzz"], "there is no metric 'zzzzzz' (foedus metrics lists them)"),
+    ],
+)
+def test_unknown_names_are_told_in_a_line(capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
+    text = shown(capsys, *arguments, code=2)
+    assert text.startswith(f"foedus: {said}") and text.count("\n") == 1
+
+
+def test_fields_that_effects_share_are_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, "events")
+    assert text.count("ations whose side changes") == 1 and "fields from, to, change, mutual?\n" in text
+    alone = " ".join(shown(capsys, "events", "claim").split())
+    assert "from (list of: id of a nation; nations whose side changes)" in alone and "rivalry" not in alone
+
+
 def test_check_says_what_is_in_a_good_file(capsys: pytest.CaptureFixture[str]) -> None:
     text = shown(capsys, "check", str(TINY))
     assert "good: 5 nations, 2 treaties, 2 events, 1 parameter changed; 34 figures: 14 sourced, 7 assumed" in text

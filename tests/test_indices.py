@@ -149,9 +149,13 @@ def test_what_is_recorded_is_what_is_asked_for() -> None:
         others = set(METRICS[level]) - kept  # type: ignore[index]
         assert not others & set(default[table].column_names)
     more = run_scenario(scenario([*year, "record=[default, frustration, core_stable]"]), replicates=1)
-    assert set(more["steps"].column_names) - set(default["steps"].column_names) == {"frustration"}
+    assert set(more["steps"].column_names) - set(default["steps"].column_names) == {"frustration", "core_stable"}
     assert set(more["treaties"].column_names) - set(default["treaties"].column_names) == {"core_stable"}
     assert digests(more)["nations"] == digests(default)["nations"]
+    ratios = ("deterrence_ratio_observed", "deterrence_ratio_counterfactual")
+    for name in ratios:
+        one = run_scenario(scenario([*year, f"record=[{name}]"]), replicates=1)
+        assert set(ratios) <= set(one["steps"].column_names), "the two ratios must never be confused"
     everything = run_scenario(scenario([*year, "record=[all]"]), replicates=1)
     assert set(METRICS["system"]) <= set(everything["steps"].column_names)
     assert set(METRICS["treaty"]) <= set(everything["treaties"].column_names)
@@ -184,3 +188,76 @@ def test_burden_correlation_is_spearmans(seed: int) -> None:
     assert indices(world)["treaty_burden_correlation"][0] == pytest.approx(expected)
     world.burden[0] = 0.03
     assert np.isnan(indices(world)["treaty_burden_correlation"][0])
+
+
+# ---- deterrence of treaties and nations
+
+
+@SEEDS
+def test_deterrence_of_treaties_and_nations_by_looking_at_every_pair(seed: int) -> None:
+    world, rng = drawn(seed)
+    n, owed = 7, world.obligation[0, DEFENCE]
+    world.challenge_chance[0] = rng.uniform(0.01, 0.3, (n, n)) * (rng.random((n, n)) < 0.6) * ~np.eye(n, dtype=bool)
+    world.undefended_chance[0] = world.challenge_chance[0] * rng.uniform(1.0, 2.0, (n, n))
+    world.crisis[0] = rng.integers(0, 5, (n, n)) * ~np.eye(n, dtype=bool)
+    chance, void, found = world.challenge_chance[0], world.undefended_chance[0], indices(world)
+
+    def guarded(i: int, j: int) -> bool:
+        return any(owed[k, j] > 0 and owed[k, i] == 0 for k in range(n) if k != i)
+
+    def mean(pairs: list[tuple[int, int]]) -> float:
+        values = [chance[pair] for pair in pairs if chance[pair] > 0]
+        return float(np.mean(values)) if values else np.nan
+
+    for a in range(4):
+        inside = members(world, a)
+        out = [i for i in range(n) if i not in inside]
+        pairs = [(i, j) for i in out for j in inside]
+        assert found["treaty_general_deterrence"][a] == pytest.approx(1 - mean(pairs))
+        others = mean([(i, j) for i in out for j in out])
+        assert found["treaty_deterrence_ratio_observed"][a] == pytest.approx(mean(pairs) / others)
+        known = [pair for pair in pairs if chance[pair] > 0 and guarded(*pair)]
+        ratio = sum(chance[pair] for pair in known) / sum(void[pair] for pair in known) if known else np.nan
+        assert found["treaty_deterrence_ratio_counterfactual"][a] == pytest.approx(ratio, nan_ok=True)
+        ends = [int(world.crisis[0][pair]) for pair in pairs if world.crisis[0][pair] > 1]
+        held = ends.count(2) / len(ends) if ends else np.nan
+        assert found["treaty_immediate_success"][a] == pytest.approx(held, nan_ok=True)
+    for j in range(n):
+        kinds: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+        for i in range(n):
+            kinds[guarded(i, j)].append((i, j))
+        expected = mean(kinds[True]) / mean(kinds[False])
+        assert found["nation_deterrence_ratio_observed"][j] == pytest.approx(expected, nan_ok=True)
+
+
+@SEEDS
+def test_nations_lose_what_shapleys_value_and_their_allies_say(seed: int) -> None:
+    world, _ = drawn(seed)
+    aid, power = world.obligation[0, DEFENCE] * world.fidelity[0] * world.support[0], world.power[0]
+    found = indices(world)
+    for i in range(7):
+        mine = [a for a in range(4) if i in members(world, a)]
+        expected = aid[:, i].max() / (power[i] + aid[:, i].sum())
+        assert found["nation_fragility"][i] == pytest.approx(expected)
+        if not mine:
+            assert np.isnan(found["nation_shapley_share"][i]) and np.isnan(found["nation_loss_if_left"][i])
+            continue
+        circle = members(world, max(mine, key=lambda a: (power[members(world, a)].sum(), -a)))
+        whole = power[circle].sum() + aid[np.ix_(circle, circle)].sum()
+        moved = aid[i, circle].sum() + aid[circle, i].sum()
+        assert found["nation_shapley_share"][i] == pytest.approx((power[i] + moved / 2) / whole)
+        assert found["nation_loss_if_left"][i] == pytest.approx((power[i] + moved) / whole)
+
+
+@SEEDS
+def test_burdens_by_power_as_if_members_came_in_copies(seed: int) -> None:
+    """Weights that are whole numbers do what so many equal members would."""
+    rng = np.random.default_rng(seed)
+    weight, gdp, load = rng.integers(1, 4, 5), rng.uniform(1, 9, 5), rng.uniform(0.01, 0.1, 5)
+    world = world_of(5, (0, 1, 2, 3, 4))
+    world.power[0], world.gdp[0], world.burden[0] = weight, gdp, load
+    found, many = indices(world), np.repeat(load, weight)
+    gini = np.abs(many[:, None] - many).sum() / (2 * len(many) * many.sum())
+    assert found["treaty_burden_gini_weighted"][0] == pytest.approx(gini)
+    x, y = (np.repeat(stats.rankdata(value), weight) for value in (gdp, load))
+    assert found["treaty_burden_correlation_weighted"][0] == pytest.approx(np.corrcoef(x, y)[0, 1])

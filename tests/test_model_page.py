@@ -120,7 +120,7 @@ def test_every_citation_stands_in_a_declaration_as_it_is_marked() -> None:
 
 def test_a_stale_table_is_found_and_renewed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "page.md"
-    page.write_text(TEXT.replace("| `grow.volatility` |", "| `grow.vanity` |"), encoding="utf-8")
+    page.write_text(TEXT.replace("| `volatility` |", "| `vanity` |"), encoding="utf-8")
     assert main(page) == 0
     assert main(page) == 0
     assert capsys.readouterr().out == "page.md: renewed\npage.md: nothing to renew\n"

@@ -1,6 +1,6 @@
 """The command line: `foedus run`, `check`, `scenarios`, `new` and the commands that show what the model is made of."""
 
-from sim.cli import checking, listing, reference, running, starting
+from sim.cli import checking, happenings, listing, reference, running, starting
 from sim.cli.base import AFTER_RUN, Complaint, app, call, end_with_the_reader
 
 ORDER = ("run", "check", "scenarios", "new", "schema", "rules", "columns", "events", "metrics")
@@ -13,6 +13,7 @@ __all__ = [
     "call",
     "checking",
     "end_with_the_reader",
+    "happenings",
     "listing",
     "reference",
     "running",

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from sim.cli.base import BAD_INPUT, Complaint
 
 WIDE: Final = 130
 SHORT: Final = 32
@@ -79,6 +81,20 @@ def span(low: float, high: float) -> str:
     if math.isfinite(low):
         return f"at least {low:g}"
     return f"at most {high:g}" if math.isfinite(high) else "any"
+
+
+def must_know(what: str, command: str, known: Collection[str], names: Sequence[str] | None) -> None:
+    """Complain of names that are not among those known, each with the nearest that is."""
+    from sim.scenario.problems import shown, suggestion
+
+    told = []
+    for name in names or ():
+        if name not in known:
+            near = suggestion(name, sorted(known))
+            hint = f"; did you mean '{near}'?" if near else f" ({command} lists them)"
+            told.append(f"foedus: there is no {what} {shown(name)}{hint}")
+    if told:
+        raise Complaint("\n".join(told), BAD_INPUT)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -1,15 +1,16 @@
-"""`foedus rules`, `columns`, `events` and `metrics`: what the model is made of, from its own declarations."""
+"""`foedus rules`, `columns` and `metrics`: what the model is made of, from its own declarations."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli.base import app, examples
-from sim.cli.output import bound, counted, show, show_json, span
+from sim.cli.output import bound, counted, must_know, show, show_json, span
 
 if TYPE_CHECKING:
     from sim.columns import Column
@@ -18,43 +19,63 @@ if TYPE_CHECKING:
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
-TRIGGERS: Final = ("date", "when", "rate", "after", "until")
-"""The fields of an event that say when it happens."""
+
+def names_of(what: str) -> Any:
+    """An argument that takes names, none of them meaning all."""
+    return typer.Argument(metavar="NAME", help=f"Show only these {what}.", show_default=False)
 
 
-@app.command(epilog=examples("foedus rules", "foedus rules --parameters", "foedus rules --parameters --json"))
+@app.command(
+    epilog=examples(
+        "foedus rules",
+        "foedus rules review                 one rule, with its parameters",
+        "foedus rules --parameters           the parameters of all",
+        "foedus rules review --json",
+    )
+)
 def rules(
-    parameters: Annotated[bool, typer.Option("--parameters", help="Show the parameters of the rules.")] = False,
+    names: Annotated[list[str] | None, names_of("rules, with their parameters")] = None,
+    parameters: Annotated[bool, typer.Option("--parameters", help="Show only the parameters.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show the step, rule by rule: what each does, reads and writes, or its parameters."""
+    """Show the step, rule by rule: what each does, reads and writes, and its parameters."""
     from sim.schedule import STANDARD
 
+    must_know("rule", "foedus rules", [rule.name() for rule in STANDARD.rules], names)
+    known = {path: p for path, p in STANDARD.parameters().items() if not names or p.rule in names}
     if parameters:
-        _parameters(STANDARD.parameters(), as_json)
+        show_json(parameters_as_data(known)) if as_json else _parameters(known)
         return
     table = [dict(zip(("phase", "rule", "does", "reads", "writes"), row, strict=True)) for row in STANDARD.table()]
+    table = [row for row in table if not names or row["rule"] in names]
     if as_json:
-        lists = ("reads", "writes")
-        show_json(
-            [
-                {k: v.split(", ") if k in lists and v else [] if k in lists else v for k, v in row.items()}
-                for row in table
-            ]
-        )
-    else:
-        show(table, ("rule", "phase"), "does")
-
-
-def _parameters(known: Mapping[str, Parameter], as_json: bool) -> None:
-    """The parameters by path, and how they are known."""
-    if as_json:
-        show_json([
-            {"path": path, "default": p.default, "unit": p.unit, "low": bound(p.low), "high": bound(p.high),
-             "source": p.source, "meaning": p.doc}
-            for path, p in known.items()
-        ])  # fmt: skip
+        show_json([_as_data(row, known if names else None) for row in table])
         return
+    show(table, ("rule", "phase"), "does")
+    if names and known:
+        print()
+        _parameters(known)
+
+
+def _as_data(row: Mapping[str, str], known: Mapping[str, Parameter] | None) -> dict[str, Any]:
+    """A rule for machines, with its parameters where they are given."""
+    found: dict[str, Any] = {k: v.split(", ") if v else [] for k, v in row.items() if k in ("reads", "writes")}
+    if known is not None:
+        found["parameters"] = parameters_as_data({path: p for path, p in known.items() if p.rule == row["rule"]})
+    return {**row, **found}
+
+
+def parameters_as_data(known: Mapping[str, Parameter]) -> list[dict[str, Any]]:
+    """Parameters for machines."""
+    return [
+        {"path": path, "default": p.default, "unit": p.unit, "low": bound(p.low), "high": bound(p.high),
+         "source": p.source, "meaning": p.doc}
+        for path, p in known.items()
+    ]  # fmt: skip
+
+
+def _parameters(known: Mapping[str, Parameter]) -> None:
+    """The parameters by path, and how they are known."""
     show(parameter_rows(known), ("parameter", "default"), "meaning")
     print(f"\n{count_sources(known)}")
 
@@ -88,21 +109,22 @@ def count_sources(known: Mapping[str, Parameter], detailed: bool = False) -> str
     return f"{counted(len(known), 'parameter')}: " + ", ".join(counts)
 
 
-@app.command(epilog=examples("foedus columns", "foedus columns --json"))
-def columns(as_json: AsJson = False) -> None:
+@app.command(epilog=examples("foedus columns", "foedus columns trust alarm", "foedus columns --json"))
+def columns(names: Annotated[list[str] | None, names_of("quantities")] = None, as_json: AsJson = False) -> None:
     """Show every quantity of the world: dimensions, unit, range, and whether it is a stock or a flow."""
     from sim.columns import AXES
     from sim.world import World
 
-    known = World.columns().items()
+    must_know("quantity", "foedus columns", World.columns(), names)
+    known = {name: column for name, column in World.columns().items() if not names or name in names}
     if as_json:
         show_json([
             {"name": name, "of": [AXES[axis] for axis in c.dims], "unit": c.unit, "low": bound(c.low),
              "high": bound(c.high), "kind": c.kind, "recorded": c.record, "meaning": c.doc}
-            for name, c in known
+            for name, c in known.items()
         ])  # fmt: skip
         return
-    show(column_rows(World.columns()), ("column",), "meaning")
+    show(column_rows(known), ("column",), "meaning")
 
 
 def column_rows(known: Mapping[str, Column]) -> list[dict[str, str]]:
@@ -116,126 +138,61 @@ def column_rows(known: Mapping[str, Column]) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-@app.command(epilog=examples("foedus metrics", "foedus metrics --json"))
-def metrics(as_json: AsJson = False) -> None:
-    """Show what can be measured, of the system, each nation and each treaty, with formula, range and citation.
+class LevelName(StrEnum):
+    """What a measure is of."""
+
+    treaty = "treaty"
+    nation = "nation"
+    system = "system"
+
+
+@app.command(
+    epilog=examples(
+        "foedus metrics",
+        "foedus metrics --level nation",
+        "foedus metrics cohesion fragility",
+        "foedus metrics cohesion --level treaty --json",
+    )
+)
+def metrics(
+    names: Annotated[list[str] | None, names_of("measures")] = None,
+    level: Annotated[LevelName | None, typer.Option("--level", help="Show only those of one level.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what can be measured, of treaties, nations and the system, with formula, range, unit and citation.
 
     Those recorded on request are measured where the `record` of a scenario names them.
     """
-    from sim.metrics import METRICS
+    from sim.metrics import METRICS, completed
 
-    known = [metric for level in METRICS.values() for metric in level.values()]
+    there = [metric for known in METRICS.values() for metric in known.values() if level in (None, metric.level)]
+    must_know(f"metric of the {level}" if level == "system" else f"metric of a {level}" if level else "metric",
+              "foedus metrics", {metric.name for metric in there}, names)  # fmt: skip
+    known = [metric for metric in there if not names or metric.name in completed(names)]
     if as_json:
         show_json([
             {"name": m.name, "level": m.level, "unit": m.unit, "low": bound(m.low), "high": bound(m.high),
-             "default": m.default, "citation": m.cite, "formula": m.doc}
+             "default": m.default, "formula": m.formula, "citation": m.cite, "meaning": m.doc}
             for m in known
         ])  # fmt: skip
         return
-    show(metric_rows(known), ("metric", "level"), "formula")
+    show(metric_rows(known), ("metric", "level"), "meaning")
+    print("\nSymbols of the formulas; other words are quantities (foedus columns) or metrics.\n")
+    show(symbol_rows(known), ("symbol",), "meaning")
 
 
 def metric_rows(known: Iterable[Metric]) -> list[dict[str, str]]:
     """Measures in words, one row each."""
     return [
-        {"metric": m.name, "level": m.level, "unit": m.unit, "range": span(m.low, m.high), "citation": m.cite,
-         "recorded": "always" if m.default else "on request", "formula": m.doc}
+        {"metric": m.name, "level": m.level, "meaning": m.doc, "formula": m.formula, "unit": m.unit,
+         "range": span(m.low, m.high), "recorded": "always" if m.default else "on request", "citation": m.cite}
         for m in known
     ]  # fmt: skip
 
 
-@app.command(epilog=examples("foedus events", "foedus events --json"))
-def events(as_json: AsJson = False) -> None:
-    """Show what can happen to a world, with the fields of each effect, and what can set it off."""
-    known = event_parts()
-    if as_json:
-        show_json(known)
-        return
-    effects, triggers, conditions = event_rows(known)
-    print("Effects: an event has a list of them, each with its type and fields.\n")
-    show(effects, ("type",), "does")
-    print("\nTriggers: an event has exactly one of `date`, `when` and `rate`.\n")
-    show(triggers, ("trigger",), "meaning")
-    print("\nConditions: what `when` may say.\n")
-    show(conditions, ("when",), "does")
+def symbol_rows(known: Iterable[Metric]) -> list[dict[str, str]]:
+    """The symbols that the formulas of measures use, in words."""
+    from sim.metrics.notation import NOTATION, symbols_in
 
-
-def event_parts() -> dict[str, list[dict[str, Any]]]:
-    """What can happen to a world, as data: effects, triggers and conditions."""
-    from sim.events import effect_types
-    from sim.scenario import Event, WhenMeasure, WhenMember
-
-    fields = {field["name"]: field for field in _fields(Event.model_json_schema())}
-    types = [
-        {"type": word, "does": " ".join((kind.__doc__ or "").split()), "fields": _fields(kind.model_json_schema())}
-        for word, kind in effect_types().items()
-    ]
-    conditions = [
-        {
-            "condition": next(iter(kind.model_fields)),
-            "does": " ".join((kind.__doc__ or "").split()),
-            "fields": _fields(kind.model_json_schema()),
-        }
-        for kind in (WhenMember, WhenMeasure)
-    ]
-    return {"effects": types, "triggers": [fields[name] for name in TRIGGERS], "conditions": conditions}
-
-
-def event_rows(known: Mapping[str, list[dict[str, Any]]]) -> tuple[list[dict[str, str]], ...]:
-    """The same in words: the rows of effects, of triggers and of conditions."""
-    effects = [{"type": t["type"], "does": t["does"], "fields": _spelled(t["fields"])} for t in known["effects"]]
-    triggers = [{"trigger": t["name"], "meaning": t["meaning"], "value": t["value"]} for t in known["triggers"]]
-    conditions = [
-        {"when": c["condition"], "does": c["does"], "fields": _spelled(c["fields"])} for c in known["conditions"]
-    ]
-    return effects, triggers, conditions
-
-
-def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """The fields of a part of a scenario, each with the kind of its value, its default and its meaning."""
-    needed, found = schema.get("required", ()), []
-    for name, field in schema["properties"].items():
-        if name == "type":
-            continue
-        found.append({
-            "name": name,
-            "value": value_of(field, schema.get("$defs", {})),
-            "required": name in needed,
-            "default": field.get("default"),
-            "meaning": field.get("description", ""),
-        })  # fmt: skip
-    return found
-
-
-def value_of(field: Mapping[str, Any], defined: Mapping[str, Any]) -> str:
-    """What a field holds, in words, from its JSON Schema."""
-    if "enum" in field:
-        return "one of " + ", ".join(field["enum"])
-    if "refers_to" in field:
-        return f"id of a {field['refers_to']}"
-    if str(field.get("pattern", "")).startswith("^[0-9]{4}"):
-        return "day"
-    if "anyOf" in field:
-        options = [value_of(option, defined) for option in field["anyOf"] if option.get("type") != "null"]
-        return " or ".join(dict.fromkeys(options))
-    kind = field.get("type")
-    if kind == "array":
-        return "list of: " + value_of(field["items"], defined)
-    if kind in ("number", "integer"):
-        low, high = field.get("minimum", field.get("exclusiveMinimum")), field.get("maximum")
-        if kind == "integer" and high == 9999:
-            return "year"
-        return "number" if low is None or high is None else f"number in [{low:g}, {high:g}]"
-    return {"boolean": "true or false", "string": "text"}.get(str(kind), "group of fields")
-
-
-def _spelled(fields: list[dict[str, Any]]) -> str:
-    """Fields in a line: `nation (id of a nation), loss (number in [0, 0.9]; what is lost)`, optional ones with `?`."""
-    return ", ".join(f"{field['name']}{'' if field['required'] else '?'} ({_explained(field)})" for field in fields)
-
-
-def _explained(field: Mapping[str, Any]) -> str:
-    """What a field holds, and what it means where that says more."""
-    meaning = str(field["meaning"]).removesuffix(".")
-    said = f"{meaning[:1].lower()}{meaning[1:]}"
-    return str(field["value"]) if said in ("", field["value"]) else f"{field['value']}; {said}"
+    used = set().union(*(symbols_in(m.formula) for m in known))
+    return [{"symbol": symbol, "meaning": said} for symbol, said in NOTATION.items() if symbol in used]

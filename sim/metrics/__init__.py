@@ -1,9 +1,12 @@
 """Measures of cohesion, deterrence and the system: defined, cited, tested."""
 
-from sim.metrics import accord, balance, blocs, coalition, cohesion, defenders, deterrence, system
-from sim.metrics.base import METRICS, Given, Level, Metric, measure, metric, selected
+from sim.metrics import accord, balance, blocs, coalition, cohesion, defenders, deterrence, system  # isort: split
+
+from sim.metrics import allies, overall, targets
+from sim.metrics.base import METRICS, Given, Level, Metric, completed, measure, metric, selected
+from sim.metrics.notation import NOTATION
 
 __all__ = [
-    "METRICS", "Given", "Level", "Metric", "accord", "balance", "blocs", "coalition", "cohesion",
-    "defenders", "deterrence", "measure", "metric", "selected", "system",
+    "METRICS", "NOTATION", "Given", "Level", "Metric", "accord", "allies", "balance", "blocs", "coalition", "cohesion",
+    "completed", "defenders", "deterrence", "measure", "metric", "overall", "selected", "system", "targets",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernels import kernel
-from sim.metrics.base import metric, shared
+from sim.metrics.base import Metric, metric, register_metric, shared
 from sim.metrics.cohesion import register_mean
 from sim.metrics.pairs import Array, Roll, ratio
 from sim.rules.utility import COST
@@ -55,10 +55,14 @@ def alike(gap: Array, farthest: float = TOP) -> Array:
     return 1.0 - 2.0 * gap / farthest
 
 
-@metric("treaty", cite="Signorino and Ritter 1999, recalled")
+@metric(
+    "treaty",
+    formula="(1 + S) / 2, S = mean_{i≠j} 1 - 2 sum_k |level[i,k] - level[j,k]| / (3 N)",
+    cite="Signorino and Ritter 1999, recalled",
+)
 def portfolio_similarity(out: Array, size: Array, roster: Array, portfolio: Array, nations: Array) -> None:
-    """Likeness of the members' pledges to all nations: (1 + S) / 2, S = 1 - 2 sum |x - y| / (3 N), averaged over
-    pairs, with levels x, y of pledges: defence 3, neutrality or non-aggression 2, consultation 1, none 0."""
+    """Likeness of the members' pledges to all nations, averaged over pairs of members: Signorino and Ritter's S, moved
+    from [-1, 1] to [0, 1]."""
     count_gaps(out, size, roster, portfolio)
     out[:] = 0.5 + 0.5 * alike(out / np.maximum(nations, 1.0)[:, None])
 
@@ -77,10 +81,15 @@ def portfolio_gaps(roll: Roll, rows_apart: Array, nations: Array) -> Array:
     return ratio(rows_apart.sum(axis=1, dtype=np.float64), nations[roll.world[roll.pair]])
 
 
-@metric("treaty", cite="Signorino and Ritter 1999, recalled", default=False)
+@metric(
+    "treaty",
+    formula="(1 + S) / 2, S = wmean_{i≠j} 1 - 2 sum_k power[k] |level[i,k] - level[j,k]| / (3 sum_k power[k])",
+    cite="Signorino and Ritter 1999, recalled",
+    default=False,
+)
 def portfolio_similarity_weighted(out: Array, roll: Roll, rows_apart: Array, power: Array, weight: Array) -> None:
-    """Likeness of the members' pledges, each third nation counted by its power: (1 + S) / 2 with
-    S = 1 - 2 sum(w |x - y|) / (3 sum w); pairs weigh by the product of their powers."""
+    """Likeness of the members' pledges, each third nation counted by its power, each pair of members by the product of
+    their powers."""
     world = roll.world[roll.pair]
     gap = ratio((rows_apart * power[world]).sum(axis=1), power.sum(axis=1)[world])
     roll.put(out, roll.mean(0.5 + 0.5 * alike(gap), weight))
@@ -100,22 +109,33 @@ def portfolio_chance(roll: Roll, portfolio: Array, alive: Array) -> tuple[Array,
     return own, common
 
 
-def above_chance(out: Array, roll: Roll, gap: Array, chance: Array) -> None:
+def above_chance(out: Array, roll: Roll, gap: Array, chances: tuple[Array, Array], weight: Array, which: int) -> None:
     """Fill 1 less the gap over that expected by chance, averaged over the pairs where it is defined."""
-    roll.put(out, np.clip(roll.mean(1.0 - ratio(gap, chance)), -1.0, 1.0))
+    roll.put(out, np.clip(roll.mean(1.0 - ratio(gap, chances[which]), weight), -1.0, 1.0))
 
 
-@metric("treaty", low=-1.0, cite="Cohen 1960, with the distances of Häge 2011, recalled", default=False)
-def portfolio_kappa(out: Array, roll: Roll, portfolio_gaps: Array, portfolio_chance: tuple[Array, Array]) -> None:
-    """Cohen's kappa of the members' pledges to all nations: 1 - D / E, D the mean gap in levels and E the one expected
-    if each kept its own mix of levels; averaged over pairs, 0 being chance."""
-    above_chance(out, roll, portfolio_gaps, portfolio_chance[0])
+@shared
+def alike_weight(roll: Roll) -> Array:
+    """Of each ordered pair of members: one."""
+    return np.ones(len(roll.pair))
 
 
-@metric("treaty", low=-1.0, cite="Scott 1955, with the distances of Häge 2011, recalled", default=False)
-def portfolio_pi(out: Array, roll: Roll, portfolio_gaps: Array, portfolio_chance: tuple[Array, Array]) -> None:
-    """Scott's pi of the members' pledges to all nations: as kappa, with the mix of levels of both together."""
-    above_chance(out, roll, portfolio_gaps, portfolio_chance[1])
+_GAP = "sum_k |level[i,k] - level[j,k]|"
+for _k, _name, _cite, _doc, _chance in (
+    (0, "kappa", "Cohen 1960, with the distances of Häge 2011, recalled",
+     "Cohen's kappa of the members' pledges to all nations: 1 less their mean gap in levels over the one expected if "
+     "each kept its own mix of levels; averaged over pairs, 0 being chance.", "sum_{k,l} |level[i,k] - level[j,l]|"),
+    (1, "pi", "Scott 1955, with the distances of Häge 2011, recalled",
+     "Scott's pi of the members' pledges to all nations: as kappa, with the mix of levels of both together.",
+     "sum_{x,y∈{i,j}} sum_{k,l} |level[x,k] - level[y,l]| / 4"),
+):  # fmt: skip
+    for _weighted, _mean, _weight in (("", "mean", "alike_weight"), ("_weighted", "wmean", "weight")):
+        _said = f"Each pair weighted by the product of its powers: {_doc}" if _weighted else _doc
+        _formula = f"{_mean}_{{i≠j}} 1 - N {_GAP} / ({_chance})"
+        _inputs = ("roll", "portfolio_gaps", "portfolio_chance", _weight, _k)
+        _name_of = f"portfolio_{_name}{_weighted}"
+        _found = Metric(_name_of, "treaty", _said, _formula, "-", -1.0, 1.0, _cite, above_chance, _inputs, False)
+        register_metric(_found)
 
 
 @shared
@@ -169,7 +189,12 @@ def find_blocks(out, size, stake, worth):  # type: ignore[no-untyped-def]
         pair += n * (n - 1)
 
 
-@metric("treaty", cite="core; Bogomolnaia and Jackson 2002, recalled", default=False)
+@metric(
+    "treaty",
+    formula="[no G of 1, 2 or 3 of M: sum_{k∈G} v[i,k] > sum_{k∈M} v[i,k] for all i∈G], v as in stability_slack",
+    cite="core; Bogomolnaia and Jackson 2002, recalled",
+    default=False,
+)
 def core_stable(out: Array, roll: Roll, stake: Array, worth: Array) -> None:
     """1 where no one, two or three members would each be better off with a treaty like this one among themselves
     alone, 0 where some would: worth adds up over partners, as in the share that would stay."""
@@ -178,9 +203,9 @@ def core_stable(out: Array, roll: Roll, stake: Array, worth: Array) -> None:
     roll.put(out, found)
 
 
-@metric("treaty", cite="Rice 1925, recalled")
+@metric("treaty", formula="mean_{ballots} |ayes - noes| / (ayes + noes)", cite="Rice 1925, recalled")
 def vote_cohesion(out: Array, roll: Roll, ballots: Array, rice: Array) -> None:
-    """Rice index of the members' votes on candidates in this step, |ayes - noes| / votes, averaged over ballots."""
+    """Rice index of the members' votes on candidates in this step, averaged over ballots; each nation has one vote."""
     roll.put(out, ratio(roll.at(rice), roll.at(ballots)))
 
 

@@ -6,6 +6,7 @@ A tie is positive between allies and negative between rivals; one between allied
 from __future__ import annotations
 
 import math
+from typing import Final
 
 import numpy as np
 
@@ -32,7 +33,11 @@ def sign(allied: Array, rivalry: Array, alive: Array) -> Array:
     return found
 
 
-@metric("system", cite="Cartwright and Harary 1956, recalled")
+@metric(
+    "system",
+    formula="sum_{i<j<k} [sign[i,j] sign[j,k] sign[i,k] > 0] / sum_{i<j<k} [sign[i,j] sign[j,k] sign[i,k] ≠ 0]",
+    cite="Cartwright and Harary 1956, recalled",
+)
 def balanced_triads(out: Array, sign: Array) -> None:
     """Share of triads with three signed ties whose product is positive: allies are positive, rivals (rivalry above
     one half) negative, allied rivals neither."""
@@ -70,10 +75,15 @@ def landscape(
     return pull, energy
 
 
-@metric("system", low=-2.0, high=2.0, cite="Axelrod and Bennett 1993, recalled")
+LEAST: Final = "min_{side: nations → {0, 1}}"
+PULL: Final = "trust[i,j] + common_threat[i,j] - rivalry[i,j] - min(|ideology[i] - ideology[j]| / 4, 1)"
+
+
+@metric("system", formula=f"sum_{{i≠j}} s[i] s[j] q[i,j] [bloc[i] ≠ bloc[j]], q[i,j] = {PULL}",
+        low=-2.0, high=2.0, cite="Axelrod and Bennett 1993, recalled")  # fmt: skip
 def landscape_energy(out: Array, landscape: tuple[Array, Array]) -> None:
-    """Energy E = sum over i and j of s_i s_j p_ij d_ij: s shares of power, d 1 between blocs and 0 inside, p the mean
-    both ways of trust + common threat - rivalry - distance of ideal points over four (at most 1), weights assumed."""
+    """Energy of the landscape: what draws nations of different blocs together, or drives them apart, by their shares
+    of power; the four things that draw or drive count alike (assumed)."""
     out[:] = landscape[1]
 
 
@@ -137,7 +147,8 @@ def least_of(pull: Array, power: Array) -> Array:
     return out
 
 
-@metric("system", low=-np.inf, high=np.inf, unit="ratio", cite="Axelrod and Bennett 1993, recalled", default=False)
+@metric("system", formula=f"landscape_energy / {LEAST} sum_{{i≠j}} s[i] s[j] q[i,j] [side[i] ≠ side[j]]",
+        low=-np.inf, high=np.inf, unit="ratio", cite="Axelrod and Bennett 1993, recalled", default=False)  # fmt: skip
 def energy_ratio(out: Array, landscape: tuple[Array, Array], power: Array) -> None:
     """Energy of the blocs over the least that two blocs could have: 1 at the bottom, below it farther up; more than 1
     where several blocs do better than two. Exact up to 20 nations; for more the least of as many steepest descents."""
@@ -145,7 +156,8 @@ def energy_ratio(out: Array, landscape: tuple[Array, Array], power: Array) -> No
     out[:] = ratio(-landscape[1], np.where(least > 1e-12, least, 0.0))
 
 
-@metric("system", cite="Harary 1959; line index of balance, recalled", default=False)
+@metric("system", formula=f"{LEAST} sum_{{i<j}} [sign[i,j] (1 - 2 [side[i] ≠ side[j]]) < 0] / sum_{{i<j}} |sign[i,j]|",
+        cite="Harary 1959; line index of balance, recalled", default=False)  # fmt: skip
 def frustration(out: Array, sign: Array, power: Array) -> None:
     """Least share of signed ties that any division into two camps leaves frustrated: allies apart, or rivals inside.
     Exact up to 20 nations; for more the least of as many steepest descents as there are nations."""

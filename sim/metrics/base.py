@@ -1,4 +1,4 @@
-"""Metrics: measures of the world, each a function with range, formula and citation, registered by name.
+"""Metrics: measures of the world, each a function with formula, range and citation, registered by name.
 
 A metric fills `out` from what its parameters name: columns of the world, intermediate results (`@shared`), or other
 metrics, those of treaties under `treaty_` and their name.  Each of these is reckoned once a step, when first asked for.
@@ -14,20 +14,27 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from sim.kernels import kernel
+from sim.metrics.notation import OWN
 from sim.vocabulary import SELECTIONS
 from sim.world import World
 
 Level = Literal["treaty", "nation", "system"]
 DEFAULT, ALL = SELECTIONS
+TOGETHER: Final = ("deterrence_ratio_observed", "deterrence_ratio_counterfactual")
+"""Measures that must never be confused: who asks for one of them gets both."""
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A measure of a whole world, of each nation or of each treaty; `default` says whether every run records it."""
+    """A measure of a whole world, of each nation or of each treaty; `default` says whether every run records it.
+
+    `doc` says in a sentence what `formula` says in mathematics, in the symbols of `sim.metrics.notation`.
+    """
 
     name: str
     level: Level
     doc: str
+    formula: str
     unit: str
     low: float
     high: float
@@ -106,9 +113,10 @@ def metric(
     level: Level,
     *,
     unit: str = "-",
+    formula: str = "",
     low: float = 0.0,
     high: float = 1.0,
-    cite: str = "",
+    cite: str = OWN,
     default: bool = True,
     compiled: bool = False,
     name: str = "",
@@ -119,7 +127,8 @@ def metric(
         inputs = tuple(inspect.signature(function).parameters)[1:]
         does = kernel(function) if compiled else function
         called = name or function.__name__
-        return register_metric(Metric(called, level, doc_of(function), unit, low, high, cite, does, inputs, default))
+        doc = doc_of(function)
+        return register_metric(Metric(called, level, doc, formula, unit, low, high, cite, does, inputs, default))
 
     return register
 
@@ -130,12 +139,17 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def completed(names: Collection[str]) -> tuple[str, ...]:
+    """Names of metrics, with those that must not stand without each other."""
+    return (*names, *(TOGETHER if set(TOGETHER) & set(names) else ()))
+
+
 def selected(record: Collection[str] | None) -> dict[Level, tuple[str, ...]]:
     """The metrics that a scenario's `record` asks for: those named; `default` means the default ones, `all` all.
 
     Treaties and nations always have their default metrics, and those named too.
     """
-    asked = (DEFAULT,) if record is None else record
+    asked = completed((DEFAULT,) if record is None else record)
     always: Mapping[Level, bool] = {"treaty": True, "nation": True, "system": DEFAULT in asked}
     return {
         level: tuple(

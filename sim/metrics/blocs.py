@@ -102,24 +102,33 @@ def pick_measure(out: Array, bloc_measures: Array, which: int) -> None:
     out[:] = bloc_measures[:, which]
 
 
-for _k, _name, _unit, _low, _high, _cite, _doc in (
+for _k, _name, _unit, _low, _high, _cite, _formula, _doc in (
     (POLARITY, "polarity", "-", 0.0, 1.0, "form of Maoz 2006, recalled",
-     "Polarity of blocs, in the form of NPOL: 4 sum(n_i (n - n_i)) / (k n^2) over the k blocs of n_i of the n nations: "
-     "1 for two equal blocs, 0 for one that has all. `npol` is NPOL itself, over cliques that may overlap."),
+     "4 sum_b n_b (N - n_b) / (|b| N^2)",
+     "Polarity of blocs, in the form of NPOL but over blocs, which do not overlap: 1 for two equal blocs, 0 for one "
+     "that has all. `npol` is NPOL itself, over cliques that may overlap."),
     (POLES, "effective_poles", "blocs", 0.0, 1e5, "Laakso and Taagepera 1979, recalled",
+     "1 / sum_b p_b^2",
      "Effective number of poles: 1 over the sum of the blocs' squared shares of power."),
     (MODULARITY, "modularity", "-", -0.5, 1.0, "Newman and Girvan 2004, recalled",
-     "Share of defence ties inside blocs less that expected with the same degrees (configuration model): sum over "
-     "blocs of L / m - (d / 2 m)^2, with L of the m ties inside and d the sum of degrees."),
+     "sum_b (E_b / E - (d_b / 2 E)^2), E_b of the E ties inside b, d_b the ties of its nations",
+     "Share of defence ties inside blocs less that expected where every nation has as many ties, but with anyone (the "
+     "configuration model)."),
     (POLARISATION, "polarisation", "-", 0.0, 1.0, "Esteban and Ray 1994, with alpha 1, recalled",
-     "Esteban-Ray polarisation: 4 sum over pairs of blocs of p_b^2 p_c d_bc, with shares of power p and the distance d "
-     "of mean ideal points over four points, at most 1: two equal blocs that far apart make 1."),
+     "4 sum_{b≠c} p_b^2 p_c min(|x_b - x_c| / 4, 1)",
+     "Esteban-Ray polarisation of blocs by their shares of power and the distance of their mean ideal points, four "
+     "points or more being the farthest: two equal blocs that far apart make 1."),
 ):  # fmt: skip
     _inputs = ("bloc_measures", _k)
-    register_metric(Metric(_name, "system", _doc, _unit, _low, _high, _cite, pick_measure, _inputs))
+    register_metric(Metric(_name, "system", _doc, _formula, _unit, _low, _high, _cite, pick_measure, _inputs))
 
 
-@metric("system", cite="Wasserman and Faust 1994, recalled", compiled=True)
+@metric(
+    "system",
+    formula="max_i |j that defence ties reach from i, and i| / N",
+    cite="Wasserman and Faust 1994, recalled",
+    compiled=True,
+)
 def giant_component(out, alive, allied):  # type: ignore[no-untyped-def]
     """Share of nations in the largest group that defence ties connect, directly or through others."""
     n = alive.shape[1]
@@ -164,11 +173,15 @@ def npol_of(n: int, ties: bytes, most: int = MOST_CLIQUES) -> float:
     return 4.0 * cut / (count * n * n) if count else math.nan
 
 
-@metric("system", cite="Maoz 2006, recalled", default=False)
+@metric(
+    "system",
+    formula="4 sum_c n_c (N - n_c) / (|c| N^2), c maximal cliques of A",
+    cite="Maoz 2006, recalled",
+    default=False,
+)
 def npol(out: Array, alive: Array, allied: Array) -> None:
-    """Network polarity NPOL = 4 sum(n_i (n - n_i)) / (k n^2) over the k maximal cliques of n_i of the n nations: the
-    largest groups, which may overlap, whose members are all allied with each other; 1 for two equal blocs, 0 for one
-    that has all. Undefined for more than 10,000 cliques.
+    """Network polarity NPOL, over maximal cliques: the largest groups, which may overlap, whose members are all allied
+    with each other; 1 for two equal blocs, 0 for one that has all. Undefined for more than 10,000 cliques.
     """
     for w in range(len(out)):
         living = np.flatnonzero(alive[w])

@@ -2,54 +2,87 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.kernels import kernel
-from sim.metrics.base import metric
+from sim.metrics.base import metric, shared
 from sim.metrics.cohesion import register_mean
-from sim.metrics.pairs import Array, Roll
+from sim.metrics.pairs import Array, Roll, ratio
 
 
 @kernel
-def find_losses(out, size, roster, power, owed, fidelity, support):  # type: ignore[no-untyped-def]
-    """Fill the share of each coalition's value that leaves with the member whose Shapley value is the largest."""
-    own, moved = np.empty(roster.shape[2]), np.empty(roster.shape[2])
-    for w in range(out.shape[0]):
-        for a in range(out.shape[1]):
-            worth, largest, loss = 0.0, -1.0, 0.0
+def weigh_seats(own, moved, size, roster, power, owed, fidelity, support):  # type: ignore[no-untyped-def]
+    """Fill, for each seat of every treaty, its nation's power and the aid that it gives there and receives."""
+    seat = 0
+    for w in range(size.shape[0]):
+        for a in range(size.shape[1]):
             for one in range(size[w, a]):
                 i = roster[w, a, one]
-                own[one], moved[one] = power[w, i], 0.0
+                own[seat], moved[seat] = power[w, i], 0.0
                 for other in range(size[w, a]):
                     j = roster[w, a, other]
-                    moved[one] += owed[w, i, j] * fidelity[w, i, j] * support[w, i, j]
-                    moved[one] += owed[w, j, i] * fidelity[w, j, i] * support[w, j, i]
-                worth += own[one] + 0.5 * moved[one]
-                largest = max(largest, own[one] + 0.5 * moved[one])
-            for one in range(size[w, a]):
-                if own[one] + 0.5 * moved[one] >= largest * (1.0 - 1e-12):
-                    loss = max(loss, own[one] + moved[one])
-            if worth > 0.0:
-                out[w, a] = min(loss / worth, 1.0)
+                    moved[seat] += owed[w, i, j] * fidelity[w, i, j] * support[w, i, j]
+                    moved[seat] += owed[w, j, i] * fidelity[w, j, i] * support[w, j, i]
+                seat += 1
 
 
-@metric("treaty", cite="Shapley 1953; games on pairs: Deng and Papadimitriou 1994, recalled")
-def fragility(
-    out: Array, size: Array, roster: Array, power: Array, owed: Array, fidelity: Array, support: Array
-) -> None:
+class Stakes(NamedTuple):
+    """What the members of treaties bring to their coalitions."""
+
+    shapley: Array
+    """Of each seat: its Shapley value, own power and half of the aid given and received there."""
+    lost: Array
+    """Of each seat: what the coalition would lose with it, own power and all of that aid."""
+    worth: Array
+    """Of each treaty: what the coalition is worth."""
+
+
+@shared
+def stakes(
+    roll: Roll, size: Array, roster: Array, power: Array, owed: Array, fidelity: Array, support: Array
+) -> Stakes:
+    """What each member brings to its coalition."""
+    own, moved = np.empty(len(roll.seat)), np.empty(len(roll.seat))
+    weigh_seats(own, moved, size, roster, power, owed, fidelity, support)
+    shapley = own + 0.5 * moved
+    return Stakes(shapley, own + moved, roll.sum_seats(shapley))
+
+
+@metric(
+    "treaty",
+    formula="1 - v(M without h) / v(M), v(G) = sum_{i∈G} power[i] + sum_{i,j∈G} aid[i,j], h of largest Shapley value",
+    cite="Shapley 1953; games on pairs: Deng and Papadimitriou 1994, recalled",
+)
+def fragility(out: Array, roll: Roll, stakes: Stakes) -> None:
     """Share of a coalition's value that is lost when the member with the largest Shapley value leaves. The value is
     the sum of the members' powers and of the aid among them (pledge times true willingness times power that can be
     brought); in such a game on pairs Shapley's value is, exactly, own power and half of the aid given and received."""
-    find_losses(out, size, roster, power, owed, fidelity, support)
+    largest = roll.most(stakes.shapley)[roll.seat]
+    lost = roll.most(np.where(stakes.shapley >= largest * (1.0 - 1e-12), stakes.lost, 0.0))
+    roll.put(out, np.minimum(ratio(lost, stakes.worth), 1.0))
 
 
-@metric("treaty", unit="calls", high=np.inf, default=False)
+@metric(
+    "treaty",
+    formula="sum_{i≠j: D[i,j] > 0} max(conduct[i,j], 0)",
+    unit="calls",
+    high=np.inf,
+    default=False,
+)
 def honoured_among_allies(out: Array, roll: Roll, bound: Array, conduct: Array) -> None:
     """Calls for defence that members followed for one another in this step, less those not followed for the same."""
     _calls(out, roll, bound, roll.of(conduct))
 
 
-@metric("treaty", unit="calls", high=np.inf, default=False)
+@metric(
+    "treaty",
+    formula="sum_{i≠j: D[i,j] > 0} max(-conduct[i,j], 0)",
+    unit="calls",
+    high=np.inf,
+    default=False,
+)
 def abandoned_among_allies(out: Array, roll: Roll, bound: Array, conduct: Array) -> None:
     """Calls for defence that members left unanswered for one another, less those followed for the same member."""
     _calls(out, roll, bound, -roll.of(conduct))

@@ -1,83 +1,130 @@
 """Cohesion: how far the members of a treaty agree, trust, rely on one another and can act together.
 
 Each component is a mean over ordered pairs of full members, in [0, 1]; it is also there weighted by the product of the
-two powers.  The composite is their geometric mean, and the system's value is the mean over defence treaties, weighted
-by the power of their members times the allies each has there.
+two powers.  The composite is their geometric mean, with the weights of the scenario, and the system's value is the mean
+over defence treaties, weighted by the power of their members times the allies each has there.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 
 from sim.kernels import kernel
 from sim.metrics.base import METRICS, Metric, metric, register_metric, shared
 from sim.metrics.means import MEANS
-from sim.metrics.pairs import Array, Roll
+from sim.metrics.pairs import Array, Roll, ratio
+from sim.vocabulary import COHESION
 
 FLOOR = 0.01
 
 
-@metric("treaty", unit="nations", high=1e5)
+@metric("treaty", formula="m", unit="nations", high=1e5)
 def members(out: Array, roll: Roll) -> None:
     """The number of nations in a treaty, partners not counted."""
     roll.put(out, roll.size.astype(np.float64))
 
 
-COMPONENTS = (
-    "ideology_agreement", "threat_agreement", "trust_among_allies", "reliability", "interoperability_among_allies",
-    "internal_peace",
-)  # fmt: skip
+COMPONENTS = COHESION
 assert set(COMPONENTS) < {mean.name for mean in MEANS}
 
 
-def geometric_mean(out: Array, roll: Roll, *parts: Array) -> None:
-    """Fill the geometric mean of the components, that of reliability only where it is defined."""
-    product, count = np.ones(len(roll.slot)), np.full(len(roll.slot), float(len(parts)))
-    for name, part in zip(COMPONENTS, parts, strict=True):
-        value = np.maximum(roll.at(part), FLOOR)
+def geometric_mean(weights: Array, *parts: Array) -> Array:
+    """The geometric mean of the components with weights [..., component]: reliability counts only where it is defined,
+    and a component of weight zero not at all."""
+    product, whole = np.ones(parts[0].shape), np.zeros(parts[0].shape)
+    for k, (name, part) in enumerate(zip(COMPONENTS, parts, strict=True)):
+        value = np.maximum(part, FLOOR)
+        weight = np.broadcast_to(weights[..., k], value.shape)
         if name == "reliability":
-            count -= np.isnan(value)
-            value = np.nan_to_num(value, nan=1.0)
-        product *= value
-    roll.put(out, product ** (1.0 / count))
+            weight = np.where(np.isnan(value), 0.0, weight)
+        value = np.where(weight > 0.0, value, 1.0)
+        product *= np.where(weight == 1.0, value, value**weight)
+        whole += weight
+    found: Array = np.where(whole > 0.0, product ** ratio(np.ones(whole.shape), whole), np.nan)
+    return found
 
 
+def composite(out: Array, roll: Roll, cohesion_weights: Array, *parts: Array) -> None:
+    """Fill the composite of each treaty."""
+    roll.put(out, geometric_mean(cohesion_weights[roll.world], *(roll.at(part) for part in parts)))
+
+
+COMPOSITE: Final = "exp(sum_q w_q ln max(x_q, 1/100) / sum_q w_q), x_q the components, w_q cohesion_weights[q]"
+COMPOSED: Final = "own definition; a geometric mean of parts as in the Human Development Index of 2010, recalled"
 for _weighted, _how in (("", ""), ("_weighted", ", each weighted by the product of powers")):
     _doc = (
-        f"Composite cohesion: the geometric mean of the six components{_how}, each held above one hundredth; "
-        "of five, without reliability, where no member is pledged to defend another."
+        f"Composite cohesion: the geometric mean of the six components{_how}, each held above one hundredth, with the "
+        f"weights of the scenario (1 each if not given); components: {', '.join(f'`{part}`' for part in COMPONENTS)}, "
+        "without reliability where no member is pledged to defend another."
     )
-    _parts = ("roll", *(f"{part}{_weighted}" for part in COMPONENTS))
-    _metric = Metric(f"cohesion{_weighted}", "treaty", _doc, "-", 0.0, 1.0, "", geometric_mean, _parts, not _weighted)
-    register_metric(_metric)
+    _parts = ("roll", "cohesion_weights", *(f"{part}{_weighted}" for part in COMPONENTS))
+    _given = (COMPOSITE, "-", 0.0, 1.0, COMPOSED, composite)
+    register_metric(Metric(f"cohesion{_weighted}", "treaty", _doc, *_given, _parts, not _weighted))
 
 
-@metric("treaty", low=-1.0, cite="Olson and Zeckhauser 1966, recalled", compiled=True)
-def burden_correlation(out, size, roster, gdp, burden):  # type: ignore[no-untyped-def]
-    """Rank correlation of size and burden in a treaty of four or more: above 0 the large carry more."""
-    for w in range(out.shape[0]):
-        for a in range(out.shape[1]):
-            n = size[w, a]
-            if n < 4:
-                continue
-            both, large, loaded = 0.0, 0.0, 0.0
-            for one in range(n):
+@kernel
+def rank_seats(wealth, load, size, roster, gdp, burden):  # type: ignore[no-untyped-def]
+    """Fill, for each seat of every treaty, twice the distances of its ranks by GDP and by burden from the middle."""
+    seat = 0
+    for w in range(size.shape[0]):
+        for a in range(size.shape[1]):
+            for one in range(size[w, a]):
                 i = roster[w, a, one]
-                size_rank, burden_rank = 0.0, 0.0  # twice the distance from the middle rank
-                for other in range(n):
+                wealth[seat], load[seat] = 0.0, 0.0
+                for other in range(size[w, a]):
                     j = roster[w, a, other]
-                    size_rank += gdp[w, j] < gdp[w, i]
-                    size_rank -= gdp[w, j] > gdp[w, i]
-                    burden_rank += burden[w, j] < burden[w, i]
-                    burden_rank -= burden[w, j] > burden[w, i]
-                both += size_rank * burden_rank
-                large += size_rank * size_rank
-                loaded += burden_rank * burden_rank
-            if large > 0.0 and loaded > 0.0:
-                out[w, a] = min(max(both / math.sqrt(large * loaded), -1.0), 1.0)
+                    wealth[seat] += gdp[w, j] < gdp[w, i]
+                    wealth[seat] -= gdp[w, j] > gdp[w, i]
+                    load[seat] += burden[w, j] < burden[w, i]
+                    load[seat] -= burden[w, j] > burden[w, i]
+                seat += 1
+
+
+@shared
+def ranks(roll: Roll, size: Array, roster: Array, gdp: Array, burden: Array) -> tuple[Array, Array]:
+    """Of each seat: its nation's ranks by GDP and by burden among the members of its treaty."""
+    wealth, load = np.empty(len(roll.seat)), np.empty(len(roll.seat))
+    rank_seats(wealth, load, size, roster, gdp, burden)
+    return wealth, load
+
+
+def correlate(out: Array, roll: Roll, ranks: tuple[Array, Array], weight: Array) -> None:
+    """Fill the correlation of two quantities of seats, for treaties of four or more."""
+    whole = roll.sum_seats(weight)
+    x, y = (rank - ratio(roll.sum_seats(weight * rank), whole)[roll.seat] for rank in ranks)
+    both, one, other = (roll.sum_seats(weight * product) for product in (x * y, x * x, y * y))
+    found = np.clip(ratio(both, np.sqrt(one * other)), -1.0, 1.0)
+    roll.put(out, np.where(roll.size < 4, np.nan, found))
+
+
+RANKED: Final = "Olson and Zeckhauser 1966, with the rank correlation of Spearman 1904, recalled"
+
+
+@metric("treaty", formula="corr_{i∈M}(rank gdp[i], rank burden[i])", low=-1.0, cite=RANKED)
+def burden_correlation(out: Array, roll: Roll, ranks: tuple[Array, Array]) -> None:
+    """Rank correlation of size and burden in a treaty of four or more: above 0 the large carry more."""
+    correlate(out, roll, ranks, np.ones(len(roll.seat)))
+
+
+@metric("treaty", formula="wcorr_{i∈M}(rank gdp[i], rank burden[i])", low=-1.0, cite=RANKED, default=False)
+def burden_correlation_weighted(out: Array, roll: Roll, ranks: tuple[Array, Array], power: Array) -> None:
+    """Rank correlation of size and burden in a treaty of four or more, each member weighted by its power."""
+    correlate(out, roll, ranks, roll.seats(power))
+
+
+@metric(
+    "treaty",
+    formula="1 - 1/2 sum_{i∈M} |spending[i] / sum_{j∈M} spending[j] - gdp[i] / sum_{j∈M} gdp[j]|",
+    cite="index of dissimilarity: Duncan and Duncan 1955; burdens against means: Sandler and Forbes 1980, recalled",
+    default=False,
+)
+def burden_concordance(out: Array, roll: Roll, spending: Array, gdp: Array) -> None:
+    """How far the members share spending as they share output: 1 if every burden is the same; by size as it is."""
+    shares = [ratio(held := roll.seats(x), roll.sum_seats(held)[roll.seat]) for x in (spending, gdp)]
+    roll.put(out, 1.0 - 0.5 * roll.sum_seats(np.abs(shares[0] - shares[1])))
 
 
 @kernel
@@ -118,7 +165,7 @@ def mean_of_treaties(out: Array, roll: Roll, sway: Array, value: Array) -> None:
     out[:] = means_of_worlds(len(out), roll, sway, roll.at(value)[:, None])[:, 0]
 
 
-def register_mean(name: str) -> None:
+def register_mean(name: str, default: bool = True) -> None:
     """Register, of a treaty metric, the mean of the system."""
     found = METRICS["treaty"][name]
     doc = f"Mean over defence treaties, weighted by members' power and allies: {found.doc[0].lower()}{found.doc[1:]}"
@@ -127,7 +174,9 @@ def register_mean(name: str) -> None:
     does: Callable[..., None] = mean_of_treaties
     if name in numbers:
         does, inputs = pick_mean, ("world_means", numbers[name])
-    register_metric(Metric(name, "system", doc, found.unit, found.low, found.high, found.cite, does, inputs))
+    formula = f"sum_a sway[a] {name}[a] / sum_a sway[a]"
+    given = (found.unit, found.low, found.high, found.cite, does)
+    register_metric(Metric(name, "system", doc, formula, *given, inputs, default))
 
 
 for _name in ("cohesion", *COMPONENTS, "response_time", "alliance_reach", "burden_gini", "stability_slack"):

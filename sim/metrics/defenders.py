@@ -8,11 +8,13 @@ import numpy as np
 
 from sim.kernels import kernel
 from sim.metrics.base import Metric, metric, register_metric, shared
+from sim.metrics.notation import ENTRAPPED, GENERAL, OWN
 from sim.metrics.pairs import DRAWN, GAP, PLEDGES, REPEATED, Array, Pledged, ratio, total
 from sim.vocabulary import Article
 
 
-@metric("nation", name="general_deterrence")
+@metric("nation", name="general_deterrence", formula="1 - mean_{j: challenge_chance[j,i] > 0} challenge_chance[j,i]",
+        cite=GENERAL)  # fmt: skip
 def nation_deterrence(out: Array, exposure_tally: Array) -> None:
     """1 less the mean chance of a challenge to a nation over those that could come to challenge it."""
     out[:] = 1.0 - ratio(
@@ -20,14 +22,17 @@ def nation_deterrence(out: Array, exposure_tally: Array) -> None:
     )
 
 
-@metric("nation", high=np.inf, unit="ratio", cite="extended deterrence; Huth 1988, recalled")
+@metric("nation", formula="sum_{j: (j, i) guarded} challenge_chance[j,i] / "
+        "sum_{j: (j, i) guarded} undefended_chance[j,i]", high=np.inf, unit="ratio",
+        cite="own definition; extended deterrence: Huth 1988, recalled")  # fmt: skip
 def extended_ratio(out: Array, exposure_tally: Array) -> None:
     """Chance of a challenge to a nation over the chance if nobody were obliged to defend it, over the challengers
     that outsiders would defend it against; undefined without such defenders."""
     out[:] = ratio(exposure_tally[:, :, 1], exposure_tally[:, :, 2])
 
 
-@metric("nation", name="alliance_reach", cite="loss of strength: Boulding 1962, recalled")
+@metric("nation", name="alliance_reach", formula="sum_j D[j,i] power[j] reach[j,i] / sum_j D[j,i] power[j]",
+        cite="own definition; loss of strength: Boulding 1962, recalled")  # fmt: skip
 def reach_of_defenders(out: Array, pledged_defence: Pledged) -> None:
     """Share of its defenders' power that they can bring to a nation's side, each counted by its pledge."""
     out[:] = pledged_defence.arrives
@@ -57,6 +62,11 @@ def weigh_camps(out, allied, alive, power):  # type: ignore[no-untyped-def]
                     break
 
 
+OUTWEIGHED: Final = (
+    "max_j (power[j] + sum_{k≠i} A[j,k] power[k] - power[i] - sum_{k≠j} A[i,k] (1 - A[j,k]) power[k]) > 0"
+)
+
+
 @shared
 def outweighed(allied: Array, alive: Array, power: Array) -> Array:
     """Of each nation: whether some attacker and its allies outweigh it and those of its allies that do not join them.
@@ -70,41 +80,47 @@ def outweighed(allied: Array, alive: Array, power: Array) -> Array:
     return found
 
 
-@metric("nation", name="vulnerable", cite="Jackson and Nei 2015, recalled")
+@metric("nation", name="vulnerable", formula=f"[{OUTWEIGHED}]", cite="Jackson and Nei 2015, recalled")
 def can_be_outweighed(out: Array, outweighed: Array, alive: Array) -> None:
     """1 for a nation that some attacker and its allies outweigh, 0 for others: the power of the attacker and its
     allies, the target apart, against that of the target and those of its allies who are not with the attacker."""
     out[:] = np.where(alive != 0, outweighed, np.nan)
 
 
-@metric("system", cite="Jackson and Nei 2015, recalled")
+@metric("system", formula="sum_i s[i] (1 - vulnerable[i])", cite="Jackson and Nei 2015, recalled")
 def invulnerable(out: Array, outweighed: Array, alive: Array, power: Array) -> None:
     """Share of the world's power held by nations that no attacker and its allies outweigh, distance left aside."""
     held = np.where(alive != 0, power, 0.0)
     out[:] = ratio(total(np.where(outweighed, 0.0, held)), total(held))
 
 
-@metric("system", name="redundancy")
+@metric("system", name="redundancy", formula="mean_{D[i,j] > 0} [pledges[i,j] > 1]")
 def repeated(out: Array, pledged_defence: Pledged) -> None:
     """Share of all pledges of defence, one nation to another, that a second treaty repeats."""
     out[:] = ratio(pledged_defence.tally[:, REPEATED], pledged_defence.tally[:, PLEDGES])
 
 
-@metric("system", name="belief_gap")
+@metric("system", name="belief_gap", formula="mean_{D[i,j] > 0} |belief[i,j] - fidelity[i,j]|")
 def misjudged(out: Array, pledged_defence: Pledged) -> None:
     """How far outsiders misjudge allies: mean |believed - true chance to keep a pledge| over pledges of defence,
     against those whom the ally fears."""
     out[:] = ratio(pledged_defence.tally[:, GAP], pledged_defence.tally[:, PLEDGES])
 
 
-@metric("system", unit="allies", high=np.inf, cite="entrapment; Snyder 1984, recalled")
+@metric("system", formula="sum_{i,j} [D[i,j] > 0] [conduct[i,j] > 0] [max_k crisis[j,k] > 0]", unit="allies",
+        high=np.inf, cite=ENTRAPPED)  # fmt: skip
 def entrapments(out: Array, pledged_defence: Pledged) -> None:
     """Allies drawn by a pledge into a war of this step for a partner that itself challenged some nation in it: those
     who followed that partner's calls more often than not."""
     out[:] = pledged_defence.tally[:, DRAWN]
 
 
-@metric("system", name="share_honoured", cite="Leeds 2003 for the share, recalled")
+@metric(
+    "system",
+    name="share_honoured",
+    formula="sum_i honoured[i] / sum_i invoked[i]",
+    cite="Leeds 2003 for the share, recalled",
+)
 def honoured_calls(out: Array, invoked: Array, honoured: Array) -> None:
     """Share of the calls for help of this step that were followed, under articles of defence or offence."""
     out[:] = ratio(total(honoured), total(invoked))
@@ -118,6 +134,11 @@ def share_upheld(out: Array, tested: Array, upheld: Array, kind: int) -> None:
 def own_share_upheld(out: Array, tested: Array, upheld: Array, kind: int) -> None:
     """Fill the same for each nation."""
     out[:] = ratio(upheld[:, kind].astype(np.float64), tested[:, kind])
+
+
+def own_tests(out: Array, tested: Array, kind: int) -> None:
+    """Fill the same for each nation."""
+    out[:] = tested[:, kind]
 
 
 def count_tests(out: Array, tested: Array, kind: int) -> None:
@@ -138,23 +159,32 @@ BY_KIND: Final = (
 for _kind, _when, _kept in BY_KIND:
     _name, _cite = _kind.name.lower(), "Berkemeier and Fuhrmann 2018 for the shares, abstract"
     _inputs: tuple[str | int, ...] = ("tested", "upheld", int(_kind))
-    _doc = f"{_when}: the share {_kept}."
-    register_metric(Metric(f"honoured_{_name}", "system", _doc, "-", 0.0, 1.0, _cite, share_upheld, _inputs))
-    _doc = f"{_when}, of the nation: the share {_kept}."
-    _found = Metric(f"honoured_{_name}", "nation", _doc, "-", 0.0, 1.0, _cite, own_share_upheld, _inputs, default=False)
+    _doc, _formula = f"{_when}: the share {_kept}.", f"sum_i upheld[{_name},i] / sum_i tested[{_name},i]"
+    register_metric(Metric(f"honoured_{_name}", "system", _doc, _formula, "-", 0.0, 1.0, _cite, share_upheld, _inputs))
+    _doc, _formula = f"{_when}, of the nation: the share {_kept}.", f"upheld[{_name},i] / tested[{_name},i]"
+    _found = Metric(
+        f"honoured_{_name}", "nation", _doc, _formula, "-", 0.0, 1.0, _cite, own_share_upheld, _inputs, default=False
+    )
     register_metric(_found)
-    _doc = f"{_when}: their number."
-    _found = Metric(f"tested_{_name}", "system", _doc, "count", 0.0, np.inf, "", count_tests, ("tested", int(_kind)))
+    _doc, _inputs = f"{_when}: their number.", ("tested", int(_kind))
+    _found = Metric(
+        f"tested_{_name}", "system", _doc, f"sum_i tested[{_name},i]", "count", 0.0, np.inf, OWN, count_tests, _inputs
+    )
+    register_metric(_found)
+    _doc = f"{_when}, of the nation: their number."
+    _given = ("count", 0.0, np.inf, OWN, own_tests, _inputs)
+    _found = Metric(f"tested_{_name}", "nation", _doc, f"tested[{_name},i]", *_given, default=False)
     register_metric(_found)
 
 
-@metric("nation", name="entrapments", unit="wars", high=np.inf, cite="entrapment; Snyder 1984, recalled")
+@metric("nation", name="entrapments", formula="drawn[i]", unit="wars", high=np.inf,
+        cite=ENTRAPPED)  # fmt: skip
 def drawn_in(out: Array, drawn: Array) -> None:
     """Wars not its own that a nation has followed its allies into since the start."""
     out[:] = drawn
 
 
-@metric("system")
+@metric("system", formula="mean_{D[i,j] > 0} |reliance[j,i] - fidelity[i,j]|")
 def doubt_gap(out: Array, owed: Array, reliance: Array, fidelity: Array) -> None:
     """How far nations misjudge their own allies: mean |expected - true chance to keep a pledge| over pledges of
     defence to them, against those whom they fear."""

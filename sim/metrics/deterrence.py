@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.kernels import kernel
 from sim.metrics.base import Metric, metric, register_metric, shared
+from sim.metrics.notation import CAUSAL, GENERAL, HELD, IMMEDIATE, OWN
 from sim.metrics.pairs import Array, ratio, total
 
 
@@ -47,21 +48,27 @@ def exposure_tally(owed: Array, challenge_chance: Array, undefended_chance: Arra
     return out
 
 
-@metric("system")
+@metric("system", formula="1 - mean_{chance > 0} chance", cite=GENERAL)
 def general_deterrence(out: Array, exposure_tally: Array) -> None:
     """1 less the mean chance of a challenge over politically relevant directed dyads."""
     dyads, chance, _, others, rest, _ = exposure_tally.sum(axis=1).T
     out[:] = 1.0 - ratio(chance + rest, dyads + others)
 
 
-@metric("system", high=np.inf, unit="ratio", cite="form of Leeds 2003, recalled")
+@metric(
+    "system",
+    formula="mean_{guarded} chance / mean_{bare} chance",
+    high=np.inf,
+    unit="ratio",
+    cite="form of Leeds 2003, recalled",
+)
 def deterrence_ratio_observed(out: Array, exposure_tally: Array) -> None:
     """Mean chance of a challenge to targets with outside defenders over that to targets without (not causal)."""
     dyads, chance, _, others, rest, _ = exposure_tally.sum(axis=1).T
     out[:] = ratio(ratio(chance, dyads), ratio(rest, others))
 
 
-@metric("system", high=np.inf, unit="ratio")
+@metric("system", formula="sum_{guarded} chance / sum_{guarded} void", high=np.inf, unit="ratio", cite=CAUSAL)
 def deterrence_ratio_counterfactual(out: Array, exposure_tally: Array) -> None:
     """Chance of a challenge to defended targets over the chance if the same targets had no defenders."""
     _, real, void, _, _, _ = exposure_tally.sum(axis=1).T
@@ -82,28 +89,30 @@ def count_crises(out: Array, outcomes: Array, low: int, high: int) -> None:
     out[:] = outcomes[:, low : high + 1].sum(axis=1)
 
 
-for _name, _low, _high, _doc in (
-    ("crises", 1, 4, "Challenges in this step."),
-    ("conceded", 1, 1, "Challenges in this step to which the target yielded."),
-    ("backed_down", 2, 2, "Challenges in this step that were resisted and given up: immediate deterrence that held."),
-    ("wars", 3, 4, "Challenges in this step that ended in an attack."),
-):
-    register_metric(Metric(_name, "system", _doc, "count", 0.0, np.inf, "", count_crises, ("outcomes", _low, _high)))
+for _name, _low, _high, _doc, _formula in (
+    ("crises", 1, 4, "Challenges in this step.", "crises(any)"),
+    ("conceded", 1, 1, "Challenges in this step to which the target yielded.", "crises(conceded)"),
+    ("backed_down", 2, 2, "Challenges in this step that were resisted and given up: immediate deterrence that held.",
+     "crises(backed_down)"),
+    ("wars", 3, 4, "Challenges in this step that ended in an attack.", "crises(war)"),
+):  # fmt: skip
+    _inputs = ("outcomes", _low, _high)
+    register_metric(Metric(_name, "system", _doc, _formula, "count", 0.0, np.inf, OWN, count_crises, _inputs))
 
 
-@metric("system", cite="form of Huth 1988, recalled")
+@metric("system", formula=HELD, cite=IMMEDIATE)
 def immediate_success(out: Array, outcomes: Array) -> None:
     """Share of resisted challenges of this step that were given up."""
     out[:] = ratio(outcomes[:, 2], outcomes[:, 2:].sum(axis=1))
 
 
-@metric("nation", unit="count", high=np.inf, default=False)
+@metric("nation", formula="sum_j [crisis[j,i] > 0]", unit="count", high=np.inf, default=False)
 def challenged(out: Array, crisis: Array) -> None:
     """Challenges that a nation met in this step."""
     out[:] = (crisis != 0).sum(axis=1)
 
 
-@metric("nation", unit="count", high=np.inf, default=False)
+@metric("nation", formula="sum_j [crisis[i,j] > 0]", unit="count", high=np.inf, default=False)
 def challenges(out: Array, crisis: Array) -> None:
     """Challenges that a nation made in this step."""
     out[:] = (crisis != 0).sum(axis=2)
@@ -118,7 +127,8 @@ for _name, _column, _doc in (
     ("calls_invoked", "invoked", "Calls for help to allies in this step, under articles of defence or offence."),
     ("calls_honoured", "honoured", "Calls for help that allies followed in this step, under these articles."),
 ):
-    register_metric(Metric(_name, "system", _doc, "count", 0.0, np.inf, "", add_up, (_column,)))
+    _formula = f"sum_i {_column}[i]"
+    register_metric(Metric(_name, "system", _doc, _formula, "count", 0.0, np.inf, OWN, add_up, (_column,)))
 
 
 @shared
@@ -127,13 +137,13 @@ def share_of_friends(alive: Array, friends: Array, enemies: Array) -> Array:
     return np.where((alive != 0) & (friends > 0.0), ratio(friends, friends + enemies), np.nan)
 
 
-@metric("nation")
+@metric("nation", formula="friends[i] / (friends[i] + enemies[i])")
 def safety(out: Array, share_of_friends: Array) -> None:
     """Share of friendly power around a nation: own and expected help over that and expected hostile power."""
     out[:] = share_of_friends
 
 
-@metric("system", name="safety")
+@metric("system", name="safety", formula="mean_i friends[i] / (friends[i] + enemies[i])")
 def mean_safety(out: Array, share_of_friends: Array) -> None:
     """Share of friendly power around a nation: own and expected help over that and expected hostile power, averaged."""
     known = ~np.isnan(share_of_friends)

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.kernels import fill, kernel
 from sim.metrics.base import Metric, register_metric, shared
+from sim.metrics.notation import OWN
 from sim.metrics.pairs import Array, Roll
 from sim.rules.utility import COST
 
@@ -25,7 +26,8 @@ class Mean(NamedTuple):
 
     name: str
     doc: str
-    cite: str = ""
+    formula: str
+    cite: str = OWN
     unit: str = "-"
     high: float = 1.0
     twin: bool = True
@@ -34,33 +36,47 @@ class Mean(NamedTuple):
 MEANS: Final = (
     Mean("ideology_agreement",
          "Nearness of the members' ideal points: 1 less their distance over four points, averaged over pairs.",
-         "distance form of Signorino and Ritter 1999, recalled"),
-    Mean("threat_agreement", "How far the members fear the same nations: mean cosine of their threats."),
-    Mean("trust_among_allies", "How far the members trust each other, averaged over ordered pairs."),
-    Mean("interoperability_among_allies", "How far the members' forces can fight together: the mean."),
-    Mean("internal_peace", "Absence of rivalry inside a treaty: 1 less its mean over ordered pairs of members."),
+         "mean_{i≠j} max(0, 1 - |ideology[i] - ideology[j]| / 4)",
+         "own definition; distance form of Signorino and Ritter 1999, recalled"),
+    Mean("threat_agreement",
+         "How far the members fear the same nations: mean cosine of their threats, near 0 where they are small.",
+         "mean_{i≠j} sum_k threat[i,k] threat[j,k] / (|threat[i]| |threat[j]| + calm^2)"),
+    Mean("trust_among_allies", "How far the members trust each other, averaged over ordered pairs.",
+         "mean_{i≠j} trust[i,j]"),
+    Mean("interoperability_among_allies", "How far the members' forces can fight together: the mean.",
+         "mean_{i≠j} interoperability[i,j]"),
+    Mean("internal_peace", "Absence of rivalry inside a treaty: 1 less its mean over ordered pairs of members.",
+         "1 - mean_{i≠j} rivalry[i,j]"),
     Mean("expected_reliability",
-         "Share of its pledges a member expects the others to keep: their reputation, discounted by missing trust."),
+         "Share of its pledges a member expects the others to keep: their reputation, discounted by missing trust.",
+         "mean_{i≠j} name[j] (1 + trust[i,j]) / 2"),
     Mean("burden_gini",
          "Gini coefficient of the members' burdens: mean absolute difference of pairs over twice the mean; 0 is "
-         "concord.", "Gini coefficient; Olson and Zeckhauser 1966 for its use, recalled", twin=False),
+         "concord.", "sum_{i,j} |burden[i] - burden[j]| / (2 m sum_i burden[i])",
+         "Gini coefficient; Olson and Zeckhauser 1966 for its use, recalled"),
     Mean("reliability",
          "The chance that a member truly fights for another that it is pledged to, against those whom the other fears: "
-         "the mean over the pledges among members, undefined where there are none."),
+         "the mean over the pledges among members, undefined where there are none.",
+         "mean_{D[i,j] > 0} fidelity[i,j]"),
     Mean("belief_gap",
-         "How far outsiders misjudge the members: mean |believed - true chance to keep a pledge| over their pledges."),
-    Mean("redundancy", "Share of the pledges of defence among members that a second treaty repeats.", twin=False),
-    Mean("response_time",
+         "How far outsiders misjudge the members: mean |believed - true chance to keep a pledge| over their pledges.",
+         "mean_{D[i,j] > 0} |belief[i,j] - fidelity[i,j]|"),
+    Mean("redundancy", "Share of the pledges of defence among members that a second treaty repeats.",
+         "mean_{D[i,j] > 0} [pledges[i,j] > 1]"),
+    Mean("response_time",  # by the helper's power as it is, so without a twin
          "Days until a member's forces stand at another's side: (10 + km / 500) / (1/2 + interoperability / 2), "
          "averaged over ordered pairs by the helper's power; 10 days of alert and 500 km a day are assumed.",
+         "sum_{i≠j} power[i] (10 + distance[i,j] / 500) / (1/2 + interoperability[i,j] / 2) / sum_{i≠j} power[i]",
          unit="days", high=200.0, twin=False),
     Mean("alliance_reach",
          "Share of the members' power that they can bring to bear where another member is: the mean over ordered "
-         "pairs, by the helper's power.", "loss of strength: Boulding 1962, recalled", twin=False),
+         "pairs, by the helper's power.", "sum_{i≠j} power[i] reach[i,j] / sum_{i≠j} power[i]",
+         "own definition; loss of strength: Boulding 1962, recalled", twin=False),
     Mean("stability_slack",
          "Share of members that would stay: their value of a treaty like this one with each other member, summed over "
-         "them, is at least 0. The value is sqrt(c) times benefit less c times cost, c being the treaty's sovereignty "
-         "cost.", "individual rationality; Bogomolnaia and Jackson 2002, recalled", twin=False),
+         "them, is at least 0; benefit and cost are scaled by the sovereignty cost of the treaty's dearest article.",
+         "mean_{i∈M} [sum_{j≠i} v[i,j] ≥ 0], v[i,j] = sqrt(c) benefit[i,j] - c (benefit[i,j] - utility[i,j]), c = "
+         "max_k cost[k] article[k]", "individual rationality; Bogomolnaia and Jackson 2002, recalled"),
 )  # fmt: skip
 FIRST: Final = (0, 7, 10, 12)
 BOUND, HELPERS = 1, 2  # kinds of means: over all pairs, over pairs with a pledge, by the power of the helper
@@ -81,12 +97,13 @@ def average_pairs(  # type: ignore[no-untyped-def]
                 continue
             fill(out[treaty], 0.0)
             fill(weight, 0.0)
-            level, load = 0.0, 0.0
+            level, load, held = 0.0, 0.0, 0.0
             for k in range(COST.shape[0]):
                 level = max(level, COST[k] * article[w, a, k])
             for one in range(size[w, a]):
-                worth = 0.0
-                load += burden[w, roster[w, a, one]]
+                worth, mine = 0.0, power[w, roster[w, a, one]] if by_power else 1.0
+                load += mine * burden[w, roster[w, a, one]]
+                held += mine
                 for other in range(size[w, a]):
                     i, j = roster[w, a, one], roster[w, a, other]
                     if i == j:
@@ -116,13 +133,12 @@ def average_pairs(  # type: ignore[no-untyped-def]
                         weight[kind] += share
                         for q in range(FIRST[kind], FIRST[kind + 1]):
                             out[treaty, q] += share * value[q]
-                out[treaty, SLACK] += worth >= 0.0
+                out[treaty, SLACK] += mine if worth >= 0.0 else 0.0
             for kind in range(3):
                 for q in range(FIRST[kind], FIRST[kind + 1]):
                     out[treaty, q] = out[treaty, q] / weight[kind] if weight[kind] > 0.0 else np.nan
-            others = size[w, a] - 1
-            out[treaty, GINI] *= 0.5 * others / load if load > 0.0 else np.nan
-            out[treaty, SLACK] = out[treaty, SLACK] / (others + 1) if others > 0 else np.nan
+            out[treaty, GINI] *= 0.5 * (weight[0] / held) / load if load > 0.0 else np.nan
+            out[treaty, SLACK] = out[treaty, SLACK] / held if size[w, a] > 1 and held > 0.0 else np.nan
             treaty += 1
 
 
@@ -156,11 +172,9 @@ def pick(out: Array, roll: Roll, means: tuple[Array, tuple[Array, ...]], which: 
 
 
 for _k, _mean in enumerate(MEANS):
-    register_metric(
-        Metric(_mean.name, "treaty", _mean.doc, _mean.unit, 0.0, _mean.high, _mean.cite, pick, ("roll", "means", _k))
-    )
+    _given = (_mean.unit, 0.0, _mean.high, _mean.cite, pick)
+    register_metric(Metric(_mean.name, "treaty", _mean.doc, _mean.formula, *_given, ("roll", "means", _k)))
     if _mean.twin:
         _doc = f"Each pair weighted by the product of its powers: {_mean.doc[0].lower()}{_mean.doc[1:]}"
-        _inputs = ("roll", "means_by_power", _k)
-        _name = f"{_mean.name}_weighted"
-        register_metric(Metric(_name, "treaty", _doc, "-", 0.0, 1.0, _mean.cite, pick, _inputs, False))
+        _name, _formula = f"{_mean.name}_weighted", _mean.formula.replace("mean_", "wmean_")
+        register_metric(Metric(_name, "treaty", _doc, _formula, *_given, ("roll", "means_by_power", _k), False))

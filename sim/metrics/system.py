@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.kernels import kernel
 from sim.metrics.base import Metric, metric, register_metric, shared
+from sim.metrics.notation import OWN
 from sim.metrics.pairs import COVERED, TIES, Array, Pledged, Roll, ratio, total
 
 
@@ -34,11 +35,14 @@ def all_ties(obligation: Array) -> Array:
     return total(owes | owes.swapaxes(1, 2)) / 2.0
 
 
-for _name, _tied, _doc in (
-    ("defence_density", "defence_ties", "Share of pairs of nations of whom at least one must defend the other."),
-    ("treaty_density", "all_ties", "Share of pairs of nations bound by an article of any kind."),
-):
-    register_metric(Metric(_name, "system", _doc, "-", 0.0, 1.0, "", density, ("nations", _tied)))
+_cite = "density: Wasserman and Faust 1994, recalled"
+for _name, _tied, _doc, _formula in (
+    ("defence_density", "defence_ties", "Share of pairs of nations of whom at least one must defend the other.",
+     "2 sum_{i<j} A[i,j] / (N (N - 1))"),
+    ("treaty_density", "all_ties", "Share of pairs of nations bound by an article of any kind.",
+     "2 sum_{i<j} [max_k obligation[k,i,j] > 0 or max_k obligation[k,j,i] > 0] / (N (N - 1))"),
+):  # fmt: skip
+    register_metric(Metric(_name, "system", _doc, _formula, "-", 0.0, 1.0, _cite, density, ("nations", _tied)))
 
 
 @kernel
@@ -71,20 +75,28 @@ def degree(allied: Array) -> Array:
     return found
 
 
-@metric("system", cite="Wasserman and Faust 1994, recalled")
+@metric(
+    "system",
+    formula="sum_{i≠j≠k} A[i,j] A[j,k] A[i,k] / sum_{i≠j≠k} A[i,j] A[j,k]",
+    cite="Wasserman and Faust 1994, recalled",
+)
 def transitivity(out: Array, allied: Array, degree: Array) -> None:
     """Share of chains of two defence ties that close to a triangle."""
     chains = total(degree * (degree - 1)) / 2.0
     out[:] = ratio(3.0 * triads_of(allied.astype(np.int8))[:, 0], chains)
 
 
-@metric("system")
+@metric(
+    "system",
+    formula="sum_j [max_i D[i,j] = 0] / N",
+    cite="own definition; isolates: Wasserman and Faust 1994, recalled",
+)
 def isolates(out: Array, pledged_defence: Pledged, nations: Array) -> None:
     """Share of nations that nobody is obliged to defend."""
     out[:] = ratio(nations - pledged_defence.tally[:, COVERED], nations)
 
 
-@metric("system", cite="Singer, Bremer and Stuckey 1972, recalled")
+@metric("system", formula="sqrt((sum_i s[i]^2 - 1/N) / (1 - 1/N))", cite="Singer, Bremer and Stuckey 1972, recalled")
 def concentration(out: Array, alive: Array, power: Array, nations: Array) -> None:
     """Concentration of power: root of (sum of squared shares less 1/N) over (1 less 1/N)."""
     held = np.where(alive != 0, power, 0.0)
@@ -93,13 +105,13 @@ def concentration(out: Array, alive: Array, power: Array, nations: Array) -> Non
     out[:] = np.sqrt(np.maximum(0.0, ratio(squares - least, 1.0 - least)))
 
 
-@metric("system", unit="treaties", high=np.inf)
+@metric("system", formula="sum_a [m > 0]", unit="treaties", high=np.inf)
 def treaties_in_force(out: Array, roll: Roll) -> None:
     """The number of treaties in force."""
     out[:] = np.bincount(roll.world, minlength=len(out))
 
 
-@metric("system", unit="count", high=np.inf)
+@metric("system", formula="sum_i misattributed[i]", unit="count", high=np.inf)
 def false_accusations(out: Array, misattributed: Array) -> None:
     """Attacks below the threshold of war in this step for which a nation was blamed that had not made them."""
     out[:] = total(misattributed)
@@ -114,5 +126,5 @@ for _name, _column, _unit, _high, _doc in (
     ("mean_burden", "burden", "share of GDP", 1.0, "Military spending over GDP, averaged over nations."),
     ("mean_alarm", "alarm", "threat", np.inf, "How threatened nations feel, on average."),
 ):
-    _inputs = ("alive", _column, "nations")
-    register_metric(Metric(_name, "system", _doc, _unit, 0.0, _high, "", mean_of_nations, _inputs))
+    _inputs, _formula = ("alive", _column, "nations"), f"sum_i {_column}[i] / N"
+    register_metric(Metric(_name, "system", _doc, _formula, _unit, 0.0, _high, OWN, mean_of_nations, _inputs))

@@ -13,7 +13,7 @@ from sim.scenario.checks_dyads import ONE_WAY, SAME_BOTH_WAYS
 from sim.scenario.schema import Scenario
 from sim.scenario.treaties import Organisation, Treaty
 from sim.schedule import STANDARD, Schedule
-from sim.vocabulary import Accession, Article, Direction, Domain, Role, Status, number, weights_of
+from sim.vocabulary import COHESION, Accession, Article, Direction, Domain, Role, Status, number, weights_of
 from sim.world import World
 
 EARTH_RADIUS = 6371.0
@@ -54,6 +54,8 @@ def build_world(scenario: Scenario, schedule: Schedule, worlds: int) -> World:
     for name, treaty in given.items():
         _fill_treaty(world, cast.treaties[name], name, treaty, scenario, cast)
     world.slots[:] = len(given)
+    for part, weight in scenario.cohesion_weights.items():
+        world.cohesion_weights[0, COHESION.index(part)] = weight
     world.redrawn[:] = 1
     return world.repeated(worlds)
 

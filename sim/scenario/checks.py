@@ -15,7 +15,7 @@ from sim.scenario.problems import shown, suggestion
 from sim.scenario.reader import Part
 from sim.scenario.schema import ParameterSpec
 from sim.scenario.treaties import Organisation, Treaty
-from sim.vocabulary import SELECTIONS
+from sim.vocabulary import COHESION, SELECTIONS
 
 LONGEST: Final = 1000
 FILE_NAMES_TAKEN: Final = {"con", "prn", "aux", "nul"} | {f"{w}{n}" for w in ("com", "lpt") for n in range(1, 10)}
@@ -81,6 +81,8 @@ def _frame(checker: Checker, metrics: Mapping[Any, Collection[str]] | None) -> N
         checker.unique(getattr(scenario.focus, kind), ("focus", kind))
         for index, id in enumerate(getattr(scenario.focus, kind)):
             check_one(id, ("focus", kind, index))
+    if all(scenario.cohesion_weights.get(part, 1.0) == 0.0 for part in COHESION):
+        checker.complain(("cohesion_weights",), "all are 0; give at least one component a weight above 0")
     checker.unique(scenario.record or (), ("record",))
     known = {name for level in (metrics or {}).values() for name in level} | set(SELECTIONS)
     for index, name in enumerate(scenario.record or ()):

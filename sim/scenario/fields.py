@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sim.clock import decimal_year
-from sim.vocabulary import STRATEGIES, Accession, Article, Direction, Domain, Term, words
+from sim.vocabulary import COHESION, STRATEGIES, Accession, Article, Direction, Domain, Term, words
 
 
 class Part(BaseModel):
@@ -110,6 +110,7 @@ AccessionWord: TypeAlias = Annotated[str, OneOf("rule of accession", tuple(words
 VotingWord: TypeAlias = Annotated[str, OneOf("rule of voting", ("unanimity", "majority", "lead"))]
 DomainWord: TypeAlias = Annotated[str, OneOf("domain of threat", tuple(words(Domain)))]
 TermWord: TypeAlias = Annotated[str, OneOf("term of utility", tuple(words(Term)))]
+ComponentWord: TypeAlias = Annotated[str, OneOf("component of cohesion", COHESION)]
 StrategyWord: TypeAlias = Annotated[str, OneOf("strategy", tuple(STRATEGIES))]
 
 FREE_SOURCES: Final = ("assumed", "recalled")

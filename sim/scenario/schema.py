@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 from sim.events import Effect
 from sim.scenario.claims import ClaimSpec, Exercise, Focus
 from sim.scenario.fields import (
+    ComponentWord,
     Date,
     Id,
     Line,
@@ -142,6 +143,11 @@ class Scenario(Part):
         default=None,
         description="Metrics to record. `default` is what is recorded where this is left out, `all` every metric; "
         "treaties and nations have their default ones in any case.",
+    )
+    cohesion_weights: dict[ComponentWord, Annotated[float, Field(ge=0, le=100)]] = Field(
+        default_factory=dict,
+        description="Weights of the components in the composite of cohesion, a geometric mean [0 to 100]: twice the "
+        "weight counts twice, 0 leaves a component out. Default 1 each. The components are recorded as they are.",
     )
     snapshots: Annotated[tuple[Date, ...], Field(strict=False)] = Field(
         default=(),

@@ -191,6 +191,16 @@ ADDED = [
         "s.yaml:8:24: events.e.when: give exactly one of `below` and `above`",
     ),
     (
+        "cohesion_weights: {reliabilty: 2}",
+        "cohesion_weights.reliabilty: 'reliabilty' is not a component of cohesion; did you mean 'reliability'?",
+    ),
+    ("cohesion_weights: {reliability: -1}", "s.yaml:8:33: cohesion_weights.reliability: must be at least 0, got -1"),
+    (
+        "cohesion_weights: {ideology_agreement: 0, threat_agreement: 0, trust_among_allies: 0, reliability: 0, "
+        "interoperability_among_allies: 0, internal_peace: 0}",
+        "s.yaml:8:19: cohesion_weights: all are 0; give at least one component a weight above 0",
+    ),
+    (
         "events: [{id: e, date: 1951, effects: [{type: government, nation: NO, ideology: [1, 2]}]}]",
         "events.e.effects[0].ideology: has 2 dimensions; another nation has 1",
     ),
