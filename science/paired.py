@@ -14,6 +14,7 @@ import sim.paired as sight
 from analysis.effects import LESS, MARGIN, MORE, NONE, Effect, Expectation, effect_of
 from sim.clock import Clock
 from sim.scenario import Scenario
+from sim.schedule import STANDARD, Schedule
 from sim.world import World
 
 __all__ = [
@@ -54,23 +55,27 @@ class Arm:
     last: int = 10_000
     most: int = 10_000
     """How many seeds are enough, where a run is long."""
+    rules: Schedule = STANDARD
+    """The rules of the model, where some are left out."""
 
     def observe(self, seeds: int, draws: int = 1) -> np.ndarray:
         """Amount and divisor summed over the years, for each seed; seeds are shared out among the world's draws."""
-        seen = observed(self.world, self.watches, self.first, self.last, min(seeds, self.most), draws)
+        seen = observed(self.world, self.watches, self.first, self.last, min(seeds, self.most), draws, self.rules)
         return seen[:, self.which]
 
 
 @functools.lru_cache(maxsize=64)
 def observed(
-    world: Callable[[int], Scenario], watches: tuple[Watch, ...], first: int, last: int, seeds: int, draws: int
-) -> np.ndarray:
+    world: Callable[[int], Scenario], watches: tuple[Watch, ...], first: int, last: int, seeds: int, draws: int,
+    rules: Schedule = STANDARD,
+) -> np.ndarray:  # fmt: skip
     """What all watches see in the runs of one version of a world: [seed, watch, amount and divisor]."""
     seen = np.zeros((seeds, len(watches), 2))
     for draw, mine in enumerate(np.array_split(np.arange(seeds), min(draws, seeds))):
         scenario = world(draw)
         start = scenario.calendar.start
-        seen[mine] = sight.observed(scenario, _look(watches, start + first), mine.tolist(), stop=start + last)
+        look = _look(watches, start + first)
+        seen[mine] = sight.observed(scenario, look, mine.tolist(), stop=start + last, schedule=rules)
     return seen
 
 
