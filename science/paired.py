@@ -13,6 +13,7 @@ import numpy as np
 import sim.paired as sight
 from analysis.effects import LESS, MARGIN, MORE, NONE, Effect, Expectation, effect_of
 from sim.clock import Clock
+from sim.run import CHUNK
 from sim.scenario import Scenario
 from sim.schedule import STANDARD, Schedule
 from sim.world import World
@@ -39,6 +40,9 @@ Watch = Callable[[World, Clock], tuple[np.ndarray, np.ndarray]]
 
 NO_MORE: Final = Expectation("not +", -math.inf, MARGIN)
 SAME: Final = Expectation("same", 0.0, 0.0)
+
+CELLS: Final = 2048
+"""How many nations are stepped together, in worlds so small that many of them fit."""
 
 VERDICTS: Final = {"as expected": "reproduced", "open": "not reproduced", "otherwise": "contradicted"}
 
@@ -74,8 +78,8 @@ def observed(
     for draw, mine in enumerate(np.array_split(np.arange(seeds), min(draws, seeds))):
         scenario = world(draw)
         start = scenario.calendar.start
-        look = _look(watches, start + first)
-        seen[mine] = sight.observed(scenario, look, mine.tolist(), stop=start + last, schedule=rules)
+        look, chunk = _look(watches, start + first), max(CHUNK, CELLS // len(scenario.nations))
+        seen[mine] = sight.observed(scenario, look, mine.tolist(), stop=start + last, schedule=rules, chunk=chunk)
     return seen
 
 

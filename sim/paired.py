@@ -41,6 +41,7 @@ def observed(
     seed: int | None = None,
     stop: float = math.inf,
     schedule: Schedule = STANDARD,
+    chunk: int = CHUNK,
     jobs: int = 1,
     tick: Callable[[int], Any] | None = None,
 ) -> np.ndarray:
@@ -63,7 +64,7 @@ def observed(
                 tick(len(part))
         return np.zeros((len(part), 0, 2)) if seen is None else seen
 
-    parts = np.array_split(np.asarray(replicates), max(1, math.ceil(len(replicates) / CHUNK)))
+    parts = np.array_split(np.asarray(replicates), max(1, math.ceil(len(replicates) / chunk)))
     pool = ThreadPoolExecutor(max(1, min(jobs, len(parts))))
     try:
         return np.concatenate([work.result() for work in [pool.submit(watch, part) for part in parts]])
