@@ -12,6 +12,7 @@ from science.mechanisms.base import Sign, can_be_left_out, measured, table
 from science.mechanisms.signs import SIGNS
 from science.mechanisms.watches import final, mean
 from science.paired import MORE, SAME
+from sim.events import effect_types
 from sim.scenario.nations import Dyad, Nation
 from sim.scenario.treaties import Organisation
 from sim.schedule import STANDARD
@@ -65,7 +66,7 @@ def test_every_rule_is_missed_when_it_is_left_out() -> None:
             assert rule.parameters(), f"{name} can be neither left out nor moved"
 
 
-def test_everything_that_a_scenario_gives_has_a_sign() -> None:
+def test_everything_that_a_scenario_gives_or_that_happens_has_a_sign() -> None:
     parts: dict[tuple[str, ...], type[BaseModel]] = {
         ("nations",): Nation,
         ("dyads",): Dyad,
@@ -77,6 +78,7 @@ def test_everything_that_a_scenario_gives_has_a_sign() -> None:
         for field in sorted(set(kind.model_fields) - LABELS):
             ways = [(field, word) for word in words(BY_WORD[field])] if field in BY_WORD else [(field,)]
             lacking += [f"{heads[-1]}.{'.'.join(way)}" for way in ways if not {(h, *way) for h in heads} & moved]
+    lacking += [f"events.{kind}" for kind in effect_types() if f"events.{kind}" not in MOVED]
     assert not lacking, f"give each of {', '.join(lacking)} a row in science/mechanisms"
 
 

@@ -76,9 +76,11 @@ def can_be_left_out(rule: str, schedule: Schedule = STANDARD) -> bool:
 
 def shown(value: Any) -> str:
     """A value in the table."""
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return f"{value:g}"
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, dict):
+        return "it happens" if "effects" in value else ", ".join(f"{key} {shown(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return " ".join(map(shown, value)) or "none"
+    return "none" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 HEAD: Final = "| moved | from | to | watched | expected | effect | 95 % interval | verdict |\n|" + " --- |" * 8

@@ -34,7 +34,8 @@ def out(
 SIGNS: Final = (
     out("drift_ideal_points", mean("ideology", "BEL", 0), LESS, COUP),
     out("form_opinion", mean("approval", "BEL"), LESS, {"nations.BEL.approval": 0.1, "nations.BEL.next_election": 20}),
-    out("rank_powers", mean("major"), SAME, why="its default thresholds are never met: only a scenario sets them"),
+    out("rank_powers", mean("major"), SAME, {"rank_powers.rise": 1, "rank_powers.fall": 0},
+        why="no share of power is above 1 or below 0: at these thresholds ranks are as the scenario gives them"),
     out("rank_powers", mean("major"), LESS, {"rank_powers.rise": 0.05}),
     out("keep_ready", mean("power", "BEL"), LESS, {"nations.BEL.readiness": 0.6}),
     out("set_budgets", final("spending", INSIDE[1:]), LESS),

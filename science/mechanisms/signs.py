@@ -1,4 +1,4 @@
-"""All signs, in the order of the step; then what is missed without a rule, and what a scenario gives."""
+"""All signs, in the order of the step; then what is missed without a rule, what a scenario gives, and events."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from science.mechanisms import (
     cooperation,
     crises,
     economy,
+    happenings,
     incidents,
     life,
     market,
@@ -20,6 +21,6 @@ from science.mechanisms.base import Sign
 
 SIGNS: Final[tuple[Sign, ...]] = tuple(
     sign
-    for part in (economy, threats, market, life, cooperation, crises, incidents, rules, states, pacts)
+    for part in (economy, threats, market, life, cooperation, crises, incidents, rules, states, pacts, happenings)
     for sign in part.SIGNS
 )
