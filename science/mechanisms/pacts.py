@@ -60,7 +60,7 @@ RULES: Final = (
     Sign(LEAGUE + "depth", 0, 1, chance("leave"), LESS, LOOSE, quick=True),
     Sign(LEAGUE + "accession", "closed", "majority", seats("league"), MORE, {LEAGUE + "voting": "majority"},
          quick=True),
-    Sign(LEAGUE + "voting", "lead", "majority", seats("league", 4), MORE, AT_ODDS, quick=True),
+    Sign(LEAGUE + "voting", "lead", "majority", seats("league", 4), MORE, AT_ODDS),
     Sign(LEAGUE + "open_to", ["GOR"], ["GOR", "HAL"], final("pacts", "HAL"), MORE),
     Sign(LEAGUE + "pledge", 0, 0.06, mean("burden", INSIDE[1:]), MORE, quick=True),
     Sign(LEAGUE + "fund", 0.0005, 0.02, final("capability", ("COR", "DUN")), MORE,
