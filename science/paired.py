@@ -13,7 +13,9 @@ import numpy as np
 import sim.paired as sight
 from analysis.effects import LESS, MARGIN, MORE, NONE, Effect, Expectation, effect_of
 from sim.clock import Clock
+from sim.run import CHUNK
 from sim.scenario import Scenario
+from sim.schedule import STANDARD, Schedule
 from sim.world import World
 
 __all__ = [
@@ -39,6 +41,9 @@ Watch = Callable[[World, Clock], tuple[np.ndarray, np.ndarray]]
 NO_MORE: Final = Expectation("not +", -math.inf, MARGIN)
 SAME: Final = Expectation("same", 0.0, 0.0)
 
+CELLS: Final = 2048
+"""How many nations are stepped together, in worlds so small that many of them fit."""
+
 VERDICTS: Final = {"as expected": "reproduced", "open": "not reproduced", "otherwise": "contradicted"}
 
 
@@ -56,24 +61,28 @@ class Arm:
     """How many seeds are enough, where a run is long."""
     least: int = 0
     """How many seeds are run at any rate, where one run says little."""
+    rules: Schedule = STANDARD
+    """The rules of the model, where some are left out."""
 
     def observe(self, seeds: int, draws: int = 1) -> np.ndarray:
         """Amount and divisor summed over the years, for each seed; seeds are shared out among the world's draws."""
         many = min(max(seeds, self.least), self.most)
-        seen = observed(self.world, self.watches, self.first, self.last, many, draws)
+        seen = observed(self.world, self.watches, self.first, self.last, many, draws, self.rules)
         return seen[:, self.which]
 
 
 @functools.lru_cache(maxsize=64)
 def observed(
-    world: Callable[[int], Scenario], watches: tuple[Watch, ...], first: int, last: int, seeds: int, draws: int
-) -> np.ndarray:
+    world: Callable[[int], Scenario], watches: tuple[Watch, ...], first: int, last: int, seeds: int, draws: int,
+    rules: Schedule = STANDARD,
+) -> np.ndarray:  # fmt: skip
     """What all watches see in the runs of one version of a world: [seed, watch, amount and divisor]."""
     seen = np.zeros((seeds, len(watches), 2))
     for draw, mine in enumerate(np.array_split(np.arange(seeds), min(draws, seeds))):
         scenario = world(draw)
         start = scenario.calendar.start
-        seen[mine] = sight.observed(scenario, _look(watches, start + first), mine.tolist(), stop=start + last)
+        look, chunk = _look(watches, start + first), max(CHUNK, CELLS // len(scenario.nations))
+        seen[mine] = sight.observed(scenario, look, mine.tolist(), stop=start + last, schedule=rules, chunk=chunk)
     return seen
 
 

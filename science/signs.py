@@ -45,7 +45,7 @@ def arm(make: Make, watch: Watch, first: int = 0, last: int = 10_000, **given: A
     return Arm(lambda draw: make(**given), (watch,), first=first, last=last)
 
 
-def several(world: Callable[[int], Scenario], watches: Mapping[str, Watch], **years: int) -> dict[str, Arm]:
+def several(world: Callable[[int], Scenario], watches: Mapping[str, Watch], **years: Any) -> dict[str, Arm]:
     """An arm for each of some watches, all of them on the same runs."""
     return {name: Arm(world, tuple(watches.values()), k, **years) for k, name in enumerate(watches)}
 

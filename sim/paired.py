@@ -18,6 +18,7 @@ from sim.recorder import Recorder
 from sim.run import CHUNK, Simulation
 from sim.scenario import ClaimSpec, Scenario
 from sim.scenario.build import build_cast
+from sim.schedule import STANDARD, Schedule
 from sim.vocabulary import Status
 from sim.world import World
 
@@ -29,7 +30,7 @@ class _Forgetful(Recorder):
     """A recorder that keeps nothing, where only what is seen in passing counts."""
 
     def step(self, world: World, *rest: Any) -> None:
-        world.log[1][:] = 0
+        """Leave the decisions of the step to those who look at it; the next step begins with none."""
 
 
 def observed(
@@ -39,6 +40,8 @@ def observed(
     *,
     seed: int | None = None,
     stop: float = math.inf,
+    schedule: Schedule = STANDARD,
+    chunk: int = CHUNK,
     jobs: int = 1,
     tick: Callable[[int], Any] | None = None,
 ) -> np.ndarray:
@@ -46,13 +49,14 @@ def observed(
     nobody_waits = Event()
 
     def watch(part: np.ndarray) -> np.ndarray:
-        run = Simulation(scenario, seed=seed, replicates=part.tolist())
+        run = Simulation(scenario, seed=seed, replicates=part.tolist(), schedule=schedule)
         run.recorder = _Forgetful(run.world, run.replicates, list(build_cast(scenario).treaties), run.clock.year)
         run.recorded = dict.fromkeys(METRICS, ())
         run.wanted = run.recorded | {"system": run.timeline.watched}
         seen = None
         while not run.done and run.clock.year < stop and not nobody_waits.is_set():
             clock = run.clock
+            run.world.log.filled[:] = 0
             run.step()
             new = look(run.world, clock)
             seen = new if seen is None else seen + new
@@ -60,7 +64,7 @@ def observed(
                 tick(len(part))
         return np.zeros((len(part), 0, 2)) if seen is None else seen
 
-    parts = np.array_split(np.asarray(replicates), max(1, math.ceil(len(replicates) / CHUNK)))
+    parts = np.array_split(np.asarray(replicates), max(1, math.ceil(len(replicates) / chunk)))
     pool = ThreadPoolExecutor(max(1, min(jobs, len(parts))))
     try:
         return np.concatenate([work.result() for work in [pool.submit(watch, part) for part in parts]])

@@ -8,7 +8,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -78,18 +78,20 @@ class Rule:
                 raise ValueError(f"{self.name()}.{parameter.name} = {value!r} is outside {span} {parameter.unit}")
 
     @classmethod
+    @functools.cache
     def name(cls) -> str:
         """The rule's name in scenarios and tables: its class in snake case."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     @classmethod
+    @functools.cache
     def parameters(cls) -> Mapping[str, Parameter]:
         """The declared parameters by name."""
         found = {}
         for field in dataclasses.fields(cls):
             if "unit" in field.metadata:
                 found[field.name] = Parameter(cls.name(), field.name, float(field.default), **field.metadata)  # type: ignore[arg-type]
-        return found
+        return MappingProxyType(found)
 
     @classmethod
     @functools.cache

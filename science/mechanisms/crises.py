@@ -1,0 +1,73 @@
+"""Signs of crises: who challenges, who comes to help, who resists, attacks, wins, and what it leaves behind."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from science.counts import ATTACKED
+from science.mechanisms.awake import INSIDE
+from science.mechanisms.base import Sign
+from science.mechanisms.watches import chance, crises, final, mean
+from science.paired import LESS, MORE
+
+FIERCE: Final = {"weigh_challenges.base": -4.0}
+WARS: Final = {**FIERCE, "run_crises.attack": 1.0}
+AT: Final = ("BEL", "COR", "GOR", "HAL")
+NEIGHBOURS: Final = ("FEN", "BEL")
+STEP: Final = "challenge_chance"
+TORN: Final = {"treaties.pause": {"members": ["COR", "EST"], "articles": {"neutrality": 1, "non_aggression": 1}}}
+COUPS: Final = {"change_governments.autocratic_turnover": 0.5}
+
+CHALLENGES: Final = (
+    Sign("weigh_challenges.base", -8, -5, crises(), MORE, quick=True),
+    Sign("weigh_challenges.prospect", 0, 3, mean(STEP, "FEN", "BEL"), LESS),
+    Sign("weigh_challenges.contiguity", 0, 4, mean(STEP), MORE, quick=True),
+    Sign("weigh_challenges.major", 0, 3, mean(STEP, "EST"), MORE, quick=True),
+    Sign("weigh_challenges.rivalry", 0, 3, mean(STEP, "EST"), MORE, quick=True),
+    Sign("weigh_challenges.ally", -3, 0, mean(STEP, INSIDE, INSIDE), MORE, quick=True),
+    Sign("weigh_challenges.joint_democracy", -3, 0, mean(STEP, "ARD", "BEL"), MORE, quick=True),
+    Sign("weigh_challenges.trust", 0, 4, mean(STEP, "EST", ("ARD", "BEL", "COR")), MORE, quick=True),
+    Sign("weigh_challenges.trust", 0, 4, mean(STEP, INSIDE, INSIDE), LESS, quick=True),
+    Sign("weigh_challenges.claim", 0, 3, mean(STEP, *NEIGHBOURS), MORE, quick=True),
+    Sign("weigh_challenges.decisiveness", 0.5, 2, mean("odds", "EST", ("COR", "GOR")), MORE),
+    Sign("weigh_challenges.defeat", 0, 2, mean(STEP), LESS, quick=True),
+    Sign("weigh_challenges.shelter", 0, 1, mean(STEP, INSIDE, ("FEN", "EST")), MORE, quick=True),
+    Sign("weigh_challenges.guard", 0, 1, mean(STEP, AT, "FEN"), LESS),
+    Sign("weigh_challenges.war_cost", 0, 1, mean(STEP), LESS, quick=True),
+    Sign("weigh_challenges.nuclear_cost", 0, 6, mean(STEP, "EST", "ARD"), LESS, quick=True),
+    Sign("weigh_challenges.honour_base", -2, 2, mean("fidelity", INSIDE, INSIDE), MORE, quick=True),
+    Sign("weigh_challenges.honour_trust", 0, 3, mean("fidelity", INSIDE, INSIDE), MORE, quick=True),
+    Sign("weigh_challenges.honour_common_threat", 0, 3, mean("fidelity", INSIDE, INSIDE), MORE, quick=True),
+    Sign("weigh_challenges.honour_democracy", 0, 2, mean("fidelity", INSIDE, INSIDE), MORE, quick=True),
+    Sign("weigh_challenges.honour_interoperability", 0, 3, mean("fidelity", INSIDE, INSIDE), MORE, quick=True),
+    Sign("weigh_challenges.honour_cost", 0, 4, mean("fidelity", INSIDE, INSIDE), LESS, quick=True),
+    Sign("weigh_challenges.honour_major", -2, 0, mean("fidelity", "ARD", INSIDE[1:]), MORE, quick=True),
+    Sign("weigh_challenges.honour_turnover", -3, 0, mean("fidelity", INSIDE, INSIDE), MORE, COUPS, quick=True),
+    Sign("weigh_challenges.honour_reputation", 0, 3, mean("fidelity", INSIDE, INSIDE), MORE, quick=True),
+    Sign("weigh_challenges.honour_torn", -4, 0, mean("fidelity", "COR", "BEL"), MORE, TORN, quick=True),
+)  # fmt: skip
+
+CRISES: Final = (
+    Sign("run_crises.resolve", -1, 2, chance("resist"), MORE, FIERCE, quick=True),
+    Sign("run_crises.resolve_odds", 0, 4, chance("resist", other="EST"), LESS, FIERCE),
+    Sign("run_crises.resolve_claim", 0, 3, chance("resist", "BEL", "FEN"), MORE, FIERCE),
+    Sign("run_crises.attack", -4, 0, crises(ATTACKED), MORE, FIERCE, quick=True),
+    Sign("run_crises.attack_prospect", 0, 6, chance("attack", other="ARD"), LESS, FIERCE),
+    Sign("run_crises.attack_rivalry", 0, 3, chance("attack"), MORE, FIERCE, quick=True),
+    Sign("run_crises.attack_ally", -4, 0, chance("attack", "DUN", "COR"), MORE,
+         FIERCE | {"dyads.COR-DUN.trust": 0.1, "dyads.COR-DUN.rivalry": 1.0}),
+    Sign("run_crises.attack_joint_democracy", -4, 0, chance("attack", "HAL", "BEL"), MORE,
+         FIERCE | {"weigh_challenges.joint_democracy": 0.0, "dyads.HAL-BEL.rivalry": 0.9}),
+    Sign("run_crises.bluff", 0, 0.6, mean("bluffed"), MORE, WARS, quick=True),
+    Sign("run_crises.credence", 0, 1, chance("attack"), LESS,
+         {**FIERCE, **{f"nations.{one}.reputation": 0.1 for one in INSIDE}}),
+    Sign("run_crises.counsel", 0, 1, chance("attack", "FEN"), MORE,
+         {**FIERCE, "nations.EST.reputation": 0.1, "dyads.EST-FEN.trust": 1.0}),
+    Sign("run_crises.losses", 0, 0.6, mean("casualties"), MORE, WARS, quick=True),
+    Sign("run_crises.shame", 0, 0.2, mean("approval"), LESS, FIERCE, quick=True),
+    Sign("run_crises.stake", 0, 0.2, mean("entrapped"), MORE, WARS, quick=True),
+    Sign("run_crises.resentment", 0, 0.5, mean("trust", INSIDE, INSIDE), LESS, {**WARS, "run_crises.stake": 0.2}),
+    Sign("run_crises.renounced", 0, 1, final("claim", *NEIGHBOURS), LESS, WARS),
+)  # fmt: skip
+
+SIGNS: Final = (*CHALLENGES, *CRISES)
