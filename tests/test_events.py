@@ -43,7 +43,7 @@ def field_values(schema: dict[str, Any], nations: tuple[str, ...], sizes: dict[s
         return st.sampled_from(schema["enum"])
     if "anyOf" in schema:
         return st.one_of(*(field_values(part, nations, sizes) for part in schema["anyOf"]))
-    if schema.get("refers_to") == "nation":
+    if schema.get("refers_to", "").startswith("nation"):
         return st.sampled_from(nations)
     if schema.get("refers_to") == "treaty":
         return st.sampled_from(TREATIES)

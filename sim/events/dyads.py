@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from sim.events.base import Cast, Change, EffectBase, NationId, shift
+from sim.events.base import Cast, Change, EffectBase, Group, NationId, chosen, shift
 from sim.vocabulary import Domain, number
 from sim.world import World
 
@@ -16,17 +16,19 @@ class _BetweenNations(EffectBase):
     """A change of what some nations feel or hold towards others."""
 
     quantity: ClassVar[str]
-    from_: list[NationId] = Field(alias="from", min_length=1, description="Nations whose side changes.")
-    to: list[NationId] = Field(min_length=1, description="Nations towards which it changes.")
+    from_: list[Group] = Field(alias="from", min_length=1, description="Nations whose side changes.")
+    to: list[Group] = Field(min_length=1, description="Nations towards which it changes.")
     change: Change
     mutual: bool = Field(default=True, description="Whether the others' side changes too.")
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
-        pairs = {(cast.nations[a], cast.nations[b]) for a in self.from_ for b in self.to if a != b}
+        givers, takers = (chosen(world, where, cast, named) for named in (self.from_, self.to))
+        pairs = givers[:, :, None] & takers[:, None, :]
         if self.mutual:
-            pairs |= {(b, a) for a, b in pairs}
-        for i, j in sorted(pairs):
-            shift(world, World.columns()[self.quantity], (where, i, j), self.change)
+            pairs |= pairs.swapaxes(1, 2)
+        pairs &= ~np.eye(pairs.shape[1], dtype=bool)
+        row, i, j = np.nonzero(pairs)
+        shift(world, World.columns()[self.quantity], (where[row], i, j), self.change)
 
 
 class Rivalry(_BetweenNations):

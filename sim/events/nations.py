@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from sim.events.base import Cast, Change, EffectBase, NationId, shift
+from sim.events.base import Cast, Change, EffectBase, Group, NationId, chosen, shift
 from sim.world import World
 
 
@@ -68,12 +68,12 @@ class Growth(EffectBase):
     """Output jumps or slumps once."""
 
     type: Literal["growth"]
-    nations: list[NationId] = Field(min_length=1, description="Nations whose output jumps.")
+    nations: list[Group] = Field(min_length=1, description="Nations whose output jumps.")
     change: float = Field(ge=-0.9, le=1, description="Share of GDP gained or lost.")
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
-        for i in (cast.nations[nation] for nation in self.nations):
-            shift(world, World.gdp, (where[world.alive[where, i] == 1], i), 0.0, 1.0 + self.change)
+        row, i = np.nonzero(chosen(world, where, cast, self.nations) & (world.alive[where] == 1))
+        shift(world, World.gdp, (where[row], i), 0.0, 1.0 + self.change)
 
 
 class Forces(_OfNation):

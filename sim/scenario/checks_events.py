@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.events.base import MEMBERS
 from sim.scenario.checker import Checker
 from sim.scenario.problems import shown, suggestion
 from sim.scenario.reader import Part
@@ -95,7 +96,10 @@ def _effect(checker: Checker, parts: tuple[Part, ...], effect: BaseModel) -> Non
         listed = isinstance(given, list | tuple)
         for index, id in enumerate(given) if listed else [(0, given)]:
             where = (*parts, key, index) if listed else (*parts, key)
-            (checker.nation if refers == "nation" else checker.treaty)(id, where)
+            if refers == "treaty" or (refers != "nation" and id.startswith(MEMBERS)):
+                checker.treaty(id.removeprefix(MEMBERS), where)
+            else:
+                checker.nation(id, where)
     if values.get("challenger") is not None and values.get("challenger") == values.get("target"):
         checker.complain((*parts, "target"), "a nation cannot challenge itself")
     checker.ideology(values.get("ideology"), (*parts, "ideology"))

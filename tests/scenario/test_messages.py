@@ -164,6 +164,10 @@ ADDED = [
     ),
     ("events: [{id: e, date: 1951, effects: [{type: offer, treaty: x}]}]", "effects[0].treaty: there is no treaty 'x'"),
     (
+        "events: [{id: e, date: 1951, effects: [{type: trust, from: [NO], to: ['members:x'], change: 0.1}]}]",
+        "effects[0].to[0]: there is no treaty 'x'",
+    ),
+    (
         "events: [{id: e, date: 1951, effects: [{type: rank, nation: NO, major: 1}]}]",
         "events.e.effects[0].major: must be true or false, got 1",
     ),
