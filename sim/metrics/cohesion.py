@@ -34,14 +34,15 @@ assert set(COMPONENTS) < {mean.name for mean in MEANS}
 def geometric_mean(weights: Array, *parts: Array) -> Array:
     """The geometric mean of the components with weights [..., component]: reliability counts only where it is defined,
     and a component of weight zero not at all."""
-    product, whole = np.ones(parts[0].shape), np.zeros(parts[0].shape)
+    product, whole, alike = np.ones(parts[0].shape), np.zeros(parts[0].shape), bool((weights == 1.0).all())
     for k, (name, part) in enumerate(zip(COMPONENTS, parts, strict=True)):
         value = np.maximum(part, FLOOR)
         weight = np.broadcast_to(weights[..., k], value.shape)
         if name == "reliability":
             weight = np.where(np.isnan(value), 0.0, weight)
-        value = np.where(weight > 0.0, value, 1.0)
-        product *= np.where(weight == 1.0, value, value**weight)
+        if name == "reliability" or not alike:
+            value = np.where(weight > 0.0, value, 1.0)
+        product *= value if alike else value**weight
         whole += weight
     found: Array = np.where(whole > 0.0, product ** ratio(np.ones(whole.shape), whole), np.nan)
     return found
