@@ -27,8 +27,8 @@ def register() -> None:
             "foedus why my-world --nation AAA --year 1955 --with BBB --json",
             "foedus why my-world --nation AAA --year 1955 --figure why.png",
         )
-        + "\n\nDecisions: sign, deepen, refuse, ratify, accede, vote, found, leave, renew, challenge, resist, "
-        "attack, honour, budget; or renege, concede, back-down, raise, cut."
+        + "\n\nDecisions: sign, deepen, refuse, ratify, accede, partner, vote, found, leave, renew, challenge, resist, "
+        "signal, attack, honour, join, suspend, budget; or renege, concede, back-down, raise, cut."
     )(why)
     app.command(epilog=EXAMPLES)(claims)
     for callback, place in ((why, "run"), (claims, "check")):

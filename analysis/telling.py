@@ -22,6 +22,7 @@ DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
     Decision.REFUSE: ("", "refused {article} that {other} wanted", "signing"),
     Decision.RATIFY: ("ratified {treaty}", "failed to ratify {treaty} that its government had signed", "ratifying it"),
     Decision.ACCEDE: ("applied to join {treaty}", "stayed out of {treaty}", "joining"),
+    Decision.PARTNER: ("became a partner in {treaty}", "declined to be a partner in {treaty}", "partnership"),
     Decision.VOTE: ("voted to admit {other} to {treaty}", "voted to keep {other} out of {treaty}", "admitting {other}"),
     Decision.FOUND: ("agreed to found {treaty}", "declined to found {treaty}", "founding it"),
     Decision.LEAVE: ("gave notice of leaving {treaty}", "stayed in {treaty}", "leaving"),
@@ -74,7 +75,7 @@ NEAR_NIL: Final = 0.02
 
 CAME_UP: Final = (
     Decision.ACCEDE, Decision.SIGN, Decision.DEEPEN, Decision.REFUSE, Decision.FOUND, Decision.VOTE, Decision.SUSPEND,
-    Decision.EXPEL, Decision.REVIVE,
+    Decision.EXPEL, Decision.REVIVE, Decision.PARTNER,
 )  # fmt: skip
 """Decisions whose chance is that of the deed once the matter came up: by a meeting, an offer, an application."""
 
@@ -115,21 +116,22 @@ class Names:
 class Told:
     """A decision as it is told.
 
-    `spent` is what the nation spends after a budget decision, `ratified` the article of a treaty of two ratified.
+    `spent`: what it spends after a budget; `ratified`: the article of a treaty of two; `newcomer`: of an accession.
     """
 
     reasons: Reasons
     names: Names
     spent: float | None = None
     ratified: str = ""
+    newcomer: bool = False
 
     @cached_property
     def other(self) -> str:
         """Whom the decision is about, as it stands in a sentence."""
         partner = self.reasons.row.get("counterpart")
         row, decision = self.reasons.row, self.reasons.decision
-        alone = decision in (Decision.ACCEDE, Decision.FOUND, Decision.LEAVE, Decision.RENEW)
-        alone |= decision is Decision.RATIFY and isinstance(row.get("treaty"), str)  # a treaty of two has no name yet
+        alone = decision in (Decision.ACCEDE, Decision.PARTNER, Decision.FOUND, Decision.LEAVE, Decision.RENEW)
+        alone |= decision is Decision.RATIFY and isinstance(row.get("treaty"), str) and not self.newcomer
         if alone or not isinstance(partner, str):
             return "the members"
         return self.names.nation(partner)
@@ -139,6 +141,7 @@ class Told:
         row = self.reasons.row
         article = pact(str(row["outcome"]))
         treaty = self.names.treaty(row.get("treaty"), row.get("counterpart"))
+        treaty = f"the accession of {self.other} to {treaty}" if self.newcomer else treaty
         if self.ratified:
             treaty = f"{pact(self.ratified)} with {self.other}"
         return phrase.format(other=self.other, treaty=treaty, article=article, amount=self.amount)
@@ -291,7 +294,7 @@ def rank(decision: Decision) -> int:
     order = (
         Decision.ATTACK, Decision.HONOUR, Decision.JOIN, Decision.LEAVE, Decision.EXPEL, Decision.SUSPEND,
         Decision.REVIVE, Decision.CHALLENGE, Decision.RESIST, Decision.SIGNAL, Decision.FOUND,
-        Decision.ACCEDE, Decision.RENEW, Decision.SIGN, Decision.DEEPEN, Decision.BUDGET, Decision.RATIFY,
-        Decision.REFUSE, Decision.VOTE, Decision.INCIDENT, Decision.ATTRIBUTE, Decision.ASSIST,
+        Decision.ACCEDE, Decision.PARTNER, Decision.RENEW, Decision.SIGN, Decision.DEEPEN, Decision.BUDGET,
+        Decision.RATIFY, Decision.REFUSE, Decision.VOTE, Decision.INCIDENT, Decision.ATTRIBUTE, Decision.ASSIST,
     )  # fmt: skip
     return order.index(decision)

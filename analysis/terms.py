@@ -21,7 +21,7 @@ FIXED: Final = frozenset({
 
 
 OCCASIONAL: Final = frozenset({
-    "pressure", "event", "allies", "pledge", "regime_change", "torn", "lobby", "lobby_for", "response"
+    "pressure", "event", "allies", "pledge", "regime_change", "torn", "lobby", "lobby_for", "response", "settlement"
 })  # fmt: skip
 """Terms that are there only if their cause is: a lead state, an event, allies, a pledge, a lobby."""
 
@@ -231,4 +231,5 @@ def _crisis(decision: Decision, v: Mapping[str, float], c: Mapping[str, float]) 
         "claim": Gauge(v["claim"], **YES, name="its claim on {other}"),
         "trust": Gauge(-v["trust"], -1.0, 2.0, **YES, name="trust in {other}"),
         "event": Gauge(**YES, name="the chance that the event leads to it"),
+        "settlement": Gauge(v["settlement"], **YES),
     }

@@ -68,7 +68,10 @@ def answer(study: StudyTables, question: Question) -> list[Told]:
         raise Unanswerable(_nothing(study, question, nation, rows["year"]))
     setting, names = setting_of(study), Names(study.nation_names, study.treaty_titles)
     return sorted(
-        (Told(Reasons(row, setting), names, _spent(study, row), _article(study, row)) for row in _records(chosen)),
+        (
+            Told(Reasons(row, setting), names, _spent(study, row), _article(study, row), _newcomer(study, row))
+            for row in _records(chosen)
+        ),
         key=lambda told: rank(told.reasons.decision),
     )
 
@@ -168,6 +171,17 @@ def _article(study: StudyTables, row: dict[Any, Any]) -> str:
     for key in ("run", "year", "actor", "counterpart"):
         same &= rows[key] == row[key]
     return str(rows.loc[same, "outcome"].iloc[0]) if same.sum() == 1 else ""
+
+
+def _newcomer(study: StudyTables, row: dict[Any, Any]) -> bool:
+    """Whether what a nation ratified, or did not, is that the other, which had applied, joins its treaty."""
+    if row["decision"] != "ratify" or not isinstance(row["treaty"], str):
+        return False
+    rows = study.decisions
+    same = (rows["decision"] == "accede") & (rows["outcome"] == "yes") & (rows["actor"] == row["counterpart"])
+    for key in ("run", "year", "treaty"):
+        same &= rows[key] == row[key]
+    return bool(same.any()) and row["actor"] != row["counterpart"]
 
 
 def account(study: StudyTables, decisions: list[Told]) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from sim.vocabulary import Decision
 
 TREATY: Final = (
-    Decision.SIGN, Decision.DEEPEN, Decision.REFUSE, Decision.ACCEDE, Decision.VOTE, Decision.FOUND
+    Decision.SIGN, Decision.DEEPEN, Decision.REFUSE, Decision.ACCEDE, Decision.VOTE, Decision.FOUND, Decision.PARTNER
 )  # fmt: skip
 """Decisions on the worth of a treaty."""
 
@@ -106,6 +106,7 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "claim": "its claim on {other}",
         "trust": "distrust of {other} | trust in {other}",
         "event": "an event that set them against each other",
+        "settlement": "a treaty that settles disputes between the two",
     },
     Decision.RESIST: {
         "base": "the resolve to stand firm | a lack of resolve",

@@ -34,7 +34,7 @@ from sim.rules.discipline import KeepOrder, NoteChallenges
 from sim.rules.economy import Grow
 from sim.rules.founding import FoundCircles, SignOffers
 from sim.rules.incidents import StageIncidents
-from sim.rules.pledges import BindObligations
+from sim.rules.pledges import BindObligations, JudgeSpending
 from sim.rules.politics import ChangeGovernments, DriftIdealPoints, FormOpinion
 from sim.rules.review import Review
 from sim.rules.standing import KeepReputation, LearnTrust, ShiftRivalry
@@ -139,6 +139,7 @@ STANDARD: Final = Schedule((
     SetBudgets(), MaintainForces(),
     Appraise(), Negotiate(), SignOffers(), FoundCircles(), Accede(), Review(), KeepOrder(), BindObligations(),
     Exercise(), ShareIntelligence(), TransferTechnology(), PoolProcurement(), BuildCapacity(), Include(),
+    JudgeSpending(),
     WeighChallenges(), RunCrises(), StageIncidents(),
     LearnTrust(), KeepReputation(), ShiftRivalry(), NoteChallenges(),
 ))  # fmt: skip

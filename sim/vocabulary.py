@@ -126,6 +126,7 @@ class Decision(IntEnum):
     ATTRIBUTE = 19
     ASSIST = 20
     SIGNAL = 21
+    PARTNER = 22
 
 
 _LEAVE = (
@@ -143,6 +144,7 @@ _CHALLENGE = (
     "claim",
     "trust",
     "event",
+    "settlement",
 )
 PLEDGE_TERMS: Final = (
     "base", "trust", "common_threat", "democracy", "interoperability", "cost", "major", "turnover", "reputation", "torn"

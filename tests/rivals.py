@@ -43,6 +43,14 @@ events:
   - {id: strain, date: 1950, effects: [{type: tension, domain: cyber, change: 0}]}
 """
 
+RARE = (
+    "treaties.axis.articles={non_aggression: 1, offence: 1}", "nations.TAR.exposure={climate: 1}",
+    "strike_disasters.rate=0.5", "weigh_challenges.base=-3", "run_crises.attack=1", "accede.contact=1",
+    "organisations={club: {members: [TAR, ALY], articles: {defence: 1, exercises: {strength: 1, partner: 0.5}}}}",
+    "nations.PAR.interests={security: 3, status_quo: 0}", "accede.solidarity=0",
+)  # fmt: skip
+"""Settings under which what is rare happens: joint attacks, disasters, partnership for those refused as members."""
+
 CRISIS = "events.0.effects.0.chance=1"
 CALM = ("parameters.weigh_challenges.base=-12", "parameters.run_crises.resolve=-5", "parameters.run_crises.attack=-6")
 """Nations among whom there are no challenges and no wars but by rare accident."""

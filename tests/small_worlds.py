@@ -38,6 +38,11 @@ def started(*overrides: str, text: str = FOUR, worlds: int = MANY, schedule: Sch
     return Simulation(load_text(text, list(overrides)).scenario, replicates=range(worlds), schedule=schedule)
 
 
+def latest(*overrides: str) -> list[str]:
+    """The overrides of which none sets again what a later one sets."""
+    return list({override.split("=", 1)[0]: override for override in overrides}.values())
+
+
 def stepped(run: Simulation, steps: int) -> Simulation:
     """The same worlds some steps later."""
     for _ in range(steps):

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import numpy as np
 import pytest
 
 from sim.run import Simulation
-from sim.vocabulary import Decision, Role
-from tests.small_worlds import ARC, DAC, FOUR, decided, more, started, stepped
+from sim.scenario import ScenarioError
+from sim.schedule import STANDARD
+from sim.vocabulary import Decision, Role, terms_of
+from tests.small_worlds import ARC, BOR, CIM, DAC, FOUR, decided, latest, more, started, stepped
 
 TEXT = FOUR.replace("members: [ARC, BOR, DAC]", "members: [ARC, BOR]").replace("open_to: [ARC],", "open_to: [DAC],")
 EAGER = ("parameters.accede.contact=1", "parameters.review.base=-10", "parameters.appraise.veto=0",
-         "nations.DAC.interests={security: 3, status_quo: 0}", "parameters.accede.solidarity=0.9")  # fmt: skip
+         "nations.DAC.interests={security: 3, status_quo: 0}", "parameters.accede.solidarity=0.9",
+         "organisations.league.ratification=false")  # fmt: skip
 PARTNER = int(Role.PARTNER)
 
 
 def applied(rule: str, *overrides: str) -> Simulation:
     """Many worlds in which DAC may apply to the league of ARC and BOR, once."""
-    return stepped(started(f"organisations.league.accession={rule}", *EAGER, *overrides, text=TEXT), 1)
+    return stepped(started(*latest(f"organisations.league.accession={rule}", *EAGER, *overrides), text=TEXT), 1)
 
 
 def votes(run: Simulation) -> dict[int, dict[str, bool]]:
     """How the members voted on DAC, in each world in which it applied."""
     found: dict[int, dict[str, bool]] = defaultdict(dict)
-    for row in decided(run, Decision.ACCEDE):
+    for row in (row for row in decided(run, Decision.ACCEDE) if row["outcome"] == "yes"):
         found[int(str(row["run"]))] = {}
     for row in decided(run, Decision.VOTE):
         found[int(str(row["run"]))][str(row["actor"])] = row["outcome"] == "yes"
@@ -63,17 +67,103 @@ def test_a_lower_majority_lets_in_more() -> None:
     more(half, applied("majority").world.member[:, 0, DAC] == 1)
 
 
+def test_the_majority_that_a_treaty_names_comes_before_the_rules() -> None:
+    """Of two votes, a half is one and two thirds are both."""
+    rule = applied("majority").world.member[:, 0, DAC] == 1
+    own = applied("majority", "organisations.league.majority=0.5").world.member[:, 0, DAC] == 1
+    same = applied("majority", "parameters.accede.majority=0.5").world.member[:, 0, DAC] == 1
+    strict = "organisations.league.majority=0.7", "parameters.accede.majority=0.5"
+    assert (own == same).all() and (rule == (applied("majority", *strict).world.member[:, 0, DAC] == 1)).all()
+    more(own, rule)
+
+
+def test_a_majority_without_a_vote_by_majority_is_a_mistake() -> None:
+    with pytest.raises(ScenarioError, match="neither `accession` nor `voting` is by `majority`"):
+        applied("unanimity", "organisations.league.majority=0.7")
+    fits = "organisations.league.majority=0.7", "organisations.league.voting=majority"
+    assert (applied("unanimity", *fits).world.quorum[:, 0] == 0.7).all()
+
+
+PARLIAMENTS = ("organisations.league.ratification=true", "parameters.appraise.veto=1", "nations.ARC.polity=1",
+               "nations.DAC.polity=0",
+               "parameters.appraise.consent=-3.5", "parameters.accede.solidarity=4")  # fmt: skip
+
+
+def test_parliaments_of_members_can_stop_a_newcomer() -> None:
+    run, free = applied("unanimity", *PARLIAMENTS), applied("unanimity", *PARLIAMENTS, "parameters.accede.vetting=0")
+    admitted = [w for w, said in votes(run).items() if all(said.values())]
+    said: dict[int, list[bool]] = defaultdict(list)
+    for row in decided(run, Decision.RATIFY):
+        if row["actor"] != "DAC":
+            assert row["counterpart"] == "DAC" and row["treaty"] == "league"
+            said[int(str(row["run"]))].append(row["outcome"] == "yes")
+    assert sorted(said) == admitted and all(len(parliaments) == 2 for parliaments in said.values())
+    assert {all(parliaments) for parliaments in said.values()} == {True, False}
+    inside = run.world.member[:, 0, DAC] == 1
+    assert all(inside[w] == all(said[w]) for w in admitted), "an autocracy, DAC has no veto players of its own"
+    assert not {row["actor"] for row in decided(free, Decision.RATIFY)} - {"DAC"}
+    more(free.world.member[:, 0, DAC] == 1, inside)
+
+
+def test_autocracies_stop_nobody_and_distant_newcomers_are_stopped_more() -> None:
+    tame = applied("unanimity", *PARLIAMENTS, "nations.ARC.polity=0", "nations.BOR.polity=0")
+    assert all(row["outcome"] == "yes" for row in decided(tame, Decision.RATIFY))
+    wooed = applied("unanimity", *PARLIAMENTS, "dyads=[{from: ARC, to: DAC, lobby_for: 1}]")
+    more(wooed.world.member[:, 0, DAC] == 1, applied("unanimity", *PARLIAMENTS).world.member[:, 0, DAC] == 1)
+
+
+@pytest.mark.parametrize(("rule", "asked"), [("unanimity", True), ("majority", False), ("lead", False)])
+def test_where_all_must_agree_parliaments_are_asked_unless_the_treaty_says_otherwise(rule: str, asked: bool) -> None:
+    plain = started(f"organisations.league.accession={rule}", text=TEXT, worlds=1)
+    assert plain.world.vetting[0, 0] == asked
+    other = started(
+        f"organisations.league.accession={rule}", f"organisations.league.ratification={str(not asked).lower()}",
+        text=TEXT, worlds=1,
+    )  # fmt: skip
+    assert other.world.vetting[0, 0] != asked
+
+
+def test_staying_out_is_recorded_where_it_was_near() -> None:
+    cool = "nations.DAC.interests={security: 1, status_quo: 1}"
+
+    def asked(noted: float) -> list[dict[str, object]]:
+        return decided(applied("unanimity", cool, f"parameters.accede.noted={noted}"), Decision.ACCEDE)
+
+    assert {row["outcome"] for row in asked(0.0)} == {"yes", "no"} and {row["outcome"] for row in asked(0.9)} == {"yes"}
+    rows = asked(0.0)
+    chance = np.array([float(str(row["chance"])) for row in rows])
+    yes = np.array([row["outcome"] == "yes" for row in rows])
+    assert len(rows) == 200 and abs(yes.mean() - chance.mean()) < 3.0 * np.sqrt(chance.var() + 0.25) / np.sqrt(200)
+
+
 TIER = "organisations.league.articles.exercises={strength: 1, partner: 0.5}"
 
 
-def test_the_refused_become_partners_where_there_is_a_tier_for_them() -> None:
+def test_the_refused_are_offered_partnership_where_there_is_a_tier_and_take_it_by_its_worth() -> None:
     run, plain = applied("unanimity", TIER), applied("unanimity")
     refused = [w for w, said in votes(run).items() if not all(said.values())]
-    assert refused and (run.world.member[refused, 0, DAC] == PARTNER).all()
-    assert (run.world.obligation[refused, 6, ARC, DAC] == 0.5).all() and not run.world.obligation[
-        refused, 11, ARC, DAC
-    ].any()
+    answers = {int(str(row["run"])): row for row in decided(run, Decision.PARTNER)}
+    assert sorted(answers) == refused and not decided(plain, Decision.PARTNER)
+    took = np.array([answers[w]["outcome"] == "yes" for w in refused])
+    assert 0.3 < took.mean() < 1.0
+    assert ((run.world.member[refused, 0, DAC] == PARTNER) == took).all()
+    partners = [w for w, yes in zip(refused, took, strict=True) if yes]
+    assert (run.world.obligation[partners, 6, ARC, DAC] == 0.5).all()
+    assert not run.world.obligation[partners, 11, ARC, DAC].any()
     assert not (plain.world.member == PARTNER).any()
+    temperature = STANDARD.values()["appraise.temperature"]
+    for row in answers.values():
+        value = sum(float(str(row[name])) for name in terms_of(Decision.PARTNER))
+        assert float(str(row["chance"])) == pytest.approx(1.0 / (1.0 + np.exp(-value / temperature)), abs=1e-6)
+
+
+def test_a_partnership_worth_more_is_taken_more() -> None:
+    def taken(interests: str) -> float:
+        own = f"nations.DAC.interests={{security: 3, status_quo: 0, {interests}}}"
+        answers = decided(applied("unanimity", TIER, own), Decision.PARTNER)
+        return float(np.mean([row["outcome"] == "yes" for row in answers]))
+
+    assert taken("common_threat: 5") > taken("common_threat: 0") + 0.1
 
 
 def test_partners_are_promoted_and_it_helps_to_have_been_one() -> None:
@@ -87,3 +177,20 @@ def test_partners_are_promoted_and_it_helps_to_have_been_one() -> None:
     known = "organisations.league.partners=[DAC]"
     one, other = (applied("unanimity", TIER, known, f"parameters.accede.partnership={x}") for x in (2, 0))
     more(one.world.member[:, 0, DAC] == 1, other.world.member[:, 0, DAC] == 1)
+
+
+def test_partners_owe_one_another_nothing_unless_the_treaty_says_so() -> None:
+    both = "organisations.league.partners=[DAC, CIM]"
+    shut = "organisations.league.accession=closed"
+    apart, bound = (
+        started(TIER, both, shut, f"organisations.league.among_partners={word}", text=TEXT, worlds=1)
+        for word in ("false", "true")
+    )
+    for run, among in ((apart, 0.0), (bound, 0.5)):
+        owed = run.world.obligation[0, 6]
+        assert owed[DAC, CIM] == owed[CIM, DAC] == among
+        assert owed[ARC, DAC] == owed[DAC, ARC] == owed[BOR, CIM] == 0.5 and owed[ARC, BOR] == 1.0
+    skill = [stepped(run, 5).world.interoperability[0, DAC, CIM] for run in (apart, bound)]
+    assert skill[0] == 0.0 < skill[1]
+    with pytest.raises(ScenarioError, match="give an article a `partner` strength too"):
+        started("organisations.league.among_partners=true", text=TEXT)

@@ -164,11 +164,11 @@ def keep_order(b: Any, q: Any, dt: float) -> dict[str, Array]:
 
 
 def exercise(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    command = np.einsum("wa,wai,waj->waij", b.depth, *[(b.member == Role.MEMBER) * 1.0] * 2).max(axis=1)
     trained = np.maximum(owed(b, Article.CAPACITY_BUILDING), back(owed(b, Article.CAPACITY_BUILDING)))
-    taught = q.gain * owed(b, Article.EXERCISES) + q.training * trained
-    arms = np.maximum(owed(b, Article.TECHNOLOGY), owed(b, Article.PROCUREMENT))
-    skill = b.interoperability
-    return {"interoperability": skill + settled(skill, taught, q.fade * (1 - q.standards * arms), dt)}
+    taught = q.gain * (1 + q.command * command) * owed(b, Article.EXERCISES) + q.training * trained
+    fade = q.fade * (1 - q.standards * np.maximum(owed(b, Article.TECHNOLOGY), owed(b, Article.PROCUREMENT)))
+    return {"interoperability": b.interoperability + settled(b.interoperability, taught, fade, dt)}
 
 
 def transfer_technology(b: Any, q: Any, dt: float) -> dict[str, Array]:
@@ -188,7 +188,7 @@ def weigh_challenges(b: Any, q: Any, dt: float) -> dict[str, Array]:
     dread = q.defeat * (1 - q.shelter * comfort / (comfort + back(strike) + 1e-9))
     z = q.base + q.contiguity * b.contiguous + q.major * own(b.major) + q.rivalry * b.rivalry + q.claim * b.claim
     z += q.ally * np.maximum(defence, pact) + q.joint_democracy * (own(democracy) & theirs(democracy))
-    z -= q.trust * (2 * b.trust - 1)
+    z += q.settlement * b.settled - q.trust * (2 * b.trust - 1)
     known = np.maximum(theirs(np.maximum(b.exposed, b.leaked)), own(b.transparency))
     help_, shield = np.zeros_like(strike), theirs(b.nuclear) + np.zeros_like(strike)
     for a in range(len(name[0])):

@@ -67,8 +67,7 @@ def test_the_chance_of_a_challenge_is_that_of_its_step() -> None:
 @pytest.mark.parametrize("kind", [Decision.ACCEDE, Decision.VOTE, Decision.FOUND])
 def test_the_value_of_an_organisation_is_the_sum_of_its_terms(decisions: pd.DataFrame, kind: Decision) -> None:
     rows = of(decisions, kind)
-    rows = rows[rows["actor"] != rows["counterpart"]]
-    lead = (rows["decision"] == "found") & (rows["chance"] == 1.0)
+    lead = (rows["decision"] == "found") & (rows["actor"] == rows["counterpart"]) & (rows["chance"] == 1.0)
     rows = rows[~lead]
     chance = logistic(added_up(rows, kind) / APPRAISE.temperature)
     assert chance == pytest.approx(rows["chance"].to_numpy(), abs=1e-6)

@@ -1,12 +1,13 @@
-"""Effects on treaties: they open for signature, lose members, or end."""
+"""Effects on treaties: they open for signature, change, suspend or lose members, or end."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 import numpy as np
+from pydantic import Field
 
-from sim.events.base import Cast, EffectBase, NationId, TreatyId
+from sim.events.base import Cast, Change, EffectBase, NationId, TreatyId, shift
 from sim.vocabulary import Role, Status
 from sim.world import World
 
@@ -49,6 +50,56 @@ class LeaveCommand(EffectBase):
         inside = where[world.member[where, a, i] == Role.MEMBER]
         world.member[inside, a, i] = Role.POLITICAL
         world.redrawn[inside] = 1
+
+
+class Suspend(EffectBase):
+    """A member is suspended: it stays in the treaty, but all pledges from and to it rest, and it has no vote."""
+
+    type: Literal["suspend"]
+    nation: NationId
+    treaty: TreatyId
+
+    def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
+        i, a = cast.nations[self.nation], cast.treaties[self.treaty]
+        full = where[np.isin(world.member[where, a, i], (Role.MEMBER, Role.POLITICAL))]
+        world.member[full, a, i] = Role.SUSPENDED
+        world.redrawn[full] = 1
+
+
+class Readmit(EffectBase):
+    """A suspended member is taken back: all its pledges wake up."""
+
+    type: Literal["readmit"]
+    nation: NationId
+    treaty: TreatyId
+
+    def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
+        i, a = cast.nations[self.nation], cast.treaties[self.treaty]
+        resting = where[world.member[where, a, i] == Role.SUSPENDED]
+        world.member[resting, a, i] = Role.MEMBER
+        world.redrawn[resting] = 1
+
+
+class Pledge(EffectBase):
+    """The members of a treaty pledge another share of their GDP to defence, or none."""
+
+    type: Literal["pledge"]
+    treaty: TreatyId
+    share: float = Field(ge=0, le=0.5, description="Share of GDP pledged from now on, 0 for none.")
+
+    def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
+        world.pledge[where, cast.treaties[self.treaty]] = self.share
+
+
+class Depth(EffectBase):
+    """The institutions of a treaty are built up or torn down: headquarters, joint command."""
+
+    type: Literal["depth"]
+    treaty: TreatyId
+    change: Change
+
+    def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
+        shift(world, World.depth, (where, cast.treaties[self.treaty]), self.change)
 
 
 class Dissolve(EffectBase):

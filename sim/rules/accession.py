@@ -9,12 +9,23 @@ import numpy as np
 from sim.kernels import helper, kernel, logistic, per_step, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import PARTNER, enter, judgement, level_of, note, pressed, random_order, ratified, stance
+from sim.rules.market import (
+    PARTNER,
+    enter,
+    judgement,
+    level_of,
+    note,
+    pressed,
+    public_gap,
+    random_order,
+    ratified,
+    stance,
+)
 from sim.rules.utility import DEFENCE, FIRST_COST, IN_FORCE, TERMS, weigh_coalition, weigh_pair
 from sim.vocabulary import DILUTION, PRESSURE, SOLIDARITY, TERM_SLOTS, Accession, Decision
 from sim.world import World
 
-ACCEDE, VOTE = int(Decision.ACCEDE), int(Decision.VOTE)
+ACCEDE, VOTE, ASSOCIATE = int(Decision.ACCEDE), int(Decision.VOTE), int(Decision.PARTNER)
 CLOSED, UNANIMITY = int(Accession.CLOSED), int(Accession.UNANIMITY)
 LEAD, OPEN = int(Accession.LEAD), int(Accession.OPEN)
 
@@ -26,9 +37,23 @@ def bound(w, a, j, i, article, pledges):  # type: ignore[no-untyped-def]
 
 
 @helper
+def welcome(q, u, w, a, i, j, level, chief, favours, known, size, power, article, pledges, terms, why):  # type: ignore[no-untyped-def]
+    """Fill the terms of what admitting i to treaty a is worth to its member j; return the value."""
+    weigh_pair(u, w, j, i, level, terms, why)
+    if bound(w, a, j, i, article, pledges):
+        for t in range(FIRST_COST, TERMS):
+            why[t] = 0.0
+    why[SOLIDARITY] = level**0.5 * (q.solidarity + q.partnership * known)
+    why[DILUTION] = -q.dilution * size
+    if favours and j != chief:
+        why[PRESSURE] = level**0.5 * pressed(u, w, chief, j, power)
+    return total(why, TERM_SLOTS)
+
+
+@helper
 def admit(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, level, chief, favours, rule, key, known, alive, size, roster, power, article, pledges,
-    terms, ballots, rice, why,
+    q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, key, known, alive, size, roster, power, article,
+    pledges, terms, ballots, rice, why,
 ):  # fmt: skip
     """Count the votes of the members on a candidate by the treaty's rule; the lead state carries some with it."""
     if rule == OPEN:
@@ -39,15 +64,7 @@ def admit(  # type: ignore[no-untyped-def]
         j = roster[w, a, m]
         if not alive[w, j]:
             continue
-        weigh_pair(u, w, j, i, level, terms, why)
-        if bound(w, a, j, i, article, pledges):
-            for t in range(FIRST_COST, TERMS):
-                why[t] = 0.0
-        why[SOLIDARITY] = level**0.5 * (q.solidarity + q.partnership * known)
-        why[DILUTION] = -q.dilution * size
-        if favours and j != chief:
-            why[PRESSURE] = level**0.5 * pressed(u, w, chief, j, power)
-        value = total(why, TERM_SLOTS)
+        value = welcome(q, u, w, a, i, j, level, chief, favours, known, size, power, article, pledges, terms, why)
         aye = value + judgement(luck, w, luck.who[j], luck.who[i] ^ key, u.temperature) > 0.0
         note(log, w, VOTE, j, i, a, aye, logistic(value / u.temperature), why)
         ayes += aye
@@ -60,14 +77,67 @@ def admit(  # type: ignore[no-untyped-def]
         return ayes == votes
     if rule == LEAD:
         return leader
-    return ayes >= q.majority * votes
+    return ayes >= (quorum if quorum > 0.0 else q.majority) * votes
+
+
+@helper
+def confirmed(  # type: ignore[no-untyped-def]
+    q, u, luck, log, w, a, i, level, chief, favours, key, known, alive, size, roster, power, article, pledges, terms,
+    polity, lobby, lobby_for, public, ideology, why,
+):  # fmt: skip
+    """Whether the parliaments of all members ratify the admission of i."""
+    passes = True
+    for m in range(size):
+        j = roster[w, a, m]
+        if alive[w, j]:
+            value = welcome(q, u, w, a, i, j, level, chief, favours, known, size, power, article, pledges, terms, why)
+            gap, wish, other = public_gap(w, j, i, public, ideology), lobby_for[w, j, i], luck.who[i] ^ key
+            passes &= ratified(u, luck, log, w, j, i, a, other, value, polity, lobby, wish, gap, why)
+    return passes
+
+
+@helper
+def accepted(  # type: ignore[no-untyped-def]
+    q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, vetted, key, known, alive, size, roster, power,
+    polity, lobby, lobby_for, public, ideology, article, pledges, terms, ballots, rice, why,
+):  # fmt: skip
+    """Whether members vote for i by the treaty's rule and, where it asks for that, their parliaments ratify it."""
+    admitted = admit(
+        q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, key, known, alive, size, roster, power, article,
+        pledges, terms, ballots, rice, why,
+    )  # fmt: skip
+    if not admitted or q.vetting == 0.0 or not vetted:
+        return admitted
+    return confirmed(
+        q, u, luck, log, w, a, i, level, chief, favours, key, known, alive, size, roster, power, article, pledges,
+        terms, polity, lobby, lobby_for, public, ideology, why,
+    )  # fmt: skip
+
+
+@helper
+def consider_partnership(  # type: ignore[no-untyped-def]
+    u, luck, log, w, a, i, tier, chief, favours, key, circle, partner_article, direction, lead, covered, power,
+    interests, friends, enemies, alarm, expected_help, pledges, terms, why,
+):  # fmt: skip
+    """Whether i, refused as a member, takes the partnership that it is offered, by the worth of its articles."""
+    value = weigh_coalition(
+        u, w, a, i, 0, tier, circle, partner_article, direction, lead, covered, power, interests, friends, enemies,
+        alarm, expected_help, pledges, terms, why,
+    )  # fmt: skip
+    if favours:
+        why[PRESSURE] = tier**0.5 * pressed(u, w, chief, i, power)
+        value += why[PRESSURE]
+    accepts = value + judgement(luck, w, luck.who[i], key ^ np.uint64(1), u.temperature) > 0.0
+    note(log, w, ASSOCIATE, i, chief, a, accepts, logistic(value / u.temperature), why)
+    return accepts
 
 
 @kernel
 def accede(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
-    enemies, alarm, expected_help, pledges, terms, status, organisation, treaty_key, lead, accession, direction,
-    covered, article, partner_article, invited, size, roster, member, joined, leaving, slots, redrawn, ballots, rice,
+    enemies, alarm, expected_help, pledges, terms, status, organisation, treaty_key, lead, accession, quorum, vetting,
+    direction, covered, article, partner_article, invited, size, roster, member, joined, leaving, slots, redrawn,
+    ballots, rice,
 ):  # fmt: skip
     """Let candidates weigh a coalition as a whole, members vote on them, and parliaments ratify."""
     n = power.shape[1]
@@ -83,8 +153,7 @@ def accede(  # type: ignore[no-untyped-def]
                 continue
             if size[w, a] == 0:
                 continue  # founded in this step: nobody is there yet to vote
-            level, tier = level_of(article, w, a), level_of(partner_article, w, a)
-            key = treaty_key[w, a]
+            level, tier, key = level_of(article, w, a), level_of(partner_article, w, a), treaty_key[w, a]
             for m in range(n):
                 circle[m] = roster[w, a, m]
             circle[n] = -1
@@ -103,18 +172,26 @@ def accede(  # type: ignore[no-untyped-def]
                 if favours and not bound(w, a, chief, i, article, pledges):
                     why[PRESSURE] = level**0.5 * pressed(u, w, chief, i, power)
                     value += why[PRESSURE]
-                if value + judgement(luck, w, luck.who[i], key, u.temperature) <= 0.0:
+                applies = value + judgement(luck, w, luck.who[i], key, u.temperature) > 0.0
+                near = logistic(value / u.temperature)
+                if applies or near > q.noted:
+                    note(log, w, ACCEDE, i, chief, a, applies, near, why)
+                if not applies:
                     continue
-                note(log, w, ACCEDE, i, chief, a, 1, logistic(value / u.temperature), why)
-                admitted = admit(
-                    q, u, luck, log, w, a, i, level, chief, favours, accession[w, a], key,
-                    member[w, a, i] == PARTNER, alive, size[w, a], roster, power, article, pledges, terms, ballots,
-                    rice, why,
+                known = member[w, a, i] == PARTNER
+                admitted = accepted(
+                    q, u, luck, log, w, a, i, level, chief, favours, accession[w, a], quorum[w, a], vetting[w, a], key,
+                    known, alive, size[w, a], roster, power, polity, lobby, lobby_for, public, ideology, article,
+                    pledges, terms, ballots, rice, why,
                 )  # fmt: skip
                 gap, wish = stance(w, i, circle, public, ideology, lobby_for)
-                if admitted and ratified(u, luck, log, w, i, chief, a, key, value, polity, lobby, wish, gap, why):
-                    enter(w, a, i, clock.year, member, joined, leaving, redrawn)
-                elif not admitted and member[w, a, i] == 0 and tier > 0.0:
+                if admitted:
+                    if ratified(u, luck, log, w, i, chief, a, key, value, polity, lobby, wish, gap, why):
+                        enter(w, a, i, clock.year, member, joined, leaving, redrawn)
+                elif tier > 0.0 and not known and consider_partnership(
+                    u, luck, log, w, a, i, tier, chief, favours, key, circle, partner_article, direction, lead, covered,
+                    power, interests, friends, enemies, alarm, expected_help, pledges, terms, why,
+                ):  # fmt: skip
                     enter(w, a, i, clock.year, member, joined, leaving, redrawn)
                     member[w, a, i] = PARTNER
 
@@ -128,8 +205,9 @@ class Accede(Rule):
     reads = (
         World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
         World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms,
-        World.status, World.organisation, World.treaty_key, World.lead, World.accession, World.direction, World.covered,
-        World.article, World.partner_article, World.invited, World.size, World.roster, World.slots,
+        World.status, World.organisation, World.treaty_key, World.lead, World.accession, World.quorum, World.vetting,
+        World.direction, World.covered, World.article, World.partner_article, World.invited, World.size, World.roster,
+        World.slots,
     )  # fmt: skip
     writes = (World.member, World.joined, World.leaving, World.redrawn, World.ballots, World.rice)
     kernel = staticmethod(accede)
@@ -143,4 +221,10 @@ class Accede(Rule):
         0.5, "benefit a member sees in a candidate who has been a partner", unit="utility", low=0, high=10
     )
     dilution: float = param(0.02, "cost of one more seat per member", unit="utility", low=0, high=1)
-    majority: float = param(0.667, "share of votes that a qualified majority needs", low=0.5, high=1)
+    majority: float = param(
+        0.667, "share of votes that a qualified majority needs where the treaty does not say", low=0.5, high=1
+    )
+    vetting: float = param(
+        1, "0: members' parliaments never ratify newcomers, whatever a treaty asks for", unit="switch", low=0, high=1
+    )
+    noted: float = param(0.2, "chance to apply from which staying out is recorded", low=0, high=1)

@@ -112,8 +112,8 @@ def count_support(  # type: ignore[no-untyped-def]
 def weigh_challenges(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, power, reach, obligation, unconditional, expected_help, trust, common_threat,
     interoperability, polity, major, nuclear, risk, kept, broken, exposed, leaked, transparency, threat, rivalry, claim,
-    contiguous, last_turnover, pledged, free_hand, strike, support, belief, fidelity, loyalty, pledge_terms, odds,
-    dread, prospect, challenge_chance, undefended_chance,
+    contiguous, settled, last_turnover, pledged, free_hand, strike, support, belief, fidelity, loyalty, pledge_terms,
+    odds, dread, prospect, challenge_chance, undefended_chance,
 ):  # fmt: skip
     """Reckon for every politically relevant pair the chance of a challenge, with the target's allies and without."""
     n = power.shape[1]
@@ -147,7 +147,7 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
                 prospect[w, i, j] = prospect_of(v, odds[w, i, j], dread[w, i, j], shield[i], risk[w, i])
                 if contiguous[w, i, j] or major[w, i] or claim[w, i, j] > 0.0:
                     rest = challenge_terms(
-                        v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, terms
+                        v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, settled, terms
                     )
                     challenge_chance[w, i, j] = logistic(rest + v.prospect * prospect[w, i, j])
                     alone = odds_of(v, strike[w, i, j], power[w, j])
@@ -164,7 +164,7 @@ class WeighChallenges(Rule):
         World.alive, World.power, World.reach, World.obligation, World.unconditional, World.expected_help, World.trust,
         World.common_threat, World.interoperability, World.polity, World.major, World.nuclear, World.risk, World.kept,
         World.broken, World.exposed, World.leaked, World.transparency, World.threat, World.rivalry, World.claim,
-        World.contiguous, World.last_turnover, World.pledged,
+        World.contiguous, World.settled, World.last_turnover, World.pledged,
     )  # fmt: skip
     writes = (
         World.free_hand, World.strike, World.support, World.belief, World.fidelity, World.loyalty, World.pledge_terms,
@@ -188,6 +188,10 @@ class WeighChallenges(Rule):
     joint_democracy: float = param(-1.0, "weight of both being democracies", unit="logit", low=-4, high=1)
     trust: float = param(1.5, "weight of trust, against a challenge", unit="logit", low=0, high=6)
     claim: float = param(1.5, "weight of a claim", unit="logit", low=0, high=6)
+    settlement: float = param(
+        -0.2, "weight of a treaty of both that settles disputes", unit="logit", low=-4, high=1,
+        source="assumed; sign: Boehmer, Gartzke and Nordstrom 2004, recalled",
+    )  # fmt: skip
     decisiveness: float = param(
         1.0, "how sharply power decides a contest", source="Tullock 1980, recalled", low=0.3, high=4
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from sim.kernels import fill, helper, logistic, total
-from sim.vocabulary import PLEDGE_TERMS, Article
+from sim.vocabulary import PLEDGE_TERMS, Article, Decision, terms_of
 
 DEFENCE, OFFENCE = int(Article.DEFENCE), int(Article.OFFENCE)
 NEUTRALITY, NON_AGGRESSION = int(Article.NEUTRALITY), int(Article.NON_AGGRESSION)
 UMBRELLA = int(Article.NUCLEAR_UMBRELLA)
+SETTLEMENT = terms_of(Decision.CHALLENGE).index("settlement")
 COST, TORN, READY = PLEDGE_TERMS.index("cost"), PLEDGE_TERMS.index("torn"), len(PLEDGE_TERMS)
 
 
@@ -109,7 +110,7 @@ def prospect_of(v, win, dread, nuclear, risk):  # type: ignore[no-untyped-def]
 
 @helper
 def challenge_terms(  # type: ignore[no-untyped-def]
-    v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, terms,
+    v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, settled, terms,
 ):  # fmt: skip
     """Fill the terms of i's readiness to challenge j, but for what a fight promises; return their sum."""
     fill(terms, 0.0)
@@ -121,4 +122,5 @@ def challenge_terms(  # type: ignore[no-untyped-def]
     terms[6] = v.joint_democracy if polity[w, i] >= 0.5 and polity[w, j] >= 0.5 else 0.0
     terms[7] = v.claim * claim[w, i, j]
     terms[8] = -v.trust * (2.0 * trust[w, i, j] - 1.0)
-    return total(terms, 9)
+    terms[SETTLEMENT] = v.settlement if settled[w, i, j] else 0.0
+    return total(terms, 9) + terms[SETTLEMENT]

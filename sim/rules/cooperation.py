@@ -8,27 +8,47 @@ from typing import Any
 import numpy as np
 
 from sim.clock import Clock
-from sim.kernels import clip, fill, kernel, per_step
+from sim.kernels import clip, fill, helper, kernel, per_step
 from sim.luck import Luck, uniform
 from sim.rules.base import Rule, param
-from sim.vocabulary import Article
+from sim.vocabulary import Article, Role
 from sim.world import World
 
 EXERCISES, INTELLIGENCE, TECHNOLOGY = int(Article.EXERCISES), int(Article.INTELLIGENCE), int(Article.TECHNOLOGY)
 PROCUREMENT, CAPACITY_BUILDING = int(Article.PROCUREMENT), int(Article.CAPACITY_BUILDING)
+MEMBER = int(Role.MEMBER)
+
+
+@helper
+def share_command(w, depth, member, size, roster, slots, command):  # type: ignore[no-untyped-def]
+    """Fill how deep the institutions are in which two nations plan and command together: of their deepest treaty."""
+    for i in range(command.shape[0]):
+        fill(command[i], 0.0)
+    for a in range(slots[w]):
+        if depth[w, a] > 0.0:
+            for one in range(size[w, a]):
+                for other in range(size[w, a]):
+                    i, j = roster[w, a, one], roster[w, a, other]
+                    if member[w, a, i] == MEMBER and member[w, a, j] == MEMBER:
+                        command[i, j] = max(command[i, j], depth[w, a])
 
 
 @kernel
-def exercise(p, luck, clock, obligation, interoperability):  # type: ignore[no-untyped-def]
+def exercise(  # type: ignore[no-untyped-def]
+    p, luck, clock, obligation, depth, member, size, roster, slots, interoperability,
+):  # fmt: skip
     """Let exercises and training teach forces to fight together; the skill fades, less so with common arms."""
     n = interoperability.shape[1]
+    command = np.empty((n, n))
     for w in range(interoperability.shape[0]):
         q = p[w]
+        share_command(w, depth, member, size, roster, slots, command)
         for i in range(n):
             for j in range(n):
                 skill = interoperability[w, i, j]
                 trained = max(obligation[w, CAPACITY_BUILDING, i, j], obligation[w, CAPACITY_BUILDING, j, i])
-                taught = q.gain * obligation[w, EXERCISES, i, j] + q.training * trained
+                taught = q.gain * obligation[w, EXERCISES, i, j] * (1.0 + q.command * command[i, j])
+                taught += q.training * trained
                 common = max(obligation[w, TECHNOLOGY, i, j], obligation[w, PROCUREMENT, i, j])
                 fade = q.fade * (1.0 - q.standards * common)
                 speed = taught + fade
@@ -41,12 +61,16 @@ class Exercise(Rule):
     """Forces that exercise or train together learn to fight together; without practice or common arms it fades."""
 
     phase = "cooperation"
-    reads, writes = (World.obligation,), (World.interoperability,)
+    reads = (World.obligation, World.depth, World.member, World.size, World.roster, World.slots)
+    writes = (World.interoperability,)
     kernel = staticmethod(exercise)
     gain: float = param(0.06, "share of the missing skill gained by full exercises", unit="1/year", low=0, high=1)
     fade: float = param(0.03, "share of the skill that fades", unit="1/year", low=0, high=1)
     training: float = param(
         0.02, "share of the missing skill gained under full capacity building", unit="1/year", low=0, high=1
+    )
+    command: float = param(
+        0.5, "by what part headquarters and joint command of full depth speed what exercises teach", low=0, high=3
     )
     standards: float = param(0.2, "part of that fading which common technology and purchases prevent", low=0, high=1)
 

@@ -164,7 +164,7 @@ def wipe(  # type: ignore[no-untyped-def]
 @kernel
 def run_crises(  # type: ignore[no-untyped-def]
     p, luck, clock, weigh_challenges, log, alive, reach, obligation, polity, major, kept, broken, exposed, leaked,
-    transparency, threat, rivalry, contiguous, free_hand, loyalty, pledge_terms, odds, dread, prospect,
+    transparency, threat, rivalry, contiguous, settled, free_hand, loyalty, pledge_terms, odds, dread, prospect,
     challenge_chance, provocation, power, strike, support, trust, claim, capability, approval, casualties, deserted,
     crisis, conduct, invoked, honoured, tested, upheld, entrapped, drawn, bluffed, fought,
 ):  # fmt: skip
@@ -181,7 +181,8 @@ def run_crises(  # type: ignore[no-untyped-def]
                 chance, provoked = challenge_chance[w, i, j], provocation[w, i, j]
                 if not (alive[w, i] and alive[w, j] and power[w, i] > 0.0) or (chance <= 0.0 and provoked <= 0.0):
                     continue
-                rest = challenge_terms(v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, terms)
+                rest = challenge_terms(v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust,
+                                       settled, terms)  # fmt: skip
                 win, gain = odds[w, i, j], prospect[w, i, j]
                 if changed:
                     win = odds_now(
@@ -209,9 +210,8 @@ def run_crises(  # type: ignore[no-untyped-def]
                 if not attacks(q, luck, log, w, i, j, gain, rivalry, obligation, polity, terms):
                     yield_to(q, w, i, j, i, BACKED_DOWN, approval, claim, crisis)
                     continue
-                strength = call_up(
-                    v, log, w, i, j, expected, strike, power, reach, free_hand, obligation, pledge_terms, comes, terms
-                )
+                strength = call_up(v, log, w, i, j, expected, strike, power, reach, free_hand, obligation, pledge_terms,
+                                   comes, terms)  # fmt: skip
                 keep_accounts(
                     q, w, i, j, comes, signals, threat, polity, trust, approval, invoked, honoured, tested, upheld,
                     conduct, deserted, entrapped, drawn, bluffed,
@@ -233,8 +233,9 @@ class RunCrises(Rule):
     uses = ("weigh_challenges",)
     reads = (
         World.alive, World.reach, World.obligation, World.polity, World.major, World.kept, World.broken, World.exposed,
-        World.leaked, World.transparency, World.threat, World.rivalry, World.contiguous, World.free_hand, World.loyalty,
-        World.pledge_terms, World.odds, World.dread, World.prospect, World.challenge_chance, World.provocation,
+        World.leaked, World.transparency, World.threat, World.rivalry, World.contiguous, World.settled, World.free_hand,
+        World.loyalty, World.pledge_terms, World.odds, World.dread, World.prospect, World.challenge_chance,
+        World.provocation,
     )  # fmt: skip
     writes = (
         World.power, World.strike, World.support, World.trust, World.claim, World.capability, World.approval,

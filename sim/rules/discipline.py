@@ -85,7 +85,7 @@ def carried(  # type: ignore[no-untyped-def]
 @kernel
 def keep_order(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, accede, review, log, alive, rivalry, trust, interoperability, utility, status,
-    organisation, treaty_key, voting, dispute_resolution, strain, lead, depth, member, leaving, slots, redrawn,
+    organisation, treaty_key, voting, quorum, dispute_resolution, strain, lead, depth, member, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let the members of every treaty judge who quarrels with all others, and let institutions grow with use."""
     n = alive.shape[1]
@@ -98,6 +98,7 @@ def keep_order(  # type: ignore[no-untyped-def]
             if status[w, a] != IN_FORCE:
                 continue
             settled = 1.0 - review[w].settlement * dispute_resolution[w, a]
+            majority = quorum[w, a] if quorum[w, a] > 0.0 else accede[w].majority
             size, votes, angers, use = quarrels_of(w, a, member, rivalry, trust, interoperability, own)
             if size < 2:
                 continue
@@ -107,7 +108,7 @@ def keep_order(  # type: ignore[no-untyped-def]
                     act = motion_on(q, member[w, a, i], own[i], settled, angers, size)
                     voters = votes - (member[w, a, i] != SUSPENDED)
                     if act >= 0 and carried(
-                        q, u, luck, log, w, a, i, act, motion, voters, voting[w, a], accede[w].majority, lead[w, a],
+                        q, u, luck, log, w, a, i, act, motion, voters, voting[w, a], majority, lead[w, a],
                         treaty_key[w, a], settled, alive, own, member, rivalry, trust, utility, why,
                     ):  # fmt: skip
                         verdict[i] = act
@@ -132,7 +133,7 @@ class KeepOrder(Rule):
     uses = ("appraise", "accede", "review")
     reads = (
         World.alive, World.rivalry, World.trust, World.interoperability, World.utility, World.status,
-        World.organisation, World.treaty_key, World.voting, World.dispute_resolution, World.strain,
+        World.organisation, World.treaty_key, World.voting, World.quorum, World.dispute_resolution, World.strain,
         World.lead, World.slots,
     )  # fmt: skip
     writes = (World.depth, World.member, World.leaving, World.redrawn)

@@ -1,4 +1,4 @@
-"""Founding: an organisation begins with a lead state's offer, or with a circle of nations that trust each other."""
+"""Founding: an organisation begins with a lead state's offer, or with a circle of nations that all want it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sim.kernels import fill, helper, kernel, logistic, per_step
 from sim.luck import NOBODY, uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import enter, judgement, level_of, note, pair_key, pressed, random_order, ratified, stance
-from sim.rules.utility import DEFENCE, IN_FORCE, weigh_coalition
+from sim.rules.utility import IN_FORCE, weigh_coalition
 from sim.vocabulary import PRESSURE, TERM_SLOTS, Accession, Article, Decision, Status
 from sim.world import World
 
 OFFERED, ENDED = int(Status.OFFERED), int(Status.ENDED)
-LARGEST = 12
+FEWEST, LARGEST = 3, 12
 FOUND, UNANIMITY = int(Decision.FOUND), int(Accession.UNANIMITY)
 
 ARTICLES = np.zeros(len(Article))
@@ -28,6 +28,7 @@ for _article, _strength in (
 ):
     ARTICLES[_article] = _strength
 """What an organisation founded by a circle contains (assumed)."""
+NOTHING = np.zeros(len(Article))
 
 
 @kernel
@@ -108,44 +109,82 @@ class SignOffers(Rule):
 
 
 @helper
-def gather(w, i, alive, utility, threshold, circle, tried):  # type: ignore[no-untyped-def]
-    """Write the circle that nation i can gather: partners in falling mutual utility, all of whom want one another."""
-    n = alive.shape[1]
-    circle[0] = i
-    circle[1] = -1
-    size = 1
+def draft(w, a, articles, article):  # type: ignore[no-untyped-def]
+    """Write articles, or none, into a treaty that nobody has signed."""
+    for k in range(articles.shape[0]):
+        article[w, a, k] = articles[k]
+
+
+@helper
+def all_want(  # type: ignore[no-untyped-def]
+    u, w, a, size, threshold, circle, article, direction, lead, covered, power, interests, friends, enemies, alarm,
+    expected_help, pledges, terms, why,
+):  # fmt: skip
+    """Whether the treaty drafted with a circle is worth more than a threshold to each in it, the last one first."""
+    for m in range(size - 1, -1, -1):
+        value = weigh_coalition(
+            u, w, a, circle[m], 0, 1.0, circle, article, direction, lead, covered, power, interests, friends, enemies,
+            alarm, expected_help, pledges, terms, why,
+        )  # fmt: skip
+        if value <= threshold:
+            return False
+    return True
+
+
+@helper
+def next_best(w, newest, alive, utility, pledges, tried, low):  # type: ignore[no-untyped-def]
+    """The nation not yet tried of highest worst mutual utility with the circle, pairs that are bound already apart."""
+    best, found = -1e8, -1
+    for j in range(alive.shape[1]):
+        if tried[j] or not alive[w, j]:
+            continue
+        if newest >= 0 and not (pledges[w, newest, j] > 0 and pledges[w, j, newest] > 0):
+            low[j] = min(low[j], min(utility[w, newest, j], utility[w, j, newest]))
+        if best < low[j] < 1e8:
+            best, found = low[j], j
+    return found
+
+
+@helper
+def gather(  # type: ignore[no-untyped-def]
+    u, w, a, i, alive, utility, threshold, circle, tried, low, article, direction, lead, covered, power, interests,
+    friends, enemies, alarm, expected_help, pledges, terms, why,
+):  # fmt: skip
+    """Write the circle that i can gather: the best partner, then all with whom all of them would still want it."""
     fill(tried, False)
+    fill(low, 1e9)
+    circle[0] = newest = i
     tried[i] = True
+    size = 1
     while size < LARGEST:
-        best, found = threshold, -1
-        for j in range(n):
-            if tried[j] or not alive[w, j]:
-                continue
-            low = 1e9
-            for m in range(size):
-                low = min(low, min(utility[w, circle[m], j], utility[w, j, circle[m]]))
-            if low > best:
-                best, found = low, j
+        found = next_best(w, newest, alive, utility, pledges, tried, low)
         if found < 0:
             break
         tried[found] = True
-        circle[size] = found
-        size += 1
-        circle[size] = -1
+        circle[size] = newest = found
+        circle[size + 1] = -1
+        if size == 1 or all_want(
+            u, w, a, size + 1, threshold, circle, article, direction, lead, covered, power, interests, friends,
+            enemies, alarm, expected_help, pledges, terms, why,
+        ):  # fmt: skip
+            size += 1
+        else:
+            newest = -1
+    circle[size] = -1
     return size
 
 
 @kernel
 def found_circles(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
-    enemies, alarm, expected_help, obligation, pledges, terms, utility, status, organisation, treaty_key, signed, ended,
-    renewal, notice, lead, accession, depth, direction, covered, article, invited, member, joined, leaving, slots,
+    enemies, alarm, expected_help, pledges, terms, utility, status, organisation, treaty_key, signed, ended, renewal,
+    notice, lead, accession, vetting, depth, direction, covered, article, invited, member, joined, leaving, slots,
     redrawn,
 ):  # fmt: skip
-    """Let a nation now and then gather three or more that all want one another into a new organisation."""
+    """Let a nation now and then gather three or more that should all want it into a new organisation, if they do."""
     n = alive.shape[1]
     circle, tried = np.empty(n + 1, dtype=np.int64), np.empty(n, dtype=np.int64)
-    signs = np.empty(n, dtype=np.int64)
+    signs, low = np.empty(n, dtype=np.int64), np.empty(n)
     order, rank = np.empty(n, dtype=np.int64), np.empty(n)
     why = np.empty(TERM_SLOTS)
     for w in range(alive.shape[0]):
@@ -155,17 +194,16 @@ def found_circles(  # type: ignore[no-untyped-def]
         for i in order:
             if not alive[w, i] or uniform(luck, w, luck.who[i], NOBODY, 0) >= chance or slots[w] >= status.shape[1]:
                 continue
-            size = gather(w, i, alive, utility, q.threshold, circle, tried)
-            bound = 0
-            for m in range(size):
-                for k in range(m):
-                    bound += obligation[w, DEFENCE, circle[m], circle[k]] > 0.5
-            if size < 3 or 2 * bound > size * (size - 1) // 2:
-                continue
             a = slots[w]
+            draft(w, a, ARTICLES, article)
+            size = gather(
+                u, w, a, i, alive, utility, q.threshold, circle, tried, low, article, direction, lead, covered, power,
+                interests, friends, enemies, alarm, expected_help, pledges, terms, why,
+            )  # fmt: skip
+            if size < FEWEST:
+                draft(w, a, NOTHING, article)
+                continue
             key = pair_key(luck, circle[1], i) ^ np.uint64(1)
-            for k in range(ARTICLES.shape[0]):
-                article[w, a, k] = ARTICLES[k]
             founders = 0
             for m in range(size):
                 k = circle[m]
@@ -173,15 +211,18 @@ def found_circles(  # type: ignore[no-untyped-def]
                     u, w, a, k, 0, 1.0, circle, article, direction, lead, covered, power, interests, friends, enemies,
                     alarm, expected_help, pledges, terms, why,
                 )  # fmt: skip
-                note(log, w, FOUND, k, i, a, 1, logistic(value / u.temperature), why)
-                gap, wish = stance(w, k, circle, public, ideology, lobby_for)
-                signs[m] = ratified(u, luck, log, w, k, i, a, key, value, polity, lobby, wish, gap, why)
+                signs[m] = value + judgement(luck, w, luck.who[k], key, u.temperature) > 0.0
+                note(log, w, FOUND, k, i, a, signs[m], logistic(value / u.temperature), why)
+                if signs[m]:
+                    gap, wish = stance(w, k, circle, public, ideology, lobby_for)
+                    signs[m] = ratified(u, luck, log, w, k, i, a, key, value, polity, lobby, wish, gap, why)
                 founders += signs[m]
             slots[w] = a + 1
-            status[w, a] = IN_FORCE if founders >= 3 else ENDED
-            ended[w, a] = clock.year if founders < 3 else 0.0
+            status[w, a] = IN_FORCE if founders >= FEWEST else ENDED
+            ended[w, a] = clock.year if founders < FEWEST else 0.0
             organisation[w, a] = 1
             accession[w, a] = UNANIMITY
+            vetting[w, a] = 1
             treaty_key[w, a] = key
             signed[w, a] = clock.year
             renewal[w, a] = 1e5
@@ -189,7 +230,7 @@ def found_circles(  # type: ignore[no-untyped-def]
             depth[w, a] = q.depth
             fill(invited[w, a], 1)
             for m in range(size):
-                if founders < 3:
+                if founders < FEWEST:
                     joined[w, a, circle[m]] = clock.year  # nobody is a member, but the draft is named after them
                 elif signs[m]:
                     enter(w, a, circle[m], clock.year, member, joined, leaving, redrawn)
@@ -197,21 +238,23 @@ def found_circles(  # type: ignore[no-untyped-def]
 
 @dataclass(frozen=True)
 class FoundCircles(Rule):
-    """Nations that all want one another found an organisation of their own, signing all pairs at once."""
+    """Nations that see more in a circle than it costs them found an organisation, signing all pairs at once."""
 
     phase = "treaties"
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
-        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.obligation,
-        World.pledges, World.terms, World.utility, World.lead, World.direction, World.covered,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms,
+        World.utility, World.lead, World.direction, World.covered,
     )  # fmt: skip
     writes = (
         World.status, World.organisation, World.treaty_key, World.signed, World.ended, World.renewal,
-        World.notice, World.accession, World.depth, World.article, World.invited, World.member, World.joined,
-        World.leaving, World.slots, World.redrawn,
+        World.notice, World.accession, World.vetting, World.depth, World.article, World.invited, World.member,
+        World.joined, World.leaving, World.slots, World.redrawn,
     )  # fmt: skip
     kernel = staticmethod(found_circles)
     initiative: float = param(0.03, "chance that a nation tries to gather a circle", unit="1/year", low=0, high=1)
-    threshold: float = param(0.2, "utility that every pair of a circle must exceed", unit="utility", low=-5, high=10)
+    threshold: float = param(
+        0.2, "value of a circle that each in it must be expected to see", unit="utility", low=-5, high=10
+    )
     depth: float = param(0.2, "institutions of a new organisation", low=0, high=1)

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from sim.kernels import fill, helper, kernel
-from sim.rules.base import Rule
+from sim.clock import Clock
+from sim.kernels import fill, helper, kernel, per_step
+from sim.luck import Luck
+from sim.rules.base import Rule, param
 from sim.rules.utility import DEFENCE, IN_FORCE, owed_by
 from sim.vocabulary import Article, Role
 from sim.world import World
 
-PARTNER, POLITICAL, SUSPENDED = int(Role.PARTNER), int(Role.POLITICAL), int(Role.SUSPENDED)
+MEMBER, PARTNER = int(Role.MEMBER), int(Role.PARTNER)
+POLITICAL, SUSPENDED = int(Role.POLITICAL), int(Role.SUSPENDED)
 UMBRELLA = int(Article.NUCLEAR_UMBRELLA)
 
 
 @helper
-def strength_between(w, a, k, i, j, article, partner_article, direction, lead, member):  # type: ignore[no-untyped-def]
+def strength_between(  # type: ignore[no-untyped-def]
+    w, a, k, i, j, article, partner_article, fellowship, direction, lead, member,
+):  # fmt: skip
     """What treaty a obliges member i to towards member j under article k."""
     one, other = member[w, a, i], member[w, a, j]
     strength = article[w, a, k]
     if one == SUSPENDED or other == SUSPENDED:
         return 0.0
     if one == PARTNER or other == PARTNER:
-        strength = partner_article[w, a, k]
+        strength = partner_article[w, a, k] if one != other or fellowship[w, a] else 0.0
     elif (one == POLITICAL or other == POLITICAL) and (1 <= k <= 2 or k == 4 or k == 6):
         return 0.0
     return owed_by(w, a, k, i, j, strength, direction, lead)
@@ -47,6 +53,15 @@ def call_the_roll(w, slots, status, member, size, roster):  # type: ignore[no-un
 
 
 @helper
+def bring_to_terms(w, a, dispute_resolution, size, roster, settled):  # type: ignore[no-untyped-def]
+    """Note between whom treaty a settles disputes: all its full members."""
+    if dispute_resolution[w, a]:
+        for one in range(size[w, a]):
+            for other in range(size[w, a]):
+                settled[w, roster[w, a, one], roster[w, a, other]] = one != other
+
+
+@helper
 def excused(w, a, k, j, year, conditional, last_challenge, covered):  # type: ignore[no-untyped-def]
     """Whether nobody need defend j: it is outside the area of treaty a, or was itself the first to challenge."""
     if k != DEFENCE and k != UMBRELLA:
@@ -65,8 +80,9 @@ def lapsing(w, slots, status, conditional):  # type: ignore[no-untyped-def]
 
 @kernel
 def bind_obligations(  # type: ignore[no-untyped-def]
-    p, luck, clock, last_challenge, status, article, partner_article, direction, lead, conditional, inclusive, covered,
-    member, slots, redrawn, size, roster, obligation, unconditional, inclusion, pledges, pledged, pacts,
+    p, luck, clock, last_challenge, status, article, partner_article, fellowship, direction, lead, conditional,
+    inclusive, dispute_resolution, covered, member, slots, redrawn, size, roster, obligation, unconditional, inclusion,
+    settled, pledges, pledged, pacts,
 ):  # fmt: skip
     """Where treaties or members changed, count anew what every nation owes every other, and who stands by whom."""
     n = member.shape[2]
@@ -82,12 +98,14 @@ def bind_obligations(  # type: ignore[no-untyped-def]
             fill(pledges[w, i], 0)
             pacts[w, i] = 0.0
             fill(inclusion[w, i], 0)
+            fill(settled[w, i], 0)
             fill(unconditional[w, i], 0.0)
             for k in range(article.shape[2]):
                 fill(obligation[w, k, i], 0.0)
         for a in range(slots[w]):
             if status[w, a] != IN_FORCE:
                 continue
+            bring_to_terms(w, a, dispute_resolution, size, roster, settled)
             count = 0
             for i in range(n):
                 if member[w, a, i] != 0:
@@ -100,7 +118,9 @@ def bind_obligations(  # type: ignore[no-untyped-def]
                     for other in range(count):
                         i, j = rows[one], rows[other]
                         if i != j:
-                            owed = strength_between(w, a, k, i, j, article, partner_article, direction, lead, member)
+                            owed = strength_between(
+                                w, a, k, i, j, article, partner_article, fellowship, direction, lead, member
+                            )
                             inclusion[w, i, j] = max(inclusion[w, i, j], inclusive[w, a] * (owed > 0.0))
                             if covered[w, a, j]:
                                 pledges[w, i, j] += k == DEFENCE and owed > 0.0
@@ -123,11 +143,37 @@ class BindObligations(Rule):
 
     phase = "treaties"
     reads = (
-        World.last_challenge, World.status, World.article, World.partner_article, World.direction, World.lead,
-        World.conditional, World.inclusive, World.covered, World.member, World.slots,
+        World.last_challenge, World.status, World.article, World.partner_article, World.fellowship, World.direction,
+        World.lead, World.conditional, World.inclusive, World.dispute_resolution, World.covered, World.member,
+        World.slots,
     )  # fmt: skip
     writes = (
         World.redrawn, World.size, World.roster, World.obligation, World.unconditional, World.inclusion,
-        World.pledges, World.pledged, World.pacts,
+        World.settled, World.pledges, World.pledged, World.pacts,
     )  # fmt: skip
     kernel = staticmethod(bind_obligations)
+
+
+def judge_spending(
+    p: Any, luck: Luck, clock: Clock, alive: np.ndarray, burden: np.ndarray, pledge: np.ndarray, status: np.ndarray,
+    member: np.ndarray, trust: np.ndarray,
+) -> None:  # fmt: skip
+    """Let those who spend what a treaty asks trust those less who do not; not compiled, for few treaties ask."""
+    for w, a in np.argwhere((pledge > 0.0) & (status == IN_FORCE)):
+        bound = (member[w, a] == MEMBER) & (alive[w] == 1)
+        short = bound * np.clip(1.0 - burden[w] / pledge[w, a], 0.0, 1.0)
+        pays = bound & (short == 0.0)
+        trust[w] *= 1.0 - per_step(p[w].resentment, clock.dt) * np.outer(pays, short)
+
+
+@dataclass(frozen=True)
+class JudgeSpending(Rule):
+    """Members that spend what their treaty asks for lose some trust in those that do not."""
+
+    phase = "cooperation"
+    reads, writes = (World.alive, World.burden, World.pledge, World.status, World.member), (World.trust,)
+    kernel = staticmethod(judge_spending)
+    resentment: float = param(
+        0.03, "share of trust that a member loses which spends nothing of what was pledged", unit="1/year", low=0,
+        high=1,
+    )  # fmt: skip

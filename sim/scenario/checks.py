@@ -185,6 +185,12 @@ def _organisation(checker: Checker, parts: tuple[Part, ...], organisation: Organ
     for field in ("accession", "voting"):
         if getattr(organisation, field) == "lead" and organisation.lead is None:
             checker.complain((*parts, field), f"{field} by `lead` needs a `lead` of the treaty", (*parts, "lead"))
+    if organisation.majority is not None and "majority" not in (organisation.accession, organisation.voting):
+        message = "says how large a majority must be, but neither `accession` nor `voting` is by `majority`"
+        checker.complain((*parts, "majority"), message, (*parts, "accession"), (*parts, "voting"))
+    if organisation.among_partners and not any(article.partner > 0 for article in organisation.articles.values()):
+        message = "there is nothing to owe; give an article a `partner` strength too"
+        checker.complain((*parts, "among_partners"), message, (*parts, "articles"))
     if organisation.infrastructure > 0 and organisation.fund == 0:
         message = "is paid from the common fund; give the treaty a `fund` too"
         checker.complain((*parts, "infrastructure"), message, (*parts, "fund"))

@@ -44,7 +44,7 @@ _FILLERS: Final[dict[str, Any]] = {
 _IN_EFFECTS: Final[dict[str, Any]] = {
     **dict.fromkeys(("nation", "treaty", "challenger", "target"), _NAME),
     **{key: [_NAME] for key in ("from", "to", "nations")},
-    **dict.fromkeys(("change", "chance", "severity", "loss"), 0.0),
+    **dict.fromkeys(("change", "chance", "severity", "loss", "share"), 0.0),
     "domain": "military",
     "major": False,
     "polity": 0.5,

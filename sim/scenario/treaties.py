@@ -83,10 +83,24 @@ class Organisation(Treaty):
     partners: Nations = Field(
         default=(), description="Ids of partners, bound only by the articles' `partner` strengths."
     )
+    among_partners: bool = Field(
+        default=False, description="Whether partners owe one another what they and the members owe each other."
+    )
     accession: AccessionWord = Field(default="unanimity", description="How members decide on a candidate.")
     voting: VotingWord | None = Field(
         default=None,
         description="How members decide to suspend, expel or take back one of them. Default: as `accession` says.",
+    )
+    majority: float | None = Field(
+        default=None,
+        ge=0.5,
+        le=1,
+        description="Share of the votes that `majority` needs [0.5 to 1]. Default: the parameter `accede.majority`.",
+    )
+    ratification: bool | None = Field(
+        default=None,
+        description="Whether the parliaments of all members must ratify newcomers. Default: where accession is by "
+        "unanimity.",
     )
     open_to: Annotated[tuple[OpenTo, ...], Field(strict=False)] | None = Field(
         default=None, description="Who may accede: ids, or `region:LABEL`. Default: everyone."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from analysis.phrases import apart, column, listed, number, percent, with_article
 from analysis.reasons import Reasons, Setting
@@ -58,3 +59,15 @@ def test_a_lobby_is_told_with_whom_it_is_for() -> None:
     assert told(decision="ratify", outcome="no").phrase("lobby_for") == "the lobby at home against Iceland"
     circle = told(decision="ratify", outcome="no", treaty="nato").phrase("lobby_for")
     assert circle == "the lobby at home against the members", "of a treaty of many"
+
+
+def test_a_parliament_that_decides_on_a_newcomer_is_told_so() -> None:
+    row = {"decision": "ratify", "treaty": "nato", "chance": 0.9, "base": 2.0}
+    own, yes, no = (told(outcome=outcome, **row) for outcome in ("yes", "yes", "no"))
+    yes, no = replace(yes, newcomer=True), replace(no, newcomer=True)
+    assert own.title == "ratified the North Atlantic Treaty" and own.other == "the members"
+    assert yes.title == "ratified the accession of Iceland to the North Atlantic Treaty" and yes.other == "Iceland"
+    assert no.title.startswith("failed to ratify the accession of Iceland to the North Atlantic Treaty")
+    partner = told(decision="partner", outcome="no", treaty="nato", chance=0.5)
+    assert partner.title == "declined to be a partner in the North Atlantic Treaty"
+    assert "once it came up" in partner.likelihood

@@ -25,7 +25,7 @@ from sim.cli import base, call
 from sim.schedule import STANDARD
 from sim.vocabulary import Decision, Term, terms_of
 from tests.analysis.test_figures import texts_fit
-from tests.rivals import TEXT
+from tests.rivals import RARE, TEXT
 from tests.worlds import TINY
 
 MANY = 150
@@ -61,14 +61,10 @@ def why(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture(scope="module")
 def studies(study: StudyTables, tmp_path_factory: pytest.TempPathFactory) -> list[StudyTables]:
-    """That run, and one of a small world with joint attacks and disasters, for what does not happen in the first."""
+    """That run, and one of a small world with joint attacks, disasters and partners, which the first lacks."""
     folder = tmp_path_factory.mktemp("rare")
     (folder / "rivals.yaml").write_text(TEXT, encoding="utf-8")
-    rare = [
-        "treaties.axis.articles={non_aggression: 1, offence: 1}", "nations.TAR.exposure={climate: 1}",
-        "strike_disasters.rate=0.5", "weigh_challenges.base=-3", "run_crises.attack=1",
-    ]  # fmt: skip
-    settings = [word for text in rare for word in ("--set", text)]
+    settings = [word for text in RARE for word in ("--set", text)]
     command = ["run", str(folder / "rivals.yaml"), "--replicates", "30", "--quiet", "--no-figures", *settings]
     assert call([*command, "--out", str(folder / "run")]) == 0
     return [study, open_study(folder / "run")]
