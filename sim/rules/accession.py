@@ -27,8 +27,8 @@ def bound(w, a, j, i, article, pledges):  # type: ignore[no-untyped-def]
 
 @helper
 def admit(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, level, chief, favours, rule, key, known, alive, size, roster, power, article, pledges,
-    terms, ballots, rice, why,
+    q, u, luck, log, w, a, i, level, chief, favours, rule, key, known, alive, size, roster, power, interests, article,
+    pledges, terms, ballots, rice, why,
 ):  # fmt: skip
     """Count the votes of the members on a candidate by the treaty's rule; the lead state carries some with it."""
     if rule == OPEN:
@@ -39,7 +39,7 @@ def admit(  # type: ignore[no-untyped-def]
         j = roster[w, a, m]
         if not alive[w, j]:
             continue
-        weigh_pair(u, w, j, i, level, terms, why)
+        weigh_pair(u, w, j, i, level, interests, terms, why)
         if bound(w, a, j, i, article, pledges):
             for t in range(FIRST_COST, TERMS):
                 why[t] = 0.0
@@ -66,8 +66,9 @@ def admit(  # type: ignore[no-untyped-def]
 @kernel
 def accede(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
-    enemies, alarm, expected_help, pledges, terms, status, organisation, treaty_key, lead, accession, direction,
-    covered, article, partner_article, invited, size, roster, member, joined, leaving, slots, redrawn, ballots, rice,
+    enemies, alarm, expected_help, appeased, pledges, terms, status, organisation, treaty_key, lead, accession,
+    direction, covered, article, partner_article, invited, size, roster, member, joined, leaving, slots, redrawn,
+    ballots, rice,
 ):  # fmt: skip
     """Let candidates weigh a coalition as a whole, members vote on them, and parliaments ratify."""
     n = power.shape[1]
@@ -95,10 +96,10 @@ def accede(  # type: ignore[no-untyped-def]
                 if uniform(luck, w, luck.who[i], key, 0) >= contact:
                     continue
                 chief = lead[w, a]
-                favours = chief >= 0 and weigh_pair(u, w, chief, i, level, terms, why) > 0.0
+                favours = chief >= 0 and weigh_pair(u, w, chief, i, level, interests, terms, why) > 0.0
                 value = weigh_coalition(
                     u, w, a, i, 0, level, circle, article, direction, lead, covered, power, interests, friends, enemies,
-                    alarm, expected_help, pledges, terms, why,
+                    alarm, expected_help, appeased, pledges, terms, why,
                 )  # fmt: skip
                 if favours and not bound(w, a, chief, i, article, pledges):
                     why[PRESSURE] = level**0.5 * pressed(u, w, chief, i, power)
@@ -108,8 +109,8 @@ def accede(  # type: ignore[no-untyped-def]
                 note(log, w, ACCEDE, i, chief, a, 1, logistic(value / u.temperature), why)
                 admitted = admit(
                     q, u, luck, log, w, a, i, level, chief, favours, accession[w, a], key,
-                    member[w, a, i] == PARTNER, alive, size[w, a], roster, power, article, pledges, terms, ballots,
-                    rice, why,
+                    member[w, a, i] == PARTNER, alive, size[w, a], roster, power, interests, article, pledges, terms,
+                    ballots, rice, why,
                 )  # fmt: skip
                 gap, wish = stance(w, i, circle, public, ideology, lobby_for)
                 if admitted and ratified(u, luck, log, w, i, chief, a, key, value, polity, lobby, wish, gap, why):
@@ -127,9 +128,9 @@ class Accede(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
-        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms,
-        World.status, World.organisation, World.treaty_key, World.lead, World.accession, World.direction, World.covered,
-        World.article, World.partner_article, World.invited, World.size, World.roster, World.slots,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.pledges,
+        World.terms, World.status, World.organisation, World.treaty_key, World.lead, World.accession, World.direction,
+        World.covered, World.article, World.partner_article, World.invited, World.size, World.roster, World.slots,
     )  # fmt: skip
     writes = (World.member, World.joined, World.leaving, World.redrawn, World.ballots, World.rice)
     kernel = staticmethod(accede)

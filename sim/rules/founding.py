@@ -33,7 +33,7 @@ for _article, _strength in (
 @kernel
 def sign_offers(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
-    enemies, alarm, expected_help, pledges, terms, status, treaty_key, signed, ended, renewal, duration, lead,
+    enemies, alarm, expected_help, appeased, pledges, terms, status, treaty_key, signed, ended, renewal, duration, lead,
     direction, covered, article, invited, member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let those invited to a new treaty decide on it as a whole, the lead state pressing; found it if enough sign."""
@@ -61,7 +61,7 @@ def sign_offers(  # type: ignore[no-untyped-def]
                 i = circle[m]
                 value = weigh_coalition(
                     u, w, a, i, 0, level, circle, article, direction, lead, covered, power, interests, friends, enemies,
-                    alarm, expected_help, pledges, terms, why,
+                    alarm, expected_help, appeased, pledges, terms, why,
                 )  # fmt: skip
                 if chief >= 0 and i != chief:
                     why[PRESSURE] = level**0.5 * pressed(u, w, chief, i, power)
@@ -95,9 +95,9 @@ class SignOffers(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
-        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms,
-        World.treaty_key, World.duration, World.lead, World.direction, World.covered, World.article, World.invited,
-        World.slots,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.pledges,
+        World.terms, World.treaty_key, World.duration, World.lead, World.direction, World.covered, World.article,
+        World.invited, World.slots,
     )  # fmt: skip
     writes = (
         World.status, World.signed, World.ended, World.renewal, World.member, World.joined, World.leaving,
@@ -138,9 +138,9 @@ def gather(w, i, alive, utility, threshold, circle, tried):  # type: ignore[no-u
 @kernel
 def found_circles(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
-    enemies, alarm, expected_help, obligation, pledges, terms, utility, status, organisation, treaty_key, signed, ended,
-    renewal, notice, lead, accession, depth, direction, covered, article, invited, member, joined, leaving, slots,
-    redrawn,
+    enemies, alarm, expected_help, appeased, obligation, pledges, terms, utility, status, organisation, treaty_key,
+    signed, ended, renewal, notice, lead, accession, depth, direction, covered, article, invited, member, joined,
+    leaving, slots, redrawn,
 ):  # fmt: skip
     """Let a nation now and then gather three or more that all want one another into a new organisation."""
     n = alive.shape[1]
@@ -171,7 +171,7 @@ def found_circles(  # type: ignore[no-untyped-def]
                 k = circle[m]
                 value = weigh_coalition(
                     u, w, a, k, 0, 1.0, circle, article, direction, lead, covered, power, interests, friends, enemies,
-                    alarm, expected_help, pledges, terms, why,
+                    alarm, expected_help, appeased, pledges, terms, why,
                 )  # fmt: skip
                 note(log, w, FOUND, k, i, a, 1, logistic(value / u.temperature), why)
                 gap, wish = stance(w, k, circle, public, ideology, lobby_for)
@@ -203,8 +203,8 @@ class FoundCircles(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
-        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.obligation,
-        World.pledges, World.terms, World.utility, World.lead, World.direction, World.covered,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased,
+        World.obligation, World.pledges, World.terms, World.utility, World.lead, World.direction, World.covered,
     )  # fmt: skip
     writes = (
         World.status, World.organisation, World.treaty_key, World.signed, World.ended, World.renewal,
