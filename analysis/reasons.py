@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
 from analysis.terms import CONSTANT, FIXED, OCCASIONAL, Gauge, gauges, moved
 from analysis.words import TREATY
-from sim.vocabulary import ACCUSED, UNPROVED_TERMS, Article, Decision, Term, terms_of, weights_of, words
+from sim.vocabulary import ACCUSED, INTERESTS, UNPROVED_TERMS, Article, Decision, Term, terms_of, weights_of, words
 
 FOR_TWO: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
 """Decisions on a treaty between two nations, whose outcome is the article in question."""
@@ -29,16 +29,17 @@ ARTICLES: Final = words(Article)
 
 @dataclass(frozen=True)
 class Setting:
-    """What a run was made with, as far as decisions depend on it: parameters, step in years, what nations want."""
+    """What a run was made with: parameters, step in years, what nations want, how regions of others matter to them."""
 
     parameters: Mapping[str, float]
     dt: float
     wants: Mapping[str, tuple[str, Mapping[str, float]]]
+    regard: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     def interests(self, nation: str) -> dict[str, float]:
-        """A nation's weights over the terms of a treaty's worth."""
+        """A nation's weights over the terms of a treaty's worth and its conduct."""
         strategy, own = self.wants[nation]
-        return {term.name.lower(): float(w) for term, w in zip(Term, weights_of(strategy, dict(own)), strict=True)}
+        return dict(zip(INTERESTS, map(float, weights_of(strategy, dict(own))), strict=True))
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,10 @@ class Reasons:
 
         A welcome that would ask for more than the costliest treaty is the warmer one that partners get.
         """
-        p = self.setting.parameters
-        quiet = p["appraise.status_quo"] * self.setting.interests(str(self.row["actor"]))["status_quo"]
-        if quiet > 0.0 and self.terms["status_quo"]:
-            return -self.terms["status_quo"] / quiet
+        p, wants = self.setting.parameters, self.setting.interests(str(self.row["actor"]))
+        quiet = p["appraise.status_quo"] * wants["status_quo"]
+        if quiet > 0.0 and self.terms["status_quo"] and wants["reserve"] > 0.0:
+            return float((-self.terms["status_quo"] / quiet) ** (1.0 / wants["reserve"]))
         for welcome in (p["accede.solidarity"], p["accede.solidarity"] + p["accede.partnership"]):
             level = (self.terms["solidarity"] / welcome) ** 2 if welcome > 0.0 else 0.0
             if 0.0 < level <= 1.0 + 1e-6:
@@ -204,7 +205,8 @@ class Reasons:
     def gauges(self) -> dict[str, Gauge]:
         """What the terms measure."""
         wants = self.setting.interests(str(self.row["actor"]))
-        return gauges(self.decision, self.setting.parameters, wants, self.level)
+        regard = self.setting.regard.get((str(self.row["actor"]), str(self.row["counterpart"])), 1.0)
+        return gauges(self.decision, self.setting.parameters, wants, self.level, regard)
 
     @property
     def flips(self) -> list[Flip]:

@@ -66,23 +66,31 @@ class Gauge:
 
 
 def gauges(
-    decision: Decision, p: Mapping[str, float], interests: Mapping[str, float], level: float | None
+    decision: Decision, p: Mapping[str, float], interests: Mapping[str, float], level: float | None, regard: float = 1.0
 ) -> dict[str, Gauge]:
-    """What the terms of a decision measure under parameters, by path; `level` is the sovereignty cost of a pact."""
-    known = _treaty(p, interests, level) if decision in TREATY else _logit(decision, p)
+    """What the terms of a decision measure under parameters, by path, for a nation with such interests.
+
+    `level` is the sovereignty cost of a pact, `regard` how much the other's region matters to the nation.
+    """
+    known = _treaty(p, interests, level, regard) if decision in TREATY else _logit(decision, p, interests, regard)
     return {term: known.get(term, Gauge()) for term in terms_of(decision)}
 
 
-def _treaty(p: Mapping[str, float], interests: Mapping[str, float], level: float | None) -> dict[str, Gauge]:
+def _treaty(
+    p: Mapping[str, float], interests: Mapping[str, float], level: float | None, regard: float
+) -> dict[str, Gauge]:
     """The terms of a treaty's utility; for two alone they can be read back, for a circle they are means."""
-    gain, cost = (1.0, 1.0) if level is None else (level**0.5, level)
+    gain, cost, tie = (1.0, 1.0, 1.0)
+    if level is not None:
+        gain, cost = level**0.5, level ** interests["reserve"]
+        tie = gain * regard
     rows: dict[str, tuple[float, float, float, str, str]] = {
         "security": (gain, 0, 2, "", ""),
-        "common_threat": (gain, 0, 1, "the share of threats in common", ""),
+        "common_threat": (tie, 0, 1, "the share of threats in common", ""),
         "closure": (gain, 0, 3, "the number of common allies that count", ""),
-        "regime": (gain, 0, 1, "", ""),
-        "trade": (gain, 0, 1, "the share of {other} in its trade", ""),
-        "contiguity": (gain, 0, 1, "", ""),
+        "regime": (tie, 0, 1, "", ""),
+        "trade": (tie, 0, 1, "the share of {other} in its trade", ""),
+        "contiguity": (tie, 0, 1, "", ""),
         "entrapment": (-cost, 0, 1, "", ""),
         "autonomy": (-cost, 0, 1, "", ""),
         "ideology": (-0.5 * cost, 0, inf, "the squared distance of its ideal point from that of {other}", ""),
@@ -95,10 +103,10 @@ def _treaty(p: Mapping[str, float], interests: Mapping[str, float], level: float
         term: Gauge(factor * p[f"appraise.{term}"] * interests[term], 0.0, 1.0, low, high, name if named else "", unit)
         for term, (factor, low, high, name, unit) in rows.items()
     }
-    trust = gain * p["appraise.trust"] * interests["trust"]
+    trust = tie * p["appraise.trust"] * interests["trust"]
     return found | {
         "trust": Gauge(trust, -1.0, 2.0, 0.0, 1.0, "trust in {other}" if named else ""),
-        "affinity": Gauge(gain * interests["affinity"]),
+        "affinity": Gauge(tie * interests["affinity"]),
         "pressure": Gauge(gain * p["appraise.pressure"], low=0.0, high=1.0),
         "dilution": Gauge(-1.0, low=0.0),
     }
@@ -108,21 +116,25 @@ YES: Final[Any] = {"low": 0.0, "high": 1.0}
 """The range of shares, and of what is so or is not."""
 
 
-def _logit(decision: Decision, p: Mapping[str, float]) -> dict[str, Gauge]:
+def _logit(
+    decision: Decision, p: Mapping[str, float], interests: Mapping[str, float], regard: float
+) -> dict[str, Gauge]:
     """The terms of the decisions that are logits of a chance, and of budgets."""
     if decision is Decision.BUDGET:
         return {"threat": Gauge(low=0.0), "allies": Gauge(-1.0, low=0.0), "pledge": Gauge(low=0.0)}
     if decision in (Decision.RATIFY, Decision.RENEW, Decision.LEAVE):
         return _review(decision, p, 1.0 / p["appraise.temperature"])
     if decision in (Decision.HONOUR, Decision.JOIN, Decision.SIGNAL):
-        return _honour(_of(p, "weigh_challenges.honour_"))
+        from sim.rules.contest import MOST_CARE
+
+        return _honour(_of(p, "weigh_challenges.honour_"), min(interests["commitment"] * regard, MOST_CARE))
     if decision in (Decision.INCIDENT, Decision.ATTRIBUTE):
         return _incident(_of(p, "stage_incidents."))
     if decision is Decision.ASSIST:
         return _assist(_of(p, "strike_disasters."))
     if decision in (Decision.SUSPEND, Decision.EXPEL, Decision.REVIVE):
         return _motion(decision, _of(p, "keep_order."), p["appraise.temperature"])
-    return _crisis(decision, _of(p, "weigh_challenges."), _of(p, "run_crises."))
+    return _crisis(decision, _of(p, "weigh_challenges."), _of(p, "run_crises."), interests["claims"])
 
 
 def _of(p: Mapping[str, float], start: str) -> dict[str, float]:
@@ -157,7 +169,7 @@ def _review(decision: Decision, p: Mapping[str, float], sharp: float) -> dict[st
     return {term: gauge for term, gauge in known.items() if term in terms_of(decision)}
 
 
-def _honour(v: Mapping[str, float]) -> dict[str, Gauge]:
+def _honour(v: Mapping[str, float], care: float) -> dict[str, Gauge]:
     """The terms of coming to an ally's aid, joining its attack or promising to come."""
     return {
         "trust": Gauge(v["trust"], -1.0, 2.0, **YES, name="trust in {other}"),
@@ -167,7 +179,7 @@ def _honour(v: Mapping[str, float]) -> dict[str, Gauge]:
         "cost": Gauge(-v["cost"], **YES, name="the attacker's share of the forces"),
         "major": Gauge(v["major"], **YES),
         "turnover": Gauge(v["turnover"], **YES),
-        "reputation": Gauge(v["reputation"], **YES, name="its good name"),
+        "reputation": Gauge(care * v["reputation"], **YES, name="its good name"),
         "torn": Gauge(v["torn"], **YES, name="the strength of its pledge to the other side"),
         "bluff": Gauge(**YES, name="the chance that it bluffs"),
     }
@@ -208,12 +220,12 @@ def _motion(decision: Decision, k: Mapping[str, float], temperature: float) -> d
     }
 
 
-def _crisis(decision: Decision, v: Mapping[str, float], c: Mapping[str, float]) -> dict[str, Gauge]:
-    """The terms of challenging, standing firm and attacking."""
+def _crisis(decision: Decision, v: Mapping[str, float], c: Mapping[str, float], claims: float) -> dict[str, Gauge]:
+    """The terms of challenging, standing firm and attacking, for a nation to which claims are worth so much."""
     if decision is Decision.RESIST:
         return {
             "odds": Gauge(c["resolve_odds"], 1.0, -2.0, **YES, name="the odds of {other}"),
-            "claim": Gauge(c["resolve_claim"], **YES, name="the claim at stake"),
+            "claim": Gauge(claims * c["resolve_claim"], **YES, name="the claim at stake"),
         }
     start, rule = ("", v) if decision is Decision.CHALLENGE else ("attack_", c)
     worst, best = -v["defeat"] - v["war_cost"] * (1.0 + v["nuclear_cost"]) - 0.2, 1.2 - v["war_cost"]
@@ -228,7 +240,7 @@ def _crisis(decision: Decision, v: Mapping[str, float], c: Mapping[str, float]) 
     return known | {
         "contiguity": Gauge(v["contiguity"], **YES),
         "major": Gauge(v["major"], **YES),
-        "claim": Gauge(v["claim"], **YES, name="its claim on {other}"),
+        "claim": Gauge(claims * v["claim"], **YES, name="its claim on {other}"),
         "trust": Gauge(-v["trust"], -1.0, 2.0, **YES, name="trust in {other}"),
         "event": Gauge(**YES, name="the chance that the event leads to it"),
         "settlement": Gauge(v["settlement"], **YES),

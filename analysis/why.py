@@ -147,7 +147,13 @@ def setting_of(study: StudyTables) -> Setting:
     try:
         scenario = load_text(manifest["scenario"]["text"]).scenario
         wants = {key: (nation.strategy, dict(nation.interests)) for key, nation in scenario.nations.items()}
-        return Setting(dict(manifest["parameters"]), study.step, wants)
+        regard = {
+            (key, id): nation.regions_of_interest[other.region]
+            for key, nation in scenario.nations.items()
+            for id, other in scenario.nations.items()
+            if other.region in nation.regions_of_interest
+        }
+        return Setting(dict(manifest["parameters"]), study.step, wants, regard)
     except (KeyError, TypeError, ScenarioError):
         text = "its manifest.json does not say what this version of Foedus needs to know; run the scenario again"
         raise Unanswerable(f"{study.folder}: {text}") from None

@@ -27,7 +27,7 @@ from sim.rules.treaties import PACKAGE, RUNGS
 from sim.rules.utility import COST
 from sim.scenario import load
 from sim.schedule import STANDARD
-from sim.vocabulary import STRATEGIES, Article, Decision, Term, terms_of, words
+from sim.vocabulary import CONDUCT, SHARES, STRATEGIES, Article, Decision, Term, terms_of, words
 from sim.world import World
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "model.md"
@@ -161,12 +161,24 @@ def decisions() -> str:
 
 
 def strategies() -> str:
-    """The named strategies: what each multiplies."""
+    """The named strategies: what each multiplies of the terms of a treaty's worth."""
     return table([
         {"strategy": code(name), "multiplies": ", ".join(f"{code(word)} by {weights[word]:g}"
          for word in words(Term) if word in weights) or "nothing"}
         for name, weights in STRATEGIES.items()
     ])  # fmt: skip
+
+
+def conduct() -> str:
+    """The weights of conduct: what each means, and which strategies set it."""
+    rows = []
+    for kind, meaning in CONDUCT.items():
+        word = kind.name.lower()
+        given = [f"{code(name)} {weights[word]:g}" for name, weights in STRATEGIES.items() if word in weights]
+        sort, unset = ("share", "0") if kind in SHARES else ("multiplier", "1")
+        rows.append({"weight": code(word), "kind": sort, "unless given": unset, "meaning": meaning,
+                     "strategies that give it": "; ".join(given)})  # fmt: skip
+    return table(rows)
 
 
 def metrics(level: Level) -> Callable[[], str]:
@@ -234,6 +246,7 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
     **{f"columns-{of}": columns(of) for of in ("nations", "dyads", "treaties", "world")},
     "articles": articles,
     "strategies": strategies,
+    "conduct": conduct,
     "schedule": schedule,
     **{f"metrics-{level}": metrics(level) for level in METRICS},
     "notation": notation,

@@ -21,6 +21,7 @@ AXES: Final[dict[str, str]] = {
     "k": "article kinds",
     "d": "dimensions of ideology",
     "t": "terms of utility",
+    "i": "interests",
     "h": "terms of a pledge",
     "e": "domains of threat",
     "c": "components of cohesion",

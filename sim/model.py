@@ -27,13 +27,14 @@ from sim.rules.base import Rule
 from sim.run import Simulation
 from sim.scenario import Scenario, load
 from sim.schedule import STANDARD, Schedule, unknown
-from sim.vocabulary import COHESION, PLEDGE_TERMS, Article, Domain, Status, Term, words
+from sim.vocabulary import COHESION, INTERESTS, PLEDGE_TERMS, Article, Domain, Status, Term, words
 from sim.world import World
 
 COLUMNS: Final = {name: column for name, column in World.columns().items() if "n" in column.dims}
 WORDS: Final = {
     "k": words(Article),
     "t": words(Term),
+    "i": list(INTERESTS),
     "e": words(Domain),
     "h": list(PLEDGE_TERMS),
     "d": [],

@@ -101,6 +101,23 @@ class Term(IntEnum):
     STATUS_QUO = 14
 
 
+class Conduct(IntEnum):
+    """What else a nation's strategy and own interests weigh, beyond the terms of a treaty: how it acts.
+
+    The numbers go on from those of the terms: a nation has one row of weights for both.
+    """
+
+    WARINESS = len(Term)
+    APPEASEMENT = len(Term) + 1
+    MISTRUST = len(Term) + 2
+    BUCK_PASSING = len(Term) + 3
+    NEUTRALITY = len(Term) + 4
+    FREE_RIDING = len(Term) + 5
+    COMMITMENT = len(Term) + 6
+    RESERVE = len(Term) + 7
+    CLAIMS = len(Term) + 8
+
+
 class Decision(IntEnum):
     """What a nation decided; each decision is recorded with the terms behind it."""
 
@@ -189,16 +206,39 @@ def terms_of(decision: Decision) -> tuple[str, ...]:
     return TERMS_OF.get(decision, _TREATY)
 
 
+CONDUCT: Final[dict[Conduct, str]] = {
+    Conduct.WARINESS: "share of its reading of others that goes by their means alone, whatever they intend",
+    Conduct.APPEASEMENT: "share of what a nation threatens it with that it counts as gone once the two have a pact",
+    Conduct.MISTRUST: "how little it counts on the help of those who are themselves the danger",
+    Conduct.BUCK_PASSING: "share of what others spend against the same threats, pact or none, that it counts on",
+    Conduct.NEUTRALITY: "chance to seek a pledge of neutrality before any other treaty",
+    Conduct.FREE_RIDING: "how much it counts of what its allies spend",
+    Conduct.COMMITMENT: "what its good name as an ally is worth to it",
+    Conduct.RESERVE: "how steeply the cost of a treaty rises with its obligations; above 1, loose ties come cheap",
+    Conduct.CLAIMS: "what its claims, and others' on it, are worth a quarrel",
+}
+"""What each weight of conduct means."""
+
+SHARES: Final = (Conduct.WARINESS, Conduct.APPEASEMENT, Conduct.MISTRUST, Conduct.BUCK_PASSING, Conduct.NEUTRALITY)
+"""Weights of conduct that are shares, 0 unless given; all other weights multiply and are 1 unless given."""
+
+INTERESTS: Final = tuple(member.name.lower() for kind in (Term, Conduct) for member in kind)
+"""All that a strategy and a nation's own interests can weigh, in the order of the columns of weights."""
+
 STRATEGIES: Final[dict[str, dict[str, float]]] = {
     "balanced": {},
-    "balance_of_power": {"security": 1.5, "common_threat": 0.5, "ideology": 0.5, "regime": 0.5},
-    "balance_of_threat": {"common_threat": 1.5, "balance": 1.25, "security": 1.25},
-    "bandwagon": {"security": 0.5, "common_threat": 0.25, "closure": 1.5, "autonomy": 0.5, "entrapment": 0.5},
-    "hedge": {"autonomy": 1.5, "entrapment": 1.5, "trade": 1.5, "rivalry": 0.5},
-    "buck_pass": {"entrapment": 2.0, "security": 0.75, "upkeep": 1.5},
-    "neutral": {"status_quo": 2.5, "entrapment": 2.5, "autonomy": 1.5},
-}
-"""Named weight vectors over the terms (assumed): what each strategy multiplies; terms not named keep weight 1."""
+    "balance_of_power": {
+        "security": 1.5, "common_threat": 0.5, "ideology": 0.5, "regime": 0.5, "wariness": 0.75, "mistrust": 0.75
+    },
+    "balance_of_threat": {"common_threat": 1.5, "balance": 1.25, "security": 1.25, "mistrust": 0.75},
+    "bandwagon": {"common_threat": 0.25, "closure": 1.5, "autonomy": 0.5, "entrapment": 0.5, "appeasement": 1.0},
+    "hedge": {"autonomy": 1.5, "entrapment": 2.0, "trade": 1.5, "rivalry": 0.5, "status_quo": 1.5, "reserve": 1.4},
+    "buck_pass": {
+        "entrapment": 2.0, "security": 0.75, "upkeep": 1.5, "free_riding": 2.0, "buck_passing": 0.5, "commitment": 0.4
+    },
+    "neutral": {"status_quo": 4.0, "entrapment": 2.5, "autonomy": 1.5, "reserve": 1.4, "neutrality": 1.0},
+}  # fmt: skip
+"""Strategies as named sets of weights (assumed); what a strategy does not name stays as in `balanced`."""
 
 
 COHESION: Final = (
@@ -222,9 +262,11 @@ def number(kind: type[IntEnum], word: str) -> int:
 
 
 def weights_of(strategy: str, interests: dict[str, float]) -> np.ndarray:
-    """What a nation wants: its strategy's weights over the terms times its own interests, float64 [term]."""
-    weights = np.ones(len(Term))
+    """What a nation wants: its strategy's weights times its own; its own shares stand in their place [interest]."""
+    weights = np.ones(len(INTERESTS))
+    weights[list(SHARES)] = 0.0
     for table in (STRATEGIES[strategy], interests):
         for word, factor in table.items():
-            weights[number(Term, word)] *= factor
+            place = INTERESTS.index(word)
+            weights[place] = factor if place in SHARES else weights[place] * factor
     return weights

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sim.columns import Column, Table
-from sim.vocabulary import COHESION, PLEDGE_TERMS, TERM_SLOTS, Article, Domain, Term
+from sim.vocabulary import COHESION, INTERESTS, PLEDGE_TERMS, TERM_SLOTS, Article, Domain, Term
 
 C: Final = Column
 FIRST_SLOTS: Final = 32
@@ -71,7 +71,8 @@ class World(Table):
     security = C("n", "-", "security of its intelligence services", 0, 1, "fixed", default=0.5)
     exposure = C("ne", "-", "exposure to each domain of threat", 0, 1, "fixed")
     transparency = C("n", "-", "how openly it shows what it is ready to do", 0, 1, "fixed")
-    interests = C("nt", "-", "what it wants: weights over the terms of utility", 0, 50, "fixed", default=1)
+    interests = C("ni", "-", "what it wants: weights over terms of utility and its conduct", 0, 50, "fixed", default=1)
+    issues = C("nd", "-", "what each dimension of ideology weighs for it", 0, 5, "fixed", default=1)
     kept = C("n", "pseudo-observations", "commitments kept, with forgetting", 0, 1e6, default=4.2)
     broken = C("n", "pseudo-observations", "commitments broken, with forgetting", 0, 1e6, default=1.8)
     alarm = C("n", "-", "perceived threats together: root of the sum of squares, smoothed", 0, 1e3, record=True)
@@ -106,12 +107,14 @@ class World(Table):
     intelligence = C("nn", "-", "intelligence that i shares with j", 0, 1)
     trade = C("nn", "share", "weight of the other in its own trade", 0, 1, "fixed")
     lobby_for = C("nn", "-", "weight of i's lobby for treaties with j, against them below 0", -1, 1, "fixed")
+    regard = C("nn", "-", "what happens in j's region matters to i so much", 0, 5, "fixed", default=1)
     affinity = C("nn", "utility", "ties of history and kin, or a user's own valuation", -10, 10)
     reach = C("nn", "-", "share of i's power that it can bring to bear at j", 0, 1, "flow")
     threat = C("nn", "-", "threat that i perceives from j", 0, 1, "flow")
     common_threat = C("nn", "-", "how far the two nations fear the same, and much", 0, 1, "flow")
     common_allies = C("nn", "-", "number of common defence allies", 0, 1e4, "flow")
     allies_rivalry = C("nn", "-", "rivalry of i's allies with j, summed", 0, 1e4, "flow")
+    appeased = C("nn", "bn $", "hostile power that i counts as gone in a pact with j", 0, 1e9, "flow")
     benefit = C("nn", "utility", "what speaks for a defence pact of i with j", -1e6, 1e6, "flow")
     utility = C("nn", "utility", "value that i sees in a defence pact with j: benefit less cost", -1e6, 1e6, "flow")
     terms = C("nnt", "utility", "the terms of that value, by name", -1e6, 1e6, "flow", dtype="f4")
@@ -188,7 +191,7 @@ class World(Table):
     def __init__(self, nations: Sequence[str], worlds: int, ideology: int = 2, slots: int = FIRST_SLOTS) -> None:
         self.nations = tuple(nations)
         self.sizes = {"w": worlds, "n": len(nations), "a": slots, "d": ideology}
-        self.sizes |= {"k": len(Article), "t": len(Term), "e": len(Domain), "h": len(PLEDGE_TERMS)}
+        self.sizes |= {"k": len(Article), "t": len(Term), "i": len(INTERESTS), "e": len(Domain), "h": len(PLEDGE_TERMS)}
         self.sizes["c"] = len(COHESION)
         self.arrays = {name: column.new(self.sizes) for name, column in self.columns().items()}
         n = len(nations)

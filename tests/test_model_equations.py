@@ -18,50 +18,14 @@ from sim.rules.base import Rule
 from sim.run import Simulation
 from sim.scenario import load
 from sim.schedule import STANDARD
-from sim.vocabulary import Article, Domain, Role, Status, Term
+from sim.vocabulary import Article, Conduct, Domain, Role, Status, Term
 from sim.world import World
+from tests.pairs import back, both_alive, logistic, owed, own, pi, settled, squared_distance, theirs, weight
 
 Array = np.ndarray
 Equation = Callable[[Any, Any, float], dict[str, Array]]
 QUIET: Final = dict.fromkeys(("grow.volatility", "form_opinion.mood", "perceive_threat.noise"), 0.0)
 STEPS: Final = 8
-
-
-def pi(rate: Any, dt: float) -> Any:
-    """A yearly chance as that of a step."""
-    return 1.0 - (1.0 - np.minimum(rate, 1.0)) ** dt
-
-
-def settled(held: Array, gain: Array, loss: Array, dt: float, aim: Any = 1.0) -> Array:
-    """How far a stock moves to where gain and loss balance."""
-    return np.asarray(pi(gain + loss, dt) * (aim * gain / np.maximum(gain + loss, 1e-300) - held))
-
-
-def logistic(z: Array) -> Array:
-    return np.asarray(1.0 / (1.0 + np.exp(-z)))
-
-
-def back(x: Array) -> Array:
-    """Of j towards i."""
-    return x.swapaxes(1, 2)
-
-
-def own(x: Array) -> Array:
-    """What is i's, for every pair i, j."""
-    return x[:, :, None]
-
-
-def theirs(x: Array) -> Array:
-    """What is j's, for every pair i, j."""
-    return x[:, None, :]
-
-
-def owed(b: Any, kind: Article) -> Array:
-    return np.asarray(b.obligation[:, kind], dtype=float)
-
-
-def squared_distance(b: Any) -> Array:
-    return np.asarray(((b.ideology[:, :, None] - b.ideology[:, None]) ** 2).sum(-1))
 
 
 def grow(b: Any, q: Any, dt: float) -> dict[str, Array]:
@@ -101,20 +65,19 @@ def perceive_threat(b: Any, q: Any, dt: float) -> dict[str, Array]:
     joint = back((defence <= 0).astype(float)) @ bonds  # of outsider i towards j: what allies of j, none of i's, add
     outside = np.maximum(defence, back(defence)) <= 0
     means = (theirs(b.power) + joint * outside) * back(b.reach)
-    threat = np.nan_to_num(means / (own(b.power) + means)) * logistic(z) * both_alive(b)
+    hostile = logistic(z) + own(weight(b, Conduct.WARINESS)) * outside * (q.suspicion - logistic(z))
+    threat = np.nan_to_num(means / (own(b.power) + means)) * hostile * both_alive(b)
     length = np.sqrt((threat**2).sum(axis=2))
     common = threat @ back(threat) / (own(length) * theirs(length) + q.calm**2) * both_alive(b)
     return {"threat": threat, "common_threat": common}
 
 
-def both_alive(b: Any) -> Array:
-    return np.asarray(own(b.alive) * theirs(b.alive) * (1 - np.eye(b.alive.shape[1])))
-
-
 def set_budgets(b: Any, q: Any, dt: float) -> dict[str, Array]:
     a, before = b.taste * (1 + q.threat_slope * np.minimum(b.alarm, 2)), b.spending * (1 + b.growth)
     credible = back(owed(b, Article.DEFENCE)) * theirs(b.kept / (b.kept + b.broken)) * (0.5 + 0.5 * b.trust)
-    spill = q.spill_in * (credible * back(b.reach) * theirs(before)).sum(axis=2)
+    feared = own(weight(b, Conduct.BUCK_PASSING)) * b.common_threat * (back(owed(b, Article.DEFENCE)) <= 0)
+    counted = own(weight(b, Conduct.FREE_RIDING)) * credible + feared * (1 - np.eye(b.gdp.shape[1]))
+    spill = q.spill_in * (counted * back(b.reach) * theirs(before)).sum(axis=2)
     best = q.private * b.gdp + np.maximum(0, (a * (1 - q.private) * b.gdp - spill) / (1 + a))
     return {"spending": np.where(b.taste > 0, before + pi(q.adjustment, dt) * (best - before), np.nan)}
 
@@ -124,9 +87,12 @@ def appraise(b: Any, q: Any, dt: float) -> dict[str, Array]:
     arrives = back(b.reach) * theirs(b.power)
     likely, known = theirs(b.kept / (b.kept + b.broken)) * (0.5 + 0.5 * b.trust), q.insight * back(b.intelligence)
     expected = np.where(back(b.fidelity) > 0, likely + known * (back(b.fidelity) - likely), likely) * arrives
-    friends, enemies = b.power + (defence * expected).sum(axis=2), (b.threat * arrives).sum(axis=2)
-    less = own(friends) - defence * expected
-    gain = (less + expected) / (less + expected + own(enemies) + 1e-9) - less / (less + own(enemies) + 1e-9)
+    menace = b.threat * arrives
+    enemies = menace.sum(axis=2)
+    expected = expected * (1 - own(weight(b, Conduct.MISTRUST)) * menace / (own(enemies) + 1e-9))
+    friends = b.power + (defence * expected).sum(axis=2)
+    less, left = own(friends) - defence * expected, own(enemies) - own(weight(b, Conduct.APPEASEMENT)) * menace
+    gain = (less + expected) / (less + expected + left + 1e-9) - less / (less + own(enemies) + 1e-9)
     bound, common = (defence > 0) * 1.0, b.common_threat
     known = {
         Term.SECURITY: q.security * gain * own(np.minimum(b.alarm, 2)),
@@ -145,7 +111,9 @@ def appraise(b: Any, q: Any, dt: float) -> dict[str, Array]:
         Term.UPKEEP: -q.upkeep * own(bound.sum(axis=2)),
         Term.STATUS_QUO: -q.status_quo,
     }
-    terms = np.stack([known[term] + 0 * common for term in Term], axis=-1) * b.interests[:, :, None]
+    ties = (Term.COMMON_THREAT, Term.TRUST, Term.REGIME, Term.TRADE, Term.CONTIGUITY, Term.AFFINITY)
+    terms = np.stack([known[term] * (b.regard if term in ties else 1) + 0 * common for term in Term], axis=-1)
+    terms = terms * b.interests[:, :, None, : len(Term)]
     return {
         "expected_help": expected,
         "friends": friends,
@@ -186,7 +154,8 @@ def weigh_challenges(b: Any, q: Any, dt: float) -> dict[str, Array]:
     strike = own(b.power) * b.reach * (1 - q.guard * rear / (own(b.power) + rear + 1e-9))
     comfort = (back(b.unconditional) * b.expected_help) @ ((defence <= 0) * (1 - np.eye(len(name[0]))))
     dread = q.defeat * (1 - q.shelter * comfort / (comfort + back(strike) + 1e-9))
-    z = q.base + q.contiguity * b.contiguous + q.major * own(b.major) + q.rivalry * b.rivalry + q.claim * b.claim
+    z = q.base + q.contiguity * b.contiguous + q.major * own(b.major) + q.rivalry * b.rivalry
+    z += q.claim * own(weight(b, Conduct.CLAIMS)) * b.claim
     z += q.ally * np.maximum(defence, pact) + q.joint_democracy * (own(democracy) & theirs(democracy))
     z += q.settlement * b.settled - q.trust * (2 * b.trust - 1)
     known = np.maximum(theirs(np.maximum(b.exposed, b.leaked)), own(b.transparency))
@@ -215,7 +184,8 @@ def honour(b: Any, q: Any) -> Array:
     z = q.honour_base + q.honour_trust * (2 * b.trust - 1) + q.honour_common_threat * b.common_threat
     z += q.honour_interoperability * b.interoperability + q.honour_turnover * turned
     nation = q.honour_democracy * b.polity + q.honour_major * b.major
-    nation += q.honour_reputation * b.kept / (b.kept + b.broken)
+    care = np.minimum(own(weight(b, Conduct.COMMITMENT)) * b.regard, 5)
+    z += care * own(q.honour_reputation * b.kept / (b.kept + b.broken))
     return np.asarray(z + own(nation))
 
 

@@ -37,9 +37,11 @@ def bound(w, a, j, i, article, pledges):  # type: ignore[no-untyped-def]
 
 
 @helper
-def welcome(q, u, w, a, i, j, level, chief, favours, known, size, power, article, pledges, terms, why):  # type: ignore[no-untyped-def]
+def welcome(  # type: ignore[no-untyped-def]
+    q, u, w, a, i, j, level, chief, favours, known, size, power, interests, article, pledges, terms, why,
+):  # fmt: skip
     """Fill the terms of what admitting i to treaty a is worth to its member j; return the value."""
-    weigh_pair(u, w, j, i, level, terms, why)
+    weigh_pair(u, w, j, i, level, interests, terms, why)
     if bound(w, a, j, i, article, pledges):
         for t in range(FIRST_COST, TERMS):
             why[t] = 0.0
@@ -52,8 +54,8 @@ def welcome(q, u, w, a, i, j, level, chief, favours, known, size, power, article
 
 @helper
 def admit(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, key, known, alive, size, roster, power, article,
-    pledges, terms, ballots, rice, why,
+    q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, key, known, alive, size, roster, power, interests,
+    article, pledges, terms, ballots, rice, why,
 ):  # fmt: skip
     """Count the votes of the members on a candidate by the treaty's rule; the lead state carries some with it."""
     if rule == OPEN:
@@ -64,7 +66,9 @@ def admit(  # type: ignore[no-untyped-def]
         j = roster[w, a, m]
         if not alive[w, j]:
             continue
-        value = welcome(q, u, w, a, i, j, level, chief, favours, known, size, power, article, pledges, terms, why)
+        value = welcome(
+            q, u, w, a, i, j, level, chief, favours, known, size, power, interests, article, pledges, terms, why
+        )
         aye = value + judgement(luck, w, luck.who[j], luck.who[i] ^ key, u.temperature) > 0.0
         note(log, w, VOTE, j, i, a, aye, logistic(value / u.temperature), why)
         ayes += aye
@@ -82,15 +86,17 @@ def admit(  # type: ignore[no-untyped-def]
 
 @helper
 def confirmed(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, level, chief, favours, key, known, alive, size, roster, power, article, pledges, terms,
-    polity, lobby, lobby_for, public, ideology, why,
+    q, u, luck, log, w, a, i, level, chief, favours, key, known, alive, size, roster, power, interests, article, pledges,
+    terms, polity, lobby, lobby_for, public, ideology, why,
 ):  # fmt: skip
     """Whether the parliaments of all members ratify the admission of i."""
     passes = True
     for m in range(size):
         j = roster[w, a, m]
         if alive[w, j]:
-            value = welcome(q, u, w, a, i, j, level, chief, favours, known, size, power, article, pledges, terms, why)
+            value = welcome(
+                q, u, w, a, i, j, level, chief, favours, known, size, power, interests, article, pledges, terms, why
+            )
             gap, wish, other = public_gap(w, j, i, public, ideology), lobby_for[w, j, i], luck.who[i] ^ key
             passes &= ratified(u, luck, log, w, j, i, a, other, value, polity, lobby, wish, gap, why)
     return passes
@@ -99,30 +105,30 @@ def confirmed(  # type: ignore[no-untyped-def]
 @helper
 def accepted(  # type: ignore[no-untyped-def]
     q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, vetted, key, known, alive, size, roster, power,
-    polity, lobby, lobby_for, public, ideology, article, pledges, terms, ballots, rice, why,
+    polity, lobby, lobby_for, public, ideology, interests, article, pledges, terms, ballots, rice, why,
 ):  # fmt: skip
     """Whether members vote for i by the treaty's rule and, where it asks for that, their parliaments ratify it."""
     admitted = admit(
-        q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, key, known, alive, size, roster, power, article,
-        pledges, terms, ballots, rice, why,
+        q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, key, known, alive, size, roster, power, interests,
+        article, pledges, terms, ballots, rice, why,
     )  # fmt: skip
     if not admitted or q.vetting == 0.0 or not vetted:
         return admitted
     return confirmed(
-        q, u, luck, log, w, a, i, level, chief, favours, key, known, alive, size, roster, power, article, pledges,
-        terms, polity, lobby, lobby_for, public, ideology, why,
+        q, u, luck, log, w, a, i, level, chief, favours, key, known, alive, size, roster, power, interests, article,
+        pledges, terms, polity, lobby, lobby_for, public, ideology, why,
     )  # fmt: skip
 
 
 @helper
 def consider_partnership(  # type: ignore[no-untyped-def]
     u, luck, log, w, a, i, tier, chief, favours, key, circle, partner_article, direction, lead, covered, power,
-    interests, friends, enemies, alarm, expected_help, pledges, terms, why,
+    interests, friends, enemies, alarm, expected_help, appeased, pledges, terms, why,
 ):  # fmt: skip
     """Whether i, refused as a member, takes the partnership that it is offered, by the worth of its articles."""
     value = weigh_coalition(
         u, w, a, i, 0, tier, circle, partner_article, direction, lead, covered, power, interests, friends, enemies,
-        alarm, expected_help, pledges, terms, why,
+        alarm, expected_help, appeased, pledges, terms, why,
     )  # fmt: skip
     if favours:
         why[PRESSURE] = tier**0.5 * pressed(u, w, chief, i, power)
@@ -135,9 +141,9 @@ def consider_partnership(  # type: ignore[no-untyped-def]
 @kernel
 def accede(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
-    enemies, alarm, expected_help, pledges, terms, status, organisation, treaty_key, lead, accession, quorum, vetting,
-    direction, covered, article, partner_article, invited, size, roster, member, joined, leaving, slots, redrawn,
-    ballots, rice,
+    enemies, alarm, expected_help, appeased, pledges, terms, status, organisation, treaty_key, lead, accession, quorum,
+    vetting, direction, covered, article, partner_article, invited, size, roster, member, joined, leaving, slots,
+    redrawn, ballots, rice,
 ):  # fmt: skip
     """Let candidates weigh a coalition as a whole, members vote on them, and parliaments ratify."""
     n = power.shape[1]
@@ -164,10 +170,10 @@ def accede(  # type: ignore[no-untyped-def]
                 if uniform(luck, w, luck.who[i], key, 0) >= contact:
                     continue
                 chief = lead[w, a]
-                favours = chief >= 0 and weigh_pair(u, w, chief, i, level, terms, why) > 0.0
+                favours = chief >= 0 and weigh_pair(u, w, chief, i, level, interests, terms, why) > 0.0
                 value = weigh_coalition(
                     u, w, a, i, 0, level, circle, article, direction, lead, covered, power, interests, friends, enemies,
-                    alarm, expected_help, pledges, terms, why,
+                    alarm, expected_help, appeased, pledges, terms, why,
                 )  # fmt: skip
                 if favours and not bound(w, a, chief, i, article, pledges):
                     why[PRESSURE] = level**0.5 * pressed(u, w, chief, i, power)
@@ -181,8 +187,8 @@ def accede(  # type: ignore[no-untyped-def]
                 known = member[w, a, i] == PARTNER
                 admitted = accepted(
                     q, u, luck, log, w, a, i, level, chief, favours, accession[w, a], quorum[w, a], vetting[w, a], key,
-                    known, alive, size[w, a], roster, power, polity, lobby, lobby_for, public, ideology, article,
-                    pledges, terms, ballots, rice, why,
+                    known, alive, size[w, a], roster, power, polity, lobby, lobby_for, public, ideology, interests,
+                    article, pledges, terms, ballots, rice, why,
                 )  # fmt: skip
                 gap, wish = stance(w, i, circle, public, ideology, lobby_for)
                 if admitted:
@@ -190,7 +196,7 @@ def accede(  # type: ignore[no-untyped-def]
                         enter(w, a, i, clock.year, member, joined, leaving, redrawn)
                 elif tier > 0.0 and not known and consider_partnership(
                     u, luck, log, w, a, i, tier, chief, favours, key, circle, partner_article, direction, lead, covered,
-                    power, interests, friends, enemies, alarm, expected_help, pledges, terms, why,
+                    power, interests, friends, enemies, alarm, expected_help, appeased, pledges, terms, why,
                 ):  # fmt: skip
                     enter(w, a, i, clock.year, member, joined, leaving, redrawn)
                     member[w, a, i] = PARTNER
@@ -204,10 +210,10 @@ class Accede(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
-        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms,
-        World.status, World.organisation, World.treaty_key, World.lead, World.accession, World.quorum, World.vetting,
-        World.direction, World.covered, World.article, World.partner_article, World.invited, World.size, World.roster,
-        World.slots,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.pledges,
+        World.terms, World.status, World.organisation, World.treaty_key, World.lead, World.accession, World.quorum,
+        World.vetting, World.direction, World.covered, World.article, World.partner_article, World.invited, World.size,
+        World.roster, World.slots,
     )  # fmt: skip
     writes = (World.member, World.joined, World.leaving, World.redrawn, World.ballots, World.rice)
     kernel = staticmethod(accede)

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from sim.kernels import fill, helper, kernel
 from sim.rules.base import Rule, param
 from sim.rules.utility import DEFENCE, FIRST_COST, TERMS, weigh_position
-from sim.vocabulary import Term
+from sim.vocabulary import Conduct, Term
 from sim.world import World
 
 COMMON_THREAT, TRUST, REGIME = int(Term.COMMON_THREAT), int(Term.TRUST), int(Term.REGIME)
 TRADE, CONTIGUITY, AFFINITY = int(Term.TRADE), int(Term.CONTIGUITY), int(Term.AFFINITY)
 ENTRAPMENT, AUTONOMY, IDEOLOGY = int(Term.ENTRAPMENT), int(Term.AUTONOMY), int(Term.IDEOLOGY)
 RIVALRY, STATUS_QUO = int(Term.RIVALRY), int(Term.STATUS_QUO)
+APPEASEMENT, MISTRUST = int(Conduct.APPEASEMENT), int(Conduct.MISTRUST)
 
 
 @helper
 def count_friends(  # type: ignore[no-untyped-def]
-    q, w, power, reach, threat, kept, broken, trust, obligation, intelligence, fidelity, rivalry, reliance,
-    expected_help, friends, enemies, pacts, common_allies, allies_rivalry,
+    q, w, power, reach, threat, kept, broken, trust, obligation, intelligence, fidelity, rivalry, interests, reliance,
+    expected_help, friends, enemies, pacts, common_allies, allies_rivalry, appeased,
 ):  # fmt: skip
     """Reckon for every nation the help it expects, the power against it, its pacts and what its allies share."""
     n = power.shape[1]
@@ -30,14 +31,18 @@ def count_friends(  # type: ignore[no-untyped-def]
         enemies[w, i] = 0.0
         pacts[w, i] = 0.0
         for j in range(n):
+            enemies[w, i] += threat[w, i, j] * (reach[w, j, i] * power[w, j])
+        for j in range(n):
             arrives = reach[w, j, i] * power[w, j]
+            menace = threat[w, i, j] * arrives
             name = kept[w, j] / (kept[w, j] + broken[w, j])
             likely = name * (0.5 + 0.5 * trust[w, i, j])
             if fidelity[w, j, i] > 0.0:  # what it was in the step before
                 likely += q.insight * intelligence[w, j, i] * (fidelity[w, j, i] - likely)
             reliance[w, i, j] = likely
-            expected_help[w, i, j] = likely * arrives
-            enemies[w, i] += threat[w, i, j] * arrives
+            doubt = min(interests[w, i, MISTRUST], 1.0) * menace / (enemies[w, i] + 1e-9)
+            expected_help[w, i, j] = likely * arrives * (1.0 - doubt)
+            appeased[w, i, j] = min(interests[w, i, APPEASEMENT], 1.0) * menace
             owed = obligation[w, DEFENCE, j, i]
             if owed > 0.0:
                 pacts[w, i] += 1.0
@@ -50,16 +55,16 @@ def count_friends(  # type: ignore[no-untyped-def]
 @kernel
 def appraise(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, power, reach, alarm, obligation, kept, broken, trust, intelligence, fidelity, common_threat,
-    polity, trade, contiguous, affinity, sovereignty, ideology, rivalry, interests, threat, friends, enemies, pacts,
-    common_allies, allies_rivalry, reliance, expected_help, terms, benefit, utility,
+    polity, trade, contiguous, regard, affinity, sovereignty, ideology, issues, rivalry, interests, threat, friends,
+    enemies, pacts, common_allies, allies_rivalry, reliance, expected_help, appeased, terms, benefit, utility,
 ):  # fmt: skip
     """Fill the terms of every nation's utility in a pact with every other, and add them up."""
     n = power.shape[1]
     for w in range(power.shape[0]):
         q = p[w]
         count_friends(
-            q, w, power, reach, threat, kept, broken, trust, obligation, intelligence, fidelity, rivalry, reliance,
-            expected_help, friends, enemies, pacts, common_allies, allies_rivalry,
+            q, w, power, reach, threat, kept, broken, trust, obligation, intelligence, fidelity, rivalry, interests,
+            reliance, expected_help, friends, enemies, pacts, common_allies, allies_rivalry, appeased,
         )  # fmt: skip
         for i in range(n):
             for j in range(n):
@@ -70,7 +75,7 @@ def appraise(  # type: ignore[no-untyped-def]
                     continue
                 gap = 0.0
                 for d in range(ideology.shape[2]):
-                    gap += (ideology[w, i, d] - ideology[w, j, d]) ** 2
+                    gap += issues[w, i, d] * (ideology[w, i, d] - ideology[w, j, d]) ** 2
                 common = common_threat[w, i, j]
                 larger = power[w, j] / (power[w, i] + power[w, j] + 1e-9)
                 x = terms[w, i, j]
@@ -87,12 +92,14 @@ def appraise(  # type: ignore[no-untyped-def]
                 x[STATUS_QUO] = -q.status_quo
                 for t in range(TERMS):
                     x[t] *= interests[w, i, t]
+                    if t < FIRST_COST:
+                        x[t] *= regard[w, i, j]
                     utility[w, i, j] += x[t]
                     if t < FIRST_COST:
                         benefit[w, i, j] += x[t]
             weigh_position(
                 q, w, i, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, common_allies,
-                allies_rivalry, terms, benefit, utility,
+                allies_rivalry, appeased, terms, benefit, utility,
             )  # fmt: skip
 
 
@@ -104,11 +111,12 @@ class Appraise(Rule):
     reads = (
         World.alive, World.power, World.reach, World.alarm, World.obligation, World.kept, World.broken, World.trust,
         World.intelligence, World.fidelity, World.common_threat, World.polity, World.trade, World.contiguous,
-        World.affinity, World.sovereignty, World.ideology, World.rivalry, World.interests, World.threat,
+        World.regard, World.affinity, World.sovereignty, World.ideology, World.issues, World.rivalry, World.interests,
+        World.threat,
     )  # fmt: skip
     writes = (
         World.friends, World.enemies, World.pacts, World.common_allies, World.allies_rivalry, World.reliance,
-        World.expected_help, World.terms, World.benefit, World.utility,
+        World.expected_help, World.appeased, World.terms, World.benefit, World.utility,
     )  # fmt: skip
     kernel = staticmethod(appraise)
     security: float = param(18, "weight of the gain in safety", unit="utility", source="tuned", low=0, high=40)

@@ -9,12 +9,13 @@ import numpy as np
 from sim.kernels import clip, fill, helper, kernel, per_step
 from sim.rules.base import Rule, param
 from sim.rules.market import note
-from sim.vocabulary import TERM_SLOTS, Article, Decision, Role, Status
+from sim.vocabulary import TERM_SLOTS, Article, Conduct, Decision, Role, Status
 from sim.world import World
 
 DEFENCE = int(Article.DEFENCE)
 IN_FORCE, MEMBER = int(Status.IN_FORCE), int(Role.MEMBER)
 BUDGET = int(Decision.BUDGET)
+BUCK_PASSING, FREE_RIDING = int(Conduct.BUCK_PASSING), int(Conduct.FREE_RIDING)
 READY, MODERN = World.readiness_share.default, World.modernisation.default
 
 
@@ -72,7 +73,7 @@ class KeepReady(Rule):
 @kernel
 def set_budgets(  # type: ignore[no-untyped-def]
     p, luck, clock, log, alive, gdp, growth, spending, burden, taste, alarm, obligation, kept, broken, trust, reach,
-    pledge, member, status, slots,
+    common_threat, interests, pledge, member, status, slots,
 ):  # fmt: skip
     """Move every budget part of the way to its best response, and towards the pledges its treaties ask for."""
     n = gdp.shape[1]
@@ -86,19 +87,22 @@ def set_budgets(  # type: ignore[no-untyped-def]
             if not alive[w, i] or gdp[w, i] <= 0.0:
                 burden[w, i] = 0.0
                 continue
-            allies = 0.0
+            allies, others = 0.0, 0.0
             for j in range(n):
                 owed = obligation[w, DEFENCE, j, i]
                 if owed > 0.0:
                     credible = owed * kept[w, j] / (kept[w, j] + broken[w, j]) * (0.5 + 0.5 * trust[w, i, j])
                     allies += credible * reach[w, j, i] * before[j]
-            spill = q.spill_in * allies
+                elif j != i:
+                    others += common_threat[w, i, j] * reach[w, j, i] * before[j]
+            counted = interests[w, i, FREE_RIDING] * allies + min(interests[w, i, BUCK_PASSING], 1.0) * others
+            spill = q.spill_in * counted
             own = q.private * gdp[w, i]
             income = (1.0 - q.private) * gdp[w, i]
             urge = 1.0 + q.threat_slope * min(alarm[w, i], 2.0)
             if taste[w, i] <= 0.0:
                 wanted = max(before[i] - own, 0.0)
-                revealed = (wanted + spill) / max(income - wanted, 1e-9) / urge
+                revealed = (wanted + q.spill_in * allies) / max(income - wanted, 1e-9) / urge
                 taste[w, i] = clip(revealed, 1e-4, 1.0)
             a = taste[w, i] * urge
             best = own + max(0.0, (a * income - spill) / (1.0 + a))
@@ -130,7 +134,7 @@ class SetBudgets(Rule):
     phase = "budgets"
     reads = (
         World.alive, World.gdp, World.growth, World.alarm, World.obligation, World.kept, World.broken, World.trust,
-        World.reach, World.pledge, World.member, World.status, World.slots,
+        World.reach, World.common_threat, World.interests, World.pledge, World.member, World.status, World.slots,
     )  # fmt: skip
     writes = (World.spending, World.burden, World.taste)
     kernel = staticmethod(set_budgets)

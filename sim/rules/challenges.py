@@ -112,8 +112,8 @@ def count_support(  # type: ignore[no-untyped-def]
 def weigh_challenges(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, power, reach, obligation, unconditional, expected_help, trust, common_threat,
     interoperability, polity, major, nuclear, risk, kept, broken, exposed, leaked, transparency, threat, rivalry, claim,
-    contiguous, settled, last_turnover, pledged, free_hand, strike, support, belief, fidelity, loyalty, pledge_terms,
-    odds, dread, prospect, challenge_chance, undefended_chance,
+    contiguous, settled, last_turnover, pledged, interests, regard, free_hand, strike, support, belief, fidelity,
+    loyalty, pledge_terms, odds, dread, prospect, challenge_chance, undefended_chance,
 ):  # fmt: skip
     """Reckon for every politically relevant pair the chance of a challenge, with the target's allies and without."""
     n = power.shape[1]
@@ -128,7 +128,7 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
                 if obligation[w, DEFENCE, i, j] > 0.0 or obligation[w, OFFENCE, i, j] > 0.0:
                     ready = honour_terms(
                         v, w, i, j, trust, common_threat, polity, interoperability, major, last_turnover, pledged,
-                        kept, broken, pledge_terms[w, i, j],
+                        kept, broken, interests, regard, pledge_terms[w, i, j],
                     )  # fmt: skip
                     loyalty[w, i, j] = ready if obligation[w, DEFENCE, i, j] > 0.0 else 0.0
         for i in range(n):
@@ -147,7 +147,8 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
                 prospect[w, i, j] = prospect_of(v, odds[w, i, j], dread[w, i, j], shield[i], risk[w, i])
                 if contiguous[w, i, j] or major[w, i] or claim[w, i, j] > 0.0:
                     rest = challenge_terms(
-                        v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, settled, terms
+                        v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, settled, interests,
+                        terms,
                     )
                     challenge_chance[w, i, j] = logistic(rest + v.prospect * prospect[w, i, j])
                     alone = odds_of(v, strike[w, i, j], power[w, j])
@@ -164,7 +165,7 @@ class WeighChallenges(Rule):
         World.alive, World.power, World.reach, World.obligation, World.unconditional, World.expected_help, World.trust,
         World.common_threat, World.interoperability, World.polity, World.major, World.nuclear, World.risk, World.kept,
         World.broken, World.exposed, World.leaked, World.transparency, World.threat, World.rivalry, World.claim,
-        World.contiguous, World.settled, World.last_turnover, World.pledged,
+        World.contiguous, World.settled, World.last_turnover, World.pledged, World.interests, World.regard,
     )  # fmt: skip
     writes = (
         World.free_hand, World.strike, World.support, World.belief, World.fidelity, World.loyalty, World.pledge_terms,

@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 
 from sim.kernels import fill, helper, logistic, total
-from sim.vocabulary import PLEDGE_TERMS, Article, Decision, terms_of
+from sim.vocabulary import PLEDGE_TERMS, Article, Conduct, Decision, terms_of
 
 DEFENCE, OFFENCE = int(Article.DEFENCE), int(Article.OFFENCE)
 NEUTRALITY, NON_AGGRESSION = int(Article.NEUTRALITY), int(Article.NON_AGGRESSION)
 UMBRELLA = int(Article.NUCLEAR_UMBRELLA)
 SETTLEMENT = terms_of(Decision.CHALLENGE).index("settlement")
+COMMITMENT, CLAIMS = int(Conduct.COMMITMENT), int(Conduct.CLAIMS)
+MOST_CARE = 5.0
+"""How many times its usual weight its good name can have for a nation that cares for its word, or for a region."""
 COST, TORN, READY = PLEDGE_TERMS.index("cost"), PLEDGE_TERMS.index("torn"), len(PLEDGE_TERMS)
 
 
 @helper
 def honour_terms(  # type: ignore[no-untyped-def]
-    v, w, a, j, trust, common_threat, polity, interoperability, major, last_turnover, pledged, kept, broken, terms,
+    v, w, a, j, trust, common_threat, polity, interoperability, major, last_turnover, pledged, kept, broken, interests,
+    regard, terms,
 ):  # fmt: skip
     """Fill the terms of a's readiness to fight for j, whoever the other side is; return their sum."""
     new = last_turnover[w, a] > pledged[w, a, j] > -9e4
@@ -27,7 +31,8 @@ def honour_terms(  # type: ignore[no-untyped-def]
     terms[4] = v.honour_interoperability * interoperability[w, a, j]
     terms[6] = v.honour_major * major[w, a]
     terms[7] = v.honour_turnover if new else 0.0
-    terms[8] = v.honour_reputation * kept[w, a] / (kept[w, a] + broken[w, a])
+    care = min(interests[w, a, COMMITMENT] * regard[w, a, j], MOST_CARE)
+    terms[8] = care * v.honour_reputation * kept[w, a] / (kept[w, a] + broken[w, a])
     return total(terms, READY)
 
 
@@ -110,7 +115,7 @@ def prospect_of(v, win, dread, nuclear, risk):  # type: ignore[no-untyped-def]
 
 @helper
 def challenge_terms(  # type: ignore[no-untyped-def]
-    v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, settled, terms,
+    v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, settled, interests, terms,
 ):  # fmt: skip
     """Fill the terms of i's readiness to challenge j, but for what a fight promises; return their sum."""
     fill(terms, 0.0)
@@ -120,7 +125,7 @@ def challenge_terms(  # type: ignore[no-untyped-def]
     terms[4] = v.rivalry * rivalry[w, i, j]
     terms[5] = v.ally * max(obligation[w, DEFENCE, i, j], obligation[w, NON_AGGRESSION, i, j])
     terms[6] = v.joint_democracy if polity[w, i] >= 0.5 and polity[w, j] >= 0.5 else 0.0
-    terms[7] = v.claim * claim[w, i, j]
+    terms[7] = v.claim * interests[w, i, CLAIMS] * claim[w, i, j]
     terms[8] = -v.trust * (2.0 * trust[w, i, j] - 1.0)
     terms[SETTLEMENT] = v.settlement if settled[w, i, j] else 0.0
     return total(terms, 9) + terms[SETTLEMENT]

@@ -11,6 +11,7 @@ from sim.luck import uniform
 from sim.rules.aftermath import count_restraint, keep_accounts, wage_war
 from sim.rules.base import Rule, param
 from sim.rules.contest import (
+    CLAIMS,
     DEFENCE,
     OFFENCE,
     READY,
@@ -110,12 +111,12 @@ def call_up(  # type: ignore[no-untyped-def]
 
 
 @helper
-def resists(q, luck, log, w, i, j, win, claim, terms):  # type: ignore[no-untyped-def]
+def resists(q, luck, log, w, i, j, win, claim, interests, terms):  # type: ignore[no-untyped-def]
     """Whether the target stands firm, by the odds and what is at stake for it."""
     fill(terms, 0.0)
     terms[0] = q.resolve
     terms[1] = q.resolve_odds * (1.0 - 2.0 * win)
-    terms[2] = q.resolve_claim * max(claim[w, i, j], claim[w, j, i])
+    terms[2] = q.resolve_claim * interests[w, j, CLAIMS] * max(claim[w, i, j], claim[w, j, i])
     chance = logistic(total(terms, 3))
     firm = uniform(luck, w, luck.who[j], luck.who[i], 1) < chance
     note(log, w, RESIST, j, i, -1, firm, chance, terms)
@@ -164,7 +165,8 @@ def wipe(  # type: ignore[no-untyped-def]
 @kernel
 def run_crises(  # type: ignore[no-untyped-def]
     p, luck, clock, weigh_challenges, log, alive, reach, obligation, polity, major, kept, broken, exposed, leaked,
-    transparency, threat, rivalry, contiguous, settled, free_hand, loyalty, pledge_terms, odds, dread, prospect,
+    transparency, threat, rivalry, contiguous, settled, interests, free_hand, loyalty, pledge_terms, odds, dread,
+    prospect,
     challenge_chance, provocation, power, strike, support, trust, claim, capability, approval, casualties, deserted,
     crisis, conduct, invoked, honoured, tested, upheld, entrapped, drawn, bluffed, fought,
 ):  # fmt: skip
@@ -182,7 +184,7 @@ def run_crises(  # type: ignore[no-untyped-def]
                 if not (alive[w, i] and alive[w, j] and power[w, i] > 0.0) or (chance <= 0.0 and provoked <= 0.0):
                     continue
                 rest = challenge_terms(v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust,
-                                       settled, terms)  # fmt: skip
+                                       settled, interests, terms)  # fmt: skip
                 win, gain = odds[w, i, j], prospect[w, i, j]
                 if changed:
                     win = odds_now(
@@ -195,7 +197,7 @@ def run_crises(  # type: ignore[no-untyped-def]
                     continue
                 terms[1], terms[9], changed = v.prospect * gain, provoked, True
                 note(log, w, CHALLENGE, i, j, -1, 1, either(logistic(rest + terms[1]), provoked, clock.dt), terms)
-                if not resists(q, luck, log, w, i, j, win, claim, terms):
+                if not resists(q, luck, log, w, i, j, win, claim, interests, terms):
                     yield_to(q, w, i, j, j, CONCEDED, approval, claim, crisis)
                     continue
                 sure, expected = count_helpers(
@@ -216,11 +218,10 @@ def run_crises(  # type: ignore[no-untyped-def]
                     q, w, i, j, comes, signals, threat, polity, trust, approval, invoked, honoured, tested, upheld,
                     conduct, deserted, entrapped, drawn, bluffed,
                 )  # fmt: skip
-                won = wage_war(
+                crisis[w, i, j] = WON if wage_war(
                     q, v, luck, w, i, j, strength, power[w, j] + sure, comes, reach, obligation, kept, broken,
                     free_hand, power, strike, support, claim, capability, casualties, fought,
-                )  # fmt: skip
-                crisis[w, i, j] = WON if won else LOST
+                ) else LOST  # fmt: skip
         if changed:
             count_restraint(w, alive, major, contiguous, rivalry, claim, obligation, crisis, fought, tested, upheld)
 
@@ -233,9 +234,9 @@ class RunCrises(Rule):
     uses = ("weigh_challenges",)
     reads = (
         World.alive, World.reach, World.obligation, World.polity, World.major, World.kept, World.broken, World.exposed,
-        World.leaked, World.transparency, World.threat, World.rivalry, World.contiguous, World.settled, World.free_hand,
-        World.loyalty, World.pledge_terms, World.odds, World.dread, World.prospect, World.challenge_chance,
-        World.provocation,
+        World.leaked, World.transparency, World.threat, World.rivalry, World.contiguous, World.settled, World.interests,
+        World.free_hand, World.loyalty, World.pledge_terms, World.odds, World.dread, World.prospect,
+        World.challenge_chance, World.provocation,
     )  # fmt: skip
     writes = (
         World.power, World.strike, World.support, World.trust, World.claim, World.capability, World.approval,

@@ -34,7 +34,7 @@ NOTHING = np.zeros(len(Article))
 @kernel
 def sign_offers(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
-    enemies, alarm, expected_help, pledges, terms, status, treaty_key, signed, ended, renewal, duration, lead,
+    enemies, alarm, expected_help, appeased, pledges, terms, status, treaty_key, signed, ended, renewal, duration, lead,
     direction, covered, article, invited, member, joined, leaving, slots, redrawn,
 ):  # fmt: skip
     """Let those invited to a new treaty decide on it as a whole, the lead state pressing; found it if enough sign."""
@@ -62,7 +62,7 @@ def sign_offers(  # type: ignore[no-untyped-def]
                 i = circle[m]
                 value = weigh_coalition(
                     u, w, a, i, 0, level, circle, article, direction, lead, covered, power, interests, friends, enemies,
-                    alarm, expected_help, pledges, terms, why,
+                    alarm, expected_help, appeased, pledges, terms, why,
                 )  # fmt: skip
                 if chief >= 0 and i != chief:
                     why[PRESSURE] = level**0.5 * pressed(u, w, chief, i, power)
@@ -96,9 +96,9 @@ class SignOffers(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
-        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms,
-        World.treaty_key, World.duration, World.lead, World.direction, World.covered, World.article, World.invited,
-        World.slots,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.pledges,
+        World.terms, World.treaty_key, World.duration, World.lead, World.direction, World.covered, World.article,
+        World.invited, World.slots,
     )  # fmt: skip
     writes = (
         World.status, World.signed, World.ended, World.renewal, World.member, World.joined, World.leaving,
@@ -118,13 +118,13 @@ def draft(w, a, articles, article):  # type: ignore[no-untyped-def]
 @helper
 def all_want(  # type: ignore[no-untyped-def]
     u, w, a, size, threshold, circle, article, direction, lead, covered, power, interests, friends, enemies, alarm,
-    expected_help, pledges, terms, why,
+    expected_help, appeased, pledges, terms, why,
 ):  # fmt: skip
     """Whether the treaty drafted with a circle is worth more than a threshold to each in it, the last one first."""
     for m in range(size - 1, -1, -1):
         value = weigh_coalition(
             u, w, a, circle[m], 0, 1.0, circle, article, direction, lead, covered, power, interests, friends, enemies,
-            alarm, expected_help, pledges, terms, why,
+            alarm, expected_help, appeased, pledges, terms, why,
         )  # fmt: skip
         if value <= threshold:
             return False
@@ -148,7 +148,7 @@ def next_best(w, newest, alive, utility, pledges, tried, low):  # type: ignore[n
 @helper
 def gather(  # type: ignore[no-untyped-def]
     u, w, a, i, alive, utility, threshold, circle, tried, low, article, direction, lead, covered, power, interests,
-    friends, enemies, alarm, expected_help, pledges, terms, why,
+    friends, enemies, alarm, expected_help, appeased, pledges, terms, why,
 ):  # fmt: skip
     """Write the circle that i can gather: the best partner, then all with whom all of them would still want it."""
     fill(tried, False)
@@ -165,7 +165,7 @@ def gather(  # type: ignore[no-untyped-def]
         circle[size + 1] = -1
         if size == 1 or all_want(
             u, w, a, size + 1, threshold, circle, article, direction, lead, covered, power, interests, friends,
-            enemies, alarm, expected_help, pledges, terms, why,
+            enemies, alarm, expected_help, appeased, pledges, terms, why,
         ):  # fmt: skip
             size += 1
         else:
@@ -177,9 +177,9 @@ def gather(  # type: ignore[no-untyped-def]
 @kernel
 def found_circles(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
-    enemies, alarm, expected_help, pledges, terms, utility, status, organisation, treaty_key, signed, ended, renewal,
-    notice, lead, accession, vetting, depth, direction, covered, article, invited, member, joined, leaving, slots,
-    redrawn,
+    enemies, alarm, expected_help, appeased, pledges, terms, utility, status, organisation, treaty_key, signed, ended,
+    renewal, notice, lead, accession, vetting, depth, direction, covered, article, invited, member, joined, leaving,
+    slots, redrawn,
 ):  # fmt: skip
     """Let a nation now and then gather three or more that should all want it into a new organisation, if they do."""
     n = alive.shape[1]
@@ -198,7 +198,7 @@ def found_circles(  # type: ignore[no-untyped-def]
             draft(w, a, ARTICLES, article)
             size = gather(
                 u, w, a, i, alive, utility, q.threshold, circle, tried, low, article, direction, lead, covered, power,
-                interests, friends, enemies, alarm, expected_help, pledges, terms, why,
+                interests, friends, enemies, alarm, expected_help, appeased, pledges, terms, why,
             )  # fmt: skip
             if size < FEWEST:
                 draft(w, a, NOTHING, article)
@@ -209,7 +209,7 @@ def found_circles(  # type: ignore[no-untyped-def]
                 k = circle[m]
                 value = weigh_coalition(
                     u, w, a, k, 0, 1.0, circle, article, direction, lead, covered, power, interests, friends, enemies,
-                    alarm, expected_help, pledges, terms, why,
+                    alarm, expected_help, appeased, pledges, terms, why,
                 )  # fmt: skip
                 signs[m] = value + judgement(luck, w, luck.who[k], key, u.temperature) > 0.0
                 note(log, w, FOUND, k, i, a, signs[m], logistic(value / u.temperature), why)
@@ -244,8 +244,8 @@ class FoundCircles(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
-        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.terms,
-        World.utility, World.lead, World.direction, World.covered,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.pledges,
+        World.terms, World.utility, World.lead, World.direction, World.covered,
     )  # fmt: skip
     writes = (
         World.status, World.organisation, World.treaty_key, World.signed, World.ended, World.renewal,

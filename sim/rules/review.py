@@ -77,9 +77,9 @@ def renewal_terms(q, u, value, sunk, polity, novel, why):  # type: ignore[no-unt
 @kernel
 def review(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, upheaval, power_shift, turnover, swing, interests, friends,
-    enemies, alarm, expected_help, pledges, pledged, terms, trust, rivalry, interoperability, status, treaty_key,
-    duration, renewal, notice, depth, dispute_resolution, strain, lead, direction, covered, article, size, roster,
-    member, joined, leaving, ended, slots, redrawn,
+    enemies, alarm, expected_help, appeased, pledges, pledged, terms, trust, rivalry, interoperability, status,
+    treaty_key, duration, renewal, notice, depth, dispute_resolution, strain, lead, direction, covered, article, size,
+    roster, member, joined, leaving, ended, slots, redrawn,
 ):  # fmt: skip
     """Let each member consider leaving, carry out the notices that are due, and end treaties with one member left."""
     why = np.empty(TERM_SLOTS)
@@ -101,7 +101,7 @@ def review(  # type: ignore[no-untyped-def]
                     continue
                 value = weigh_coalition(
                     u, w, a, i, 1, level, roster[w, a], article, direction, lead, covered, power, interests, friends,
-                    enemies, alarm, expected_help, pledges, terms, why,
+                    enemies, alarm, expected_help, appeased, pledges, terms, why,
                 )  # fmt: skip
                 sunk = q.sunk_cost * (0.5 + depth[w, a] + 0.5 * skill)
                 novel = min(q.upheaval * upheaval[w, i], 1.0)
@@ -143,10 +143,10 @@ class Review(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.upheaval, World.power_shift, World.turnover, World.swing,
-        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.pledges, World.pledged,
-        World.terms, World.trust, World.rivalry, World.interoperability, World.treaty_key, World.duration, World.notice,
-        World.depth, World.dispute_resolution, World.lead, World.direction, World.covered, World.article, World.joined,
-        World.slots, World.size, World.roster,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.pledges,
+        World.pledged, World.terms, World.trust, World.rivalry, World.interoperability, World.treaty_key,
+        World.duration, World.notice, World.depth, World.dispute_resolution, World.lead, World.direction, World.covered,
+        World.article, World.joined, World.slots, World.size, World.roster,
     )  # fmt: skip
     writes = (World.status, World.renewal, World.strain, World.member, World.leaving, World.ended, World.redrawn)
     kernel = staticmethod(review)

@@ -10,11 +10,11 @@ import numpy as np
 from sim.kernels import fill, helper, kernel, logistic, per_step, total
 from sim.luck import noise
 from sim.rules.base import Rule, param
-from sim.vocabulary import Article, Domain
+from sim.vocabulary import Article, Conduct, Domain
 from sim.world import World
 
 BASING, DEFENCE = int(Article.BASING), int(Article.DEFENCE)
-MILITARY = int(Domain.MILITARY)
+MILITARY, WARINESS = int(Domain.MILITARY), int(Conduct.WARINESS)
 
 
 @kernel
@@ -96,8 +96,8 @@ def list_bonds(w, dilemma, obligation, interoperability, power, giver, taker, bo
 
 @kernel
 def perceive_threat(  # type: ignore[no-untyped-def]
-    p, luck, clock, alive, power, reach, rivalry, ideology, claim, posture, obligation, interoperability, trust,
-    intelligence, exposure, tension, threat, alarm, common_threat,
+    p, luck, clock, alive, power, reach, rivalry, ideology, issues, interests, claim, posture, obligation,
+    interoperability, trust, intelligence, exposure, tension, threat, alarm, common_threat,
 ):  # fmt: skip
     """Read from every other nation its means and its intent; then compare whom two nations fear."""
     n = power.shape[1]
@@ -123,7 +123,7 @@ def perceive_threat(  # type: ignore[no-untyped-def]
                     continue
                 gap = 0.0
                 for d in range(ideology.shape[2]):
-                    gap += (ideology[w, i, d] - ideology[w, j, d]) ** 2
+                    gap += issues[w, i, d] * (ideology[w, i, d] - ideology[w, j, d]) ** 2
                 allied = max(obligation[w, DEFENCE, i, j], obligation[w, DEFENCE, j, i])
                 intent = q.base + q.rivalry * rivalry[w, i, j] + q.ideology * 0.5 * gap
                 intent += strained * min(rivalry[w, i, j] + 0.05 * gap, 1.0)
@@ -131,7 +131,10 @@ def perceive_threat(  # type: ignore[no-untyped-def]
                 intent -= q.ally * allied + q.trust * (2.0 * trust[w, i, j] - 1.0)
                 intent += blur * noise(luck, w, luck.who[i], luck.who[j], 0)
                 means = (power[w, j] + (joint[j] if allied <= 0.0 else 0.0)) * reach[w, j, i]
-                threat[w, i, j] = means / (power[w, i] + means) * logistic(intent)
+                hostile = logistic(intent)
+                if allied <= 0.0:
+                    hostile += min(interests[w, i, WARINESS], 1.0) * (q.suspicion - hostile)
+                threat[w, i, j] = means / (power[w, i] + means) * hostile
                 square += threat[w, i, j] ** 2
             length[i] = math.sqrt(square)
             whole = length[i]
@@ -159,8 +162,9 @@ class PerceiveThreat(Rule):
 
     phase = "threats"
     reads = (
-        World.alive, World.power, World.reach, World.rivalry, World.ideology, World.claim, World.posture,
-        World.obligation, World.interoperability, World.trust, World.intelligence, World.exposure, World.tension,
+        World.alive, World.power, World.reach, World.rivalry, World.ideology, World.issues, World.interests,
+        World.claim, World.posture, World.obligation, World.interoperability, World.trust, World.intelligence,
+        World.exposure, World.tension,
     )  # fmt: skip
     writes = (World.threat, World.alarm, World.common_threat)
     kernel = staticmethod(perceive_threat)
@@ -175,6 +179,10 @@ class PerceiveThreat(Rule):
     )
     ally: float = param(1.5, "how far an alliance calms", unit="logit", low=0, high=4)
     trust: float = param(1.0, "how far trust calms", unit="logit", low=0, high=4)
+    suspicion: float = param(
+        0.2, "hostility that a nation which goes by means alone expects of any that is not its ally", low=0, high=1,
+        source="assumed; sign: Waltz 1979, recalled",
+    )  # fmt: skip
     tension: float = param(1.0, "how far military tension sharpens rivalry", unit="logit", low=0, high=5)
     dilemma: float = param(
         0.05,

@@ -10,18 +10,20 @@ from sim.kernels import helper, kernel, logistic, per_step
 from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import MEMBER, judgement, note, pair_key, public_gap, random_order, ratified
-from sim.rules.utility import COST, DEFENCE, IN_FORCE, weigh_pair, weigh_position
-from sim.vocabulary import TERM_SLOTS, Article, Decision, Role
+from sim.rules.utility import COST, DEFENCE, IN_FORCE, RESERVE, burden_of, weigh_pair, weigh_position
+from sim.vocabulary import TERM_SLOTS, Article, Conduct, Decision, Role
 from sim.world import World
 
 SIGN, REFUSE, DEEPEN = int(Decision.SIGN), int(Decision.REFUSE), int(Decision.DEEPEN)
 SUSPENDED = int(Role.SUSPENDED)
+NEUTRALITY, SEEKS_NEUTRALITY = int(Article.NEUTRALITY), int(Conduct.NEUTRALITY)
 
 RUNGS = np.array(
     [Article.DIALOGUE, Article.NON_AGGRESSION, Article.LOGISTICS, Article.NEUTRALITY, Article.TECHNOLOGY,
      Article.INTELLIGENCE, Article.CONSULTATION, Article.DEFENCE]
 )  # fmt: skip
 """The ladder of bilateral treaties, by rising sovereignty cost."""
+PLEDGE_RUNG = int(np.flatnonzero(RUNGS == NEUTRALITY)[0])
 
 PACKAGE = np.zeros((len(RUNGS), len(Article)))
 _packages: list[dict[Article, float]] = [
@@ -41,22 +43,40 @@ for _rung, _articles in enumerate(_packages):
 
 
 @helper
-def worth(benefit, cost, level, drafting):  # type: ignore[no-untyped-def]
-    """Utility of a treaty of some sovereignty cost: benefit grows with its root, cost in proportion to it."""
-    return level**0.5 * benefit - level * cost - drafting
+def worth(benefit, cost, level, reserve, drafting):  # type: ignore[no-untyped-def]
+    """Utility of a treaty of some sovereignty cost: benefit grows with its root, cost in proportion, or steeper."""
+    return level**0.5 * benefit - burden_of(level, reserve) * cost - drafting
 
 
 @helper
-def best_rung(obligation, w, i, j, gains, costs, more, others, drafting):  # type: ignore[no-untyped-def]
-    """The highest rung above what the two have that each wants (-1 for none), and the highest that i alone wants."""
+def seeks_neutrality(luck, w, i, j, interests, obligation):  # type: ignore[no-untyped-def]
+    """Whether one of the two asks for a pledge of neutrality before anything else, where they have no such bond yet."""
+    wish = max(interests[w, i, SEEKS_NEUTRALITY], interests[w, j, SEEKS_NEUTRALITY])
+    if wish <= 0.0 or max(obligation[w, DEFENCE, i, j], obligation[w, DEFENCE, j, i]) > 0.5:
+        return False
+    if min(obligation[w, NEUTRALITY, i, j], obligation[w, NEUTRALITY, j, i]) > 0.5:
+        return False
+    return uniform(luck, w, luck.who[i], luck.who[j], 5) < wish
+
+
+@helper
+def best_rung(obligation, w, i, j, gains, costs, more, others, interests, drafting, calm):  # type: ignore[no-untyped-def]
+    """The highest rung above what the two have that each wants (-1 for none), and the highest that i alone wants.
+
+    Where one of them is calm, a pledge of neutrality comes first, if both want it.
+    """
     both, mine = -1, -1
+    own, their = interests[w, i, RESERVE], interests[w, j, RESERVE]
+    calm = calm and worth(gains, costs, COST[NEUTRALITY], own, drafting) > 0.0
+    if calm and worth(more, others, COST[NEUTRALITY], their, drafting) > 0.0:
+        return PLEDGE_RUNG, PLEDGE_RUNG
     for r in range(RUNGS.shape[0] - 1, -1, -1):
         kind = RUNGS[r]
         if obligation[w, kind, i, j] > 0.5 and obligation[w, kind, j, i] > 0.5:
             break
-        if worth(gains, costs, COST[kind], drafting) > 0.0:
+        if worth(gains, costs, COST[kind], own, drafting) > 0.0:
             mine = max(mine, r)
-            if worth(more, others, COST[kind], drafting) > 0.0:
+            if worth(more, others, COST[kind], their, drafting) > 0.0:
                 both = r
                 break
     return both, mine
@@ -95,7 +115,7 @@ def bilateral_slot(  # type: ignore[no-untyped-def]
 @helper
 def become_allies(  # type: ignore[no-untyped-def]
     u, w, i, j, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, rivalry, common_allies,
-    allies_rivalry, terms, benefit, utility,
+    allies_rivalry, appeased, terms, benefit, utility,
 ):  # fmt: skip
     """Let a new defence pact count at once in the appraisals of the two for the rest of the step."""
     for one, other in ((i, j), (j, i)):
@@ -106,31 +126,33 @@ def become_allies(  # type: ignore[no-untyped-def]
             common_allies[w, one, k] += obligation[w, DEFENCE, other, k] > 0.0
         weigh_position(
             u, w, one, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, common_allies,
-            allies_rivalry, terms, benefit, utility,
+            allies_rivalry, appeased, terms, benefit, utility,
         )  # fmt: skip
 
 
 @helper
-def agree(u, luck, log, w, i, j, kind, gains, costs, polity, lobby, lobby_for, public, ideology, why):  # type: ignore[no-untyped-def]
+def agree(  # type: ignore[no-untyped-def]
+    u, luck, log, w, i, j, kind, gains, costs, interests, polity, lobby, lobby_for, public, ideology, why
+):
     """Whether i ratifies a treaty with j."""
-    value = worth(gains, costs, COST[kind], u.drafting)
+    value = worth(gains, costs, COST[kind], interests[w, i, RESERVE], u.drafting)
     gap = public_gap(w, i, j, public, ideology)
     return ratified(u, luck, log, w, i, j, -1, luck.who[j], value, polity, lobby, lobby_for[w, i, j], gap, why)
 
 
 @helper
-def give_reasons(u, log, w, act, i, j, a, kind, terms, why):  # type: ignore[no-untyped-def]
+def give_reasons(u, log, w, act, i, j, a, kind, interests, terms, why):  # type: ignore[no-untyped-def]
     """Write down why i signs a treaty with j, or refuses it, and how likely that was."""
-    value = weigh_pair(u, w, i, j, COST[kind], terms, why) / (u.temperature * COST[kind] ** 0.5)
+    value = weigh_pair(u, w, i, j, COST[kind], interests, terms, why) / (u.temperature * COST[kind] ** 0.5)
     note(log, w, act, i, j, a, kind, logistic(-value if act == REFUSE else value), why)
 
 
 @kernel
 def negotiate(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, polity, lobby, lobby_for, public, ideology, rivalry, interests, friends,
-    enemies, alarm, expected_help, pacts, common_allies, allies_rivalry, terms, benefit, utility, obligation, status,
-    organisation, treaty_key, signed, renewal, duration, notice, article, direction, member, joined, leaving, slots,
-    redrawn,
+    enemies, alarm, expected_help, appeased, pacts, common_allies, allies_rivalry, terms, benefit, utility, obligation,
+    status, organisation, treaty_key, signed, renewal, duration, notice, article, direction, member, joined, leaving,
+    slots, redrawn,
 ):  # fmt: skip
     """Let nations, in an order drawn by luck, meet, sign the highest article both want, and ratify it."""
     n = alive.shape[1]
@@ -148,19 +170,22 @@ def negotiate(  # type: ignore[no-untyped-def]
                 costs, others = benefit[w, i, j] - utility[w, i, j], benefit[w, j, i] - utility[w, j, i]
                 gains = benefit[w, i, j] + judgement(luck, w, luck.who[i], luck.who[j], u.temperature)
                 more = benefit[w, j, i] + judgement(luck, w, luck.who[j], luck.who[i], u.temperature)
-                rung, wanted = best_rung(obligation, w, i, j, gains, costs, more, others, u.drafting)
+                calm = seeks_neutrality(luck, w, i, j, interests, obligation)
+                rung, wanted = best_rung(obligation, w, i, j, gains, costs, more, others, interests, u.drafting, calm)
                 if rung < 0:
                     if wanted >= 0:
-                        give_reasons(u, log, w, REFUSE, j, i, -1, RUNGS[wanted], terms, why)
+                        give_reasons(u, log, w, REFUSE, j, i, -1, RUNGS[wanted], interests, terms, why)
                     continue
                 kind = RUNGS[rung]
                 if not agree(
-                    u, luck, log, w, i, j, kind, gains, costs, polity, lobby, lobby_for, public, ideology, why
-                ):
+                    u, luck, log, w, i, j, kind, gains, costs, interests, polity, lobby, lobby_for, public, ideology,
+                    why,
+                ):  # fmt: skip
                     continue
                 if not agree(
-                    u, luck, log, w, j, i, kind, more, others, polity, lobby, lobby_for, public, ideology, why
-                ):
+                    u, luck, log, w, j, i, kind, more, others, interests, polity, lobby, lobby_for, public, ideology,
+                    why,
+                ):  # fmt: skip
                     continue
                 term = q.term if uniform(luck, w, luck.who[i], luck.who[j], 4) < q.fixed_term else 0.0
                 a, new = bilateral_slot(
@@ -168,8 +193,8 @@ def negotiate(  # type: ignore[no-untyped-def]
                     duration, notice, member, joined, leaving, slots, term,
                 )  # fmt: skip
                 act = SIGN if new else DEEPEN
-                give_reasons(u, log, w, act, i, j, a, kind, terms, why)
-                give_reasons(u, log, w, act, j, i, a, kind, terms, why)
+                give_reasons(u, log, w, act, i, j, a, kind, interests, terms, why)
+                give_reasons(u, log, w, act, j, i, a, kind, interests, terms, why)
                 fresh = kind == DEFENCE and obligation[w, DEFENCE, i, j] <= 0.0
                 leaving[w, a, i], leaving[w, a, j] = 1e5, 1e5
                 for k in range(PACKAGE.shape[1]):
@@ -182,7 +207,7 @@ def negotiate(  # type: ignore[no-untyped-def]
                 if fresh and u.synchronous == 0.0:
                     become_allies(
                         u, w, i, j, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts,
-                        rivalry, common_allies, allies_rivalry, terms, benefit, utility,
+                        rivalry, common_allies, allies_rivalry, appeased, terms, benefit, utility,
                     )  # fmt: skip
 
 
@@ -194,7 +219,7 @@ class Negotiate(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.polity, World.lobby, World.lobby_for, World.public, World.ideology, World.rivalry,
-        World.interests, World.enemies, World.alarm, World.expected_help, World.organisation,
+        World.interests, World.enemies, World.alarm, World.expected_help, World.appeased, World.organisation,
     )  # fmt: skip
     writes = (
         World.friends, World.pacts, World.common_allies, World.allies_rivalry, World.terms, World.benefit,

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim.kernels import fill, helper, total
-from sim.vocabulary import DRAFTING, TERM_SLOTS, Article, Direction, Status, Term
+from sim.vocabulary import DRAFTING, TERM_SLOTS, Article, Conduct, Direction, Status, Term
 
 DEFENCE = int(Article.DEFENCE)
 IN_FORCE = int(Status.IN_FORCE)
@@ -16,6 +16,7 @@ FIRST_COST = int(Term.ENTRAPMENT)
 SECURITY, CLOSURE = int(Term.SECURITY), int(Term.CLOSURE)
 BALANCE, UPKEEP = int(Term.BALANCE), int(Term.UPKEEP)
 RIVALRY, STATUS_QUO = int(Term.RIVALRY), int(Term.STATUS_QUO)
+RESERVE = int(Conduct.RESERVE)
 MUTUAL, BY_LEAD = int(Direction.MUTUAL), int(Direction.LEAD)
 
 COST = np.zeros(len(Article))
@@ -30,16 +31,17 @@ for _article, _cost in {
 
 
 @helper
-def safety_gain(friends, enemies, added, held):  # type: ignore[no-untyped-def]
-    """How much the share of friendly power grows by help: with it less without it, in [0, 1]."""
+def safety_gain(friends, enemies, added, held, appeased):  # type: ignore[no-untyped-def]
+    """How much the share of friendly power grows by help and by enemies won over: with both less without, in [0, 1]."""
     without = max(friends - held, 0.0)
-    return (without + added) / (without + added + enemies + 1e-9) - without / (without + enemies + 1e-9)
+    left = max(enemies - appeased, 0.0)
+    return (without + added) / (without + added + left + 1e-9) - without / (without + enemies + 1e-9)
 
 
 @helper
 def weigh_position(  # type: ignore[no-untyped-def]
     u, w, i, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, common_allies,
-    allies_rivalry, terms, benefit, utility,
+    allies_rivalry, appeased, terms, benefit, utility,
 ):  # fmt: skip
     """Fill the terms that depend on the pacts i has by now, towards every nation, and keep the sums in step."""
     fear = min(alarm[w, i], 2.0)
@@ -47,7 +49,7 @@ def weigh_position(  # type: ignore[no-untyped-def]
         if i == j or not (alive[w, i] and alive[w, j]):
             continue
         held = obligation[w, DEFENCE, j, i] * expected_help[w, i, j]
-        gain = safety_gain(friends[w, i], enemies[w, i], expected_help[w, i, j], held)
+        gain = safety_gain(friends[w, i], enemies[w, i], expected_help[w, i, j], held, appeased[w, i, j])
         for t, value in (
             (SECURITY, u.security * gain * fear),
             (CLOSURE, u.closure * min(common_allies[w, i, j], 3.0)),
@@ -63,24 +65,32 @@ def weigh_position(  # type: ignore[no-untyped-def]
 
 
 @helper
-def price(level, drafting, why):  # type: ignore[no-untyped-def]
+def burden_of(level, reserve):  # type: ignore[no-untyped-def]
+    """How much of what speaks against a defence pact speaks against a treaty of some sovereignty cost."""
+    return level if reserve == 1.0 else level**reserve
+
+
+@helper
+def price(level, reserve, drafting, why):  # type: ignore[no-untyped-def]
     """Turn the terms of a defence pact into those of a treaty of some sovereignty cost; return its value, their sum.
 
-    What speaks for a treaty grows with the root of that cost, what speaks against it in proportion.
+    What speaks for a treaty grows with the root of that cost, what speaks against it in proportion, or, for a nation
+    that keeps its reserve, more steeply.
     """
+    against = burden_of(level, reserve)
     for t in range(TERMS):
-        why[t] *= level**0.5 if t < FIRST_COST else level
+        why[t] *= level**0.5 if t < FIRST_COST else against
     why[DRAFTING] = -drafting
     return total(why, TERM_SLOTS)
 
 
 @helper
-def weigh_pair(u, w, i, j, level, terms, why):  # type: ignore[no-untyped-def]
+def weigh_pair(u, w, i, j, level, interests, terms, why):  # type: ignore[no-untyped-def]
     """Fill the terms of i's value of a treaty with j alone; return the value."""
     fill(why, 0.0)
     for t in range(TERMS):
         why[t] = terms[w, i, j, t]
-    return price(level, u.drafting, why)
+    return price(level, interests[w, i, RESERVE], u.drafting, why)
 
 
 @helper
@@ -95,7 +105,7 @@ def owed_by(w, a, k, i, j, strength, direction, lead):  # type: ignore[no-untype
 @helper
 def weigh_coalition(  # type: ignore[no-untyped-def]
     u, w, a, i, inside, level, circle, article, direction, lead, covered, power, interests, friends, enemies, alarm,
-    expected_help, pledges, terms, why,
+    expected_help, appeased, pledges, terms, why,
 ):  # fmt: skip
     """Fill the terms of i's value of treaty a with a circle of nations, as means over it; return the value.
 
@@ -105,7 +115,7 @@ def weigh_coalition(  # type: ignore[no-untyped-def]
     """
     fill(why, 0.0)
     binding = article[w, a, DEFENCE] > 0.0
-    size, fresh, added, weight, quarrel = 0, 0, 0.0, 1e-9, 0.0
+    size, fresh, added, calmed, weight, quarrel = 0, 0, 0.0, 0.0, 1e-9, 0.0
     for j in circle:
         if j < 0:
             break
@@ -121,6 +131,7 @@ def weigh_coalition(  # type: ignore[no-untyped-def]
         if binding and not covered[w, a, i]:
             owed = 0.0
         added += owed * expected_help[w, i, j]
+        calmed += appeased[w, i, j]
         for t in range(TERMS):
             why[t] += terms[w, i, j, t]
     if size == 0:
@@ -129,8 +140,8 @@ def weigh_coalition(  # type: ignore[no-untyped-def]
         why[t] /= max(math.sqrt(fresh * size), 1.0)
     if not inside:
         why[STATUS_QUO] = -interests[w, i, STATUS_QUO] * u.status_quo
-    gain = safety_gain(friends[w, i], enemies[w, i], added, added if inside else 0.0)
+    gain = safety_gain(friends[w, i], enemies[w, i], added, added if inside else 0.0, calmed)
     why[SECURITY] = interests[w, i, SECURITY] * u.security * gain * min(alarm[w, i], 2.0)
     why[CLOSURE] = max(why[CLOSURE], interests[w, i, CLOSURE] * u.closure * min(fresh - 1.0, 3.0))
     why[RIVALRY] = quarrel / weight
-    return price(level, u.drafting, why)
+    return price(level, interests[w, i, RESERVE], u.drafting, why)

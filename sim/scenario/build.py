@@ -79,6 +79,10 @@ def _fill_nations(world: World, scenario: Scenario, values: Mapping[str, float])
         world.kept[0, i] = weight * nation.reputation
         world.broken[0, i] = weight * (1.0 - nation.reputation)
         world.interests[0, i] = weights_of(nation.strategy, dict(nation.interests))
+        if nation.issues is not None:
+            world.issues[0, i] = nation.issues
+        for j, other in enumerate(scenario.nations.values()):
+            world.regard[0, i, j] = nation.regions_of_interest.get(other.region, 1.0)
         for word, level in nation.exposure.items():
             world.exposure[0, i, number(Domain, word)] = level
         world.alive[0, i] = nation.enters is None or nation.enters <= start

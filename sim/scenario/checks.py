@@ -15,7 +15,7 @@ from sim.scenario.problems import shown, suggestion
 from sim.scenario.reader import Part
 from sim.scenario.schema import ParameterSpec
 from sim.scenario.treaties import Organisation, Treaty
-from sim.vocabulary import COHESION, SELECTIONS
+from sim.vocabulary import COHESION, SELECTIONS, SHARES
 
 LONGEST: Final = 1000
 FILE_NAMES_TAKEN: Final = {"con", "prn", "aux", "nul"} | {f"{w}{n}" for w in ("com", "lpt") for n in range(1, 10)}
@@ -103,6 +103,8 @@ def _nation(checker: Checker, id: str, nation: Nation) -> None:
     parts = ("nations", id)
     checker.ideology(nation.ideology, (*parts, "ideology"))
     checker.ideology(nation.public_ideology, (*parts, "public_ideology"))
+    checker.ideology(nation.issues, (*parts, "issues"))
+    _wants(checker, parts, nation)
     _figures(checker, (*parts, "sources"), nation.sources)
     if nation.readiness + nation.modernisation > 1:
         both = ((*parts, "readiness"), (*parts, "modernisation"))
@@ -112,6 +114,23 @@ def _nation(checker: Checker, id: str, nation: Nation) -> None:
             checker.complain((*parts, "exits"), "it must exit after it enters")
         elif checker.start is not None and nation.exits <= checker.start:
             checker.complain((*parts, "exits"), "it must exit after the start; leave the nation out instead")
+
+
+def _wants(checker: Checker, parts: tuple[Part, ...], nation: Nation) -> None:
+    """Complain about shares above 1 and about regions of interest in which nobody lies."""
+    for share in (member.name.lower() for member in SHARES):
+        if nation.interests.get(share, 0.0) > 1.0:
+            checker.complain((*parts, "interests", share), f"is a share, 0 to 1, got {nation.interests[share]:g}")
+    for region in nation.regions_of_interest:
+        _region(checker, (*parts, "regions_of_interest", region), region, key=True)
+
+
+def _region(checker: Checker, parts: tuple[Part, ...], region: str, prefix: str = "", key: bool = False) -> None:
+    """Complain about a region that no nation has; where it is written with a prefix, so is the hint."""
+    regions = checker.names.regions
+    if regions is not None and region not in regions:
+        hint = suggestion(region, regions)
+        checker.unknown(parts, f"no nation has the region {shown(region)}", f"{prefix}{hint}" if hint else "", key)
 
 
 def _treaty(checker: Checker, parts: tuple[Part, ...], treaty: Treaty) -> None:
@@ -199,15 +218,12 @@ def _organisation(checker: Checker, parts: tuple[Part, ...], organisation: Organ
 
 def _places(checker: Checker, parts: tuple[Part, ...], places: Sequence[str] | None) -> None:
     """Complain about ids and regions that name nobody."""
-    regions = checker.names.regions
     for index, given in enumerate(places or ()):
         prefix, colon, region = given.partition(":")
-        if not colon:
+        if colon:
+            _region(checker, (*parts, index), region, prefix + colon)
+        else:
             checker.nation(given, (*parts, index))
-        elif regions is not None and region not in regions:
-            hint = suggestion(region, regions)
-            message = f"no nation has the region {shown(region)}"
-            checker.unknown((*parts, index), message, f"{prefix}:{hint}" if hint else "")
 
 
 def _parameter(checker: Checker, name: str, given: ParameterSpec, parameters: Mapping[str, ParameterInfo]) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sim.clock import decimal_year
-from sim.vocabulary import COHESION, STRATEGIES, Accession, Article, Direction, Domain, Term, words
+from sim.vocabulary import COHESION, INTERESTS, STRATEGIES, Accession, Article, Direction, Domain, words
 
 
 class Part(BaseModel):
@@ -109,8 +109,8 @@ DirectionWord: TypeAlias = Annotated[str, OneOf("direction", tuple(words(Directi
 AccessionWord: TypeAlias = Annotated[str, OneOf("rule of accession", tuple(words(Accession)))]
 VotingWord: TypeAlias = Annotated[str, OneOf("rule of voting", ("unanimity", "majority", "lead"))]
 DomainWord: TypeAlias = Annotated[str, OneOf("domain of threat", tuple(words(Domain)))]
-TermWord: TypeAlias = Annotated[str, OneOf("term of utility", tuple(words(Term)))]
 ComponentWord: TypeAlias = Annotated[str, OneOf("component of cohesion", COHESION)]
+InterestWord: TypeAlias = Annotated[str, OneOf("kind of interest", INTERESTS)]
 StrategyWord: TypeAlias = Annotated[str, OneOf("strategy", tuple(STRATEGIES))]
 
 FREE_SOURCES: Final = ("assumed", "recalled")

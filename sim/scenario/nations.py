@@ -9,17 +9,19 @@ from pydantic import Field
 from sim.scenario.fields import (
     Date,
     DomainWord,
+    InterestWord,
     Line,
     NationId,
     Part,
     Share,
     SourceKey,
     StrategyWord,
-    TermWord,
 )
 
 Coordinate = Annotated[float, Field(ge=-4, le=4)]
 Point = Annotated[tuple[Coordinate, ...], Field(min_length=1, max_length=5, strict=False)]
+Weight = Annotated[float, Field(ge=0, le=5)]
+Issues = Annotated[tuple[Weight, ...], Field(min_length=1, max_length=5, strict=False)]
 Capital = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
 
 
@@ -79,9 +81,20 @@ class Nation(Part):
         description="Exposure to each domain of threat [0 to 1]: military makes it feel tension, hybrid, cyber and "
         "terror lay it open to incidents, climate to disasters. Default 0.",
     )
-    strategy: StrategyWord = Field(default="balanced", description="Named set of multipliers of what it wants.")
-    interests: dict[TermWord, Annotated[float, Field(ge=0, le=5)]] = Field(
-        default_factory=dict, description="Own multipliers of the terms of utility [0 to 5]. Default 1."
+    strategy: StrategyWord = Field(default="balanced", description="Named set of weights of what it wants.")
+    interests: dict[InterestWord, Weight] = Field(
+        default_factory=dict,
+        description="Own weights of what it wants: multipliers of its strategy's [0 to 5], default 1; the shares "
+        "`wariness`, `appeasement`, `buck_passing` and `neutrality` [0 to 1] stand in place of its strategy's.",
+    )
+    regions_of_interest: dict[Line, Weight] = Field(
+        default_factory=dict,
+        description="How much what happens in a region, a label of `region`, matters to it [0 to 5]. Default 1.",
+    )
+    issues: Issues | None = Field(
+        default=None,
+        description="What each dimension of ideology weighs for it, as many numbers as `ideology` has [0 to 5]. "
+        "Default: 1 each.",
     )
     election_period: float = Field(
         default=4.0, ge=1, le=20, description="Time between elections [years], when polity >= 0.5."

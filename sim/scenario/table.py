@@ -14,8 +14,8 @@ from sim.scenario.reader import MOST_NODES, Node, path_text
 from sim.scenario.scalars import Scalar, resolve
 
 TEXTS: Final = frozenset(("name", "region", "strategy", "enters", "exits"))
-_GROUPS: Final = frozenset(("ideology", "public_ideology", "location", "exposure", "interests", "sources"))
-_NUMBERED: Final = ("ideology", "public_ideology")
+_NUMBERED: Final = ("ideology", "public_ideology", "issues")
+_GROUPS: Final = frozenset((*_NUMBERED, "location", "exposure", "interests", "regions_of_interest", "sources"))
 COLUMNS: Final = (
     "id",
     "lat",

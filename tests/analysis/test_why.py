@@ -23,7 +23,7 @@ from analysis.why import Question, Unanswerable, account, answer, as_data, setti
 from analysis.words import WORDS, words
 from sim.cli import base, call
 from sim.schedule import STANDARD
-from sim.vocabulary import Decision, Term, terms_of
+from sim.vocabulary import INTERESTS, Decision, terms_of
 from tests.analysis.test_figures import texts_fit
 from tests.rivals import RARE, TEXT
 from tests.worlds import TINY
@@ -82,7 +82,7 @@ def told_of(studies: list[StudyTables], kind: str) -> list[Told]:
 def test_all_terms_and_decisions_have_words() -> None:
     everything = {term for decision in Decision for term in terms_of(decision)}
     assert everything >= CONSTANT | FIXED | OCCASIONAL
-    wants = {term.name.lower(): 1.0 for term in Term}
+    wants = dict.fromkeys(INTERESTS, 1.0)
     for decision in Decision:
         assert set(WORDS[decision]) == set(terms_of(decision)), decision
         assert list(gauges(decision, STANDARD.values(), wants, None)) == list(terms_of(decision))

@@ -28,7 +28,7 @@ MISTAKES = [
     (
         "gdp: 20,",
         "gdp: 20, interests: {safety: 2},",
-        "nations.NO.interests.safety: 'safety' is not a term of utility (o",
+        "nations.NO.interests.safety: 'safety' is not a kind of interest (o",
     ),
     ("gdp: 20,", "gdp: 20, transparency: 2,", "nations.NO.transparency: must be at most 1, got 2"),
     ("gdp: 20,", "gdp: 20, exposure: {cyber: 2},", "nations.NO.exposure.cyber: must be at most 1, got 2"),
