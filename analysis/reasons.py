@@ -277,7 +277,7 @@ class Reasons:
             own = self.without("event")
             return 1.0 - 0.5 / (1.0 - own) if own < 0.5 else None
         if term in BLUFF_TERMS:
-            sure = self.without(term)
+            sure = self.by_sum + math.fsum(value for other, value in self.besides.items() if other != term)
             return 0.5 - sure if (sure < 0.5) == (term != "bluff_name") else None
         if self.tipping_sum is None:
             return None

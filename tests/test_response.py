@@ -112,7 +112,7 @@ def test_only_the_strongest_rival_is_there_to_be_overtaken() -> None:
     assert alike((watched(CHANCE, [*base, *giant, TERM + x]) for x in ("0", "2")))
     rows = decided((*base[1:], OFTEN, TERM + "2"), worlds=50).query("decision == 'challenge' and actor == 'ATT'")
     assert (rows.loc[rows["counterpart"] == "TAR", "transition"] > 0).any()
-    assert (rows.loc[rows["counterpart"] != "TAR", "transition"] == 0).all()
+    assert (rows.loc[rows["rivalry"] <= 0, "transition"] == 0).all()
 
 
 def test_momentum_follows_the_growth_of_power() -> None:
