@@ -98,7 +98,7 @@ def test_a_rising_challenger_near_parity_with_its_rival_challenges_more() -> Non
     off, on = (watched(CHANCE, [*base, *RISING, TERM + x]) for x in ("0", "2"))
     assert rises(off, on)
     still = "parameters.project_power.speed=0"
-    assert alike((watched(CHANCE, [*base, *RISING, still, TERM + x]) for x in ("0", "2"))), "it does not rise"
+    assert alike(watched(CHANCE, [*base, *RISING, still, TERM + x]) for x in ("0", "2")), "it does not rise"
     far = [watched(CHANCE, [QUIET, FORCES, FAR, *RISING, TERM + x]) for x in ("0", "2")]
     assert alike(far), "parity is far"
     crises: Watch = lambda w: w.crisis[:, ATT, TAR] > 0  # noqa: E731
@@ -109,7 +109,7 @@ def test_only_the_strongest_rival_is_there_to_be_overtaken() -> None:
     base = (QUIET, FORCES, NEAR, *RISING)
     other = "dyads.3={pair: [ATT, ALY], rivalry: 0.5, trust: 0.2, source: assumed}"
     giant = (other, "nations.ALY.capability=2000")
-    assert alike((watched(CHANCE, [*base, *giant, TERM + x]) for x in ("0", "2")))
+    assert alike(watched(CHANCE, [*base, *giant, TERM + x]) for x in ("0", "2"))
     rows = decided((*base[1:], OFTEN, TERM + "2"), worlds=50).query("decision == 'challenge' and actor == 'ATT'")
     assert (rows.loc[rows["counterpart"] == "TAR", "transition"] > 0).any()
     assert (rows.loc[rows["rivalry"] <= 0, "transition"] == 0).all()
