@@ -10,13 +10,24 @@ from typing import Any, Final
 
 from analysis.terms import CONSTANT, FIXED, OCCASIONAL, Gauge, gauges, moved
 from analysis.words import TREATY
-from sim.vocabulary import ACCUSED, INTERESTS, UNPROVED_TERMS, Article, Decision, Term, terms_of, weights_of, words
+from sim.vocabulary import (
+    ACCUSED,
+    BLUFF_TERMS,
+    INTERESTS,
+    UNPROVED_TERMS,
+    Article,
+    Decision,
+    Term,
+    terms_of,
+    weights_of,
+    words,
+)
 
 FOR_TWO: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
 """Decisions on a treaty between two nations, whose outcome is the article in question."""
 
-BESIDES: Final = {Decision.CHALLENGE: "event", Decision.SIGNAL: "bluff"}
-"""Terms that are a chance of their own: they add to the chance that the other terms give, not to their sum."""
+BESIDES: Final = {Decision.CHALLENGE: ("event",), Decision.SIGNAL: BLUFF_TERMS}
+"""Terms that add up to a chance of its own: it adds to the chance that the other terms give, not to their sum."""
 
 COSTS: Final = tuple(term.name.lower() for term in Term if term >= Term.ENTRAPMENT)
 """The terms of a pact that are costs."""
@@ -84,15 +95,19 @@ class Reasons:
         return {name: 0.0 if math.isnan(value) else value for name, value in found.items()}
 
     @property
-    def besides(self) -> str:
-        """The term that is a chance of its own; nothing where there is none, or where it is nil."""
-        term = BESIDES.get(self.decision, "")
-        return term if self.terms.get(term, 0.0) > 0.0 else ""
+    def besides(self) -> dict[str, float]:
+        """The terms that make up a chance of its own, as far as they are not nil."""
+        return {term: self.terms[term] for term in BESIDES.get(self.decision, ()) if self.terms[term]}
+
+    @property
+    def by_sum(self) -> float:
+        """The chance that the sum gives, without the chance of its own."""
+        return self.chance_at(self.added)
 
     @cached_property
     def added(self) -> dict[str, float]:
         """The terms that add up: all but a chance of its own."""
-        return {term: value for term, value in self.terms.items() if term != BESIDES.get(self.decision)}
+        return {term: value for term, value in self.terms.items() if term not in BESIDES.get(self.decision, ())}
 
     @cached_property
     def total(self) -> float:
@@ -107,9 +122,8 @@ class Reasons:
     @property
     def unit(self) -> str:
         """The unit of the terms."""
-        if self.decision is Decision.BUDGET:
-            return "bn $/year"
-        return "utility" if self.decision in TREATY else "logit"
+        other = "utility" if self.decision in TREATY else "logit"
+        return "bn $/year" if self.decision is Decision.BUDGET else other
 
     @cached_property
     def level(self) -> float | None:
@@ -173,9 +187,9 @@ class Reasons:
 
     def chance_at(self, terms: Mapping[str, float]) -> float:
         """The chance that the nation does it if the terms were these."""
-        besides = BESIDES.get(self.decision, "")
-        own = terms.get(besides, 0.0)
-        total = math.fsum(value for term, value in terms.items() if term != besides)
+        besides = BESIDES.get(self.decision, ())
+        own = math.fsum(terms.get(term, 0.0) for term in besides)
+        total = math.fsum(value for term, value in terms.items() if term not in besides)
         if self.decision is Decision.BUDGET:
             return 1.0 if total > 0.0 else 0.0
         if self.decision is Decision.CHALLENGE:
@@ -262,7 +276,7 @@ class Reasons:
             needed = (0.5 - event) / (1.0 - event) / dt if event < 0.5 else 0.0
             return _logit(needed) if 0.0 < needed < 1.0 else None
         if self.decision is Decision.SIGNAL:
-            bluff = self.terms["bluff"]
+            bluff = math.fsum(self.terms[term] for term in BLUFF_TERMS)
             return _logit(0.5 - bluff) if bluff < 0.5 else None
         if self.decision is Decision.LEAVE:
             return _logit(1.0 - 0.5 ** (1.0 / self.setting.dt))
@@ -275,9 +289,9 @@ class Reasons:
         if self.decision is Decision.CHALLENGE and term == "event":
             own = self.without("event")
             return 1.0 - 0.5 / (1.0 - own) if own < 0.5 else None
-        if term == "bluff":
-            sure = self.without("bluff")
-            return 0.5 - sure if sure < 0.5 else None
+        if term in BLUFF_TERMS:
+            sure = self.by_sum + math.fsum(value for other, value in self.besides.items() if other != term)
+            return 0.5 - sure if (sure < 0.5) == (term != "bluff_name") else None
         now = self.terms[term]
         pace = math.fsum(moved(self.decision, self.added, term, now + 1.0).values()) - self.total
         if self.tipping_sum is None or pace < 1e-6:

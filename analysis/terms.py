@@ -21,7 +21,8 @@ FIXED: Final = frozenset({
 
 
 OCCASIONAL: Final = frozenset({
-    "pressure", "event", "allies", "pledge", "regime_change", "torn", "lobby", "lobby_for", "response", "settlement"
+    "pressure", "event", "allies", "pledge", "regime_change", "torn", "lobby", "lobby_for", "response",
+    "transition", "shield", "bluff_fear", "bluff_name", "settlement",
 })  # fmt: skip
 """Terms that are there only if their cause is: a lead state, an event, allies, a pledge, a lobby."""
 
@@ -87,7 +88,7 @@ def _treaty(
     rows: dict[str, tuple[float, float, float, str, str]] = {
         "security": (gain, 0, 2, "", ""),
         "common_threat": (tie, 0, 1, "the share of threats in common", ""),
-        "closure": (gain, 0, 3, "the number of common allies that count", ""),
+        "closure": (gain, 0, p["appraise.enough"], "the number of common allies that count", ""),
         "regime": (tie, 0, 1, "", ""),
         "trade": (tie, 0, 1, "the share of {other} in its trade", ""),
         "contiguity": (tie, 0, 1, "", ""),
@@ -95,7 +96,7 @@ def _treaty(
         "autonomy": (-cost, 0, 1, "", ""),
         "ideology": (-0.5 * cost, 0, inf, "the squared distance of its ideal point from that of {other}", ""),
         "rivalry": (-2.0 * cost, 0, 1, "rivalry with {other}", ""),
-        "balance": (-0.3 * cost, 0, 3, "the quarrels of its own allies with {other}", ""),
+        "balance": (-cost, 0, p["appraise.enough"], "the quarrels of its own allies with {other}", ""),
         "upkeep": (-cost, 0, inf, "the number of pacts that it has already", ""),
     }
     named = level is not None
@@ -144,11 +145,14 @@ def _of(p: Mapping[str, float], start: str) -> dict[str, float]:
 
 def _review(decision: Decision, p: Mapping[str, float], sharp: float) -> dict[str, Gauge]:
     """The terms of ratifying, renewing and leaving; the worth of the treaty counts by the sharpness of judgement."""
-    r, doubt = _of(p, "review."), -0.5 * sharp
+    r = _of(p, "review.")
+    doubt, bound = -r["doubt"] * sharp, 1.0 + r["joint_forces"]
     factor = doubt if decision is Decision.LEAVE else sharp
     known = {
         "worth": Gauge(factor, name="the worth of the treaty", unit="utility"),
-        "sunk_cost": Gauge(factor * r["sunk_cost"], 0.5, low=0.0, high=1.5, name="institutions and common skill"),
+        "sunk_cost": Gauge(
+            factor * r["sunk_cost"], r["routine"], low=0.0, high=bound, name="institutions and common skill"
+        ),
         "opinion": Gauge(
             -p["appraise.opinion"], low=0.0, name="the distance between its public and {other}", unit="points"
         ),
@@ -160,7 +164,7 @@ def _review(decision: Decision, p: Mapping[str, float], sharp: float) -> dict[st
             name="the lobby at home for {other}",
             unit="on a scale from -1 to 1",
         ),
-        "age": Gauge(doubt * 0.05, low=0.0, high=40.0, name="its time in the treaty", unit="years"),
+        "age": Gauge(doubt * r["age"], low=0.0, high=r["oldest"], name="its time in the treaty", unit="years"),
         "democracy": Gauge(factor * r["democracy"], **YES, name="its democracy"),
         "strain": Gauge(r["strain"], **YES, name="the strain among the members"),
         "power_shift": Gauge(r["power_shift"], **YES, name="the shift of its power", unit="log points"),
@@ -182,6 +186,8 @@ def _honour(v: Mapping[str, float], care: float) -> dict[str, Gauge]:
         "reputation": Gauge(care * v["reputation"], **YES, name="its good name"),
         "torn": Gauge(v["torn"], **YES, name="the strength of its pledge to the other side"),
         "bluff": Gauge(**YES, name="the chance that it bluffs"),
+        "bluff_fear": Gauge(low=0.0, high=1.0),
+        "bluff_name": Gauge(low=-1.0, high=0.0),
     }
 
 
@@ -191,7 +197,7 @@ def _incident(s: Mapping[str, float]) -> dict[str, Gauge]:
         "rivalry": Gauge(s["rivalry"], **YES, name="rivalry with {other}"),
         "exposure": Gauge(high=0.0),
         "tension": Gauge(s["tension"], low=0.0, high=5.0, name="the tension of the day"),
-        "power": Gauge(s["power"], **YES, name="its share of the powers of both"),
+        "power": Gauge(low=min(s["power"], s["terror_power"], 0.0), high=max(s["power"], s["terror_power"], 0.0)),
         "response": Gauge(-s["response"], **YES, name="the response it had to expect"),
         "intelligence": Gauge(s["trace_own"], **YES, name="the security of its own services"),
         "partners": Gauge(s["trace_partners"], **YES, name="what its best partner told it"),
@@ -226,9 +232,10 @@ def _crisis(decision: Decision, v: Mapping[str, float], c: Mapping[str, float], 
         return {
             "odds": Gauge(c["resolve_odds"], 1.0, -2.0, **YES, name="the odds of {other}"),
             "claim": Gauge(claims * c["resolve_claim"], **YES, name="the claim at stake"),
+            "shield": Gauge(c["resolve_shield"], **YES, name="the nuclear shield behind it"),
         }
     start, rule = ("", v) if decision is Decision.CHALLENGE else ("attack_", c)
-    worst, best = -v["defeat"] - v["war_cost"] * (1.0 + v["nuclear_cost"]) - 0.2, 1.2 - v["war_cost"]
+    worst, best = -v["defeat"] - v["war_cost"] * (1.0 + v["nuclear_cost"]) - v["risk"], 1.0 + v["risk"] - v["war_cost"]
     known = {
         "prospect": Gauge(rule[f"{start}prospect"], low=worst, high=best, name="the expected utility of a fight"),
         "rivalry": Gauge(rule[f"{start}rivalry"], **YES, name="rivalry with {other}"),
@@ -242,6 +249,7 @@ def _crisis(decision: Decision, v: Mapping[str, float], c: Mapping[str, float], 
         "major": Gauge(v["major"], **YES),
         "claim": Gauge(claims * v["claim"], **YES, name="its claim on {other}"),
         "trust": Gauge(-v["trust"], -1.0, 2.0, **YES, name="trust in {other}"),
+        "transition": Gauge(v["transition"], **YES),
         "event": Gauge(**YES, name="the chance that the event leads to it"),
         "settlement": Gauge(v["settlement"], **YES),
     }

@@ -235,10 +235,10 @@ def _table(told: Told, width: int) -> list[str]:
     if not reasons.besides:
         last = [line("sum" if sure else f"sum, and the {chance}", total, percent(reasons.chance))]
     else:
-        term = reasons.besides
+        beside = reasons.besides.items()
         last = [
-            line("sum, and the chance that it gives", total, percent(reasons.without(term))),
-            line(f"besides: {told.phrase(term)}", percent(reasons.terms[term]), percent(reasons.without(term))),
+            line("sum, and the chance that it gives", total, percent(reasons.by_sum)),
+            *(line(f"besides: {told.phrase(t)}", percent(x), percent(reasons.without(t))) for t, x in beside),
             line(f"{chance}, from both", "", percent(reasons.chance)),
         ]
     return ["", line(f"terms ({reasons.unit})", "value", "chance without it"), *rows, *last]

@@ -105,6 +105,7 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "joint_democracy": "both being democracies",
         "claim": "its claim on {other}",
         "trust": "distrust of {other} | trust in {other}",
+        "transition": "growing past {other}, its strongest rival",
         "event": "an event that set them against each other",
         "settlement": "a treaty that settles disputes between the two",
     },
@@ -112,6 +113,7 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "base": "the resolve to stand firm | a lack of resolve",
         "odds": "the poor odds of {other} in a fight | the good odds of {other} in a fight",
         "claim": "the claim at stake",
+        "shield": "the nuclear weapons behind it",
     },
     Decision.ATTACK: {
         "base": "a readiness to attack | the reluctance to attack",
@@ -121,7 +123,12 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "joint_democracy": "both being democracies",
     },
     **dict.fromkeys((Decision.HONOUR, Decision.JOIN), _PLEDGE),
-    Decision.SIGNAL: _PLEDGE | {"bluff": "the hope that a bluff would do"},
+    Decision.SIGNAL: _PLEDGE
+    | {
+        "bluff": "the hope that a bluff would do",
+        "bluff_fear": "its fear of the attacker",
+        "bluff_name": "its good name, which a bluff would risk",
+    },
     Decision.INCIDENT: {
         "base": "a readiness to strike anyone | the reluctance to strike anyone",
         "rivalry": "rivalry with {other}",

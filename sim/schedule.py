@@ -31,11 +31,12 @@ from sim.rules.cooperation import (
 from sim.rules.crises import RunCrises
 from sim.rules.disasters import StrikeDisasters
 from sim.rules.discipline import KeepOrder, NoteChallenges
-from sim.rules.economy import Grow
+from sim.rules.economy import BreakThrough, Grow
 from sim.rules.founding import FoundCircles, SignOffers
 from sim.rules.incidents import StageIncidents
 from sim.rules.pledges import BindObligations, JudgeSpending
 from sim.rules.politics import ChangeGovernments, DriftIdealPoints, FormOpinion
+from sim.rules.response import TimeResponse
 from sim.rules.review import Review
 from sim.rules.standing import KeepReputation, LearnTrust, ShiftRivalry
 from sim.rules.threats import PerceiveThreat, ProjectPower, RankPowers
@@ -133,9 +134,9 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
 
 
 STANDARD: Final = Schedule((
-    Grow(), StrikeDisasters(),
+    Grow(), BreakThrough(), StrikeDisasters(),
     ChangeGovernments(), DriftIdealPoints(), FormOpinion(),
-    ProjectPower(), RankPowers(), KeepReady(), PerceiveThreat(),
+    ProjectPower(), RankPowers(), KeepReady(), TimeResponse(), PerceiveThreat(),
     SetBudgets(), MaintainForces(),
     Appraise(), Negotiate(), SignOffers(), FoundCircles(), Accede(), Review(), KeepOrder(), BindObligations(),
     Exercise(), ShareIntelligence(), TransferTechnology(), PoolProcurement(), BuildCapacity(), Include(),

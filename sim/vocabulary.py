@@ -118,6 +118,10 @@ class Conduct(IntEnum):
     CLAIMS = len(Term) + 8
 
 
+DEMOCRATIC: Final = 0.5
+"""From this polity on a nation counts as a democracy, where the rules do not say otherwise (assumed)."""
+
+
 class Decision(IntEnum):
     """What a nation decided; each decision is recorded with the terms behind it."""
 
@@ -160,12 +164,14 @@ _CHALLENGE = (
     "joint_democracy",
     "claim",
     "trust",
-    "event",
+    "transition",
     "settlement",
+    "event",
 )
 PLEDGE_TERMS: Final = (
     "base", "trust", "common_threat", "democracy", "interoperability", "cost", "major", "turnover", "reputation", "torn"
 )  # fmt: skip
+BLUFF_TERMS: Final = ("bluff", "bluff_fear", "bluff_name")
 _TREATY = (*(term.name.lower() for term in Term), "drafting", "pressure", "solidarity", "dilution")
 DRAFTING, PRESSURE, SOLIDARITY, DILUTION = range(len(Term), len(_TREATY))
 
@@ -174,7 +180,7 @@ TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
     Decision.LEAVE: _LEAVE,
     Decision.RENEW: ("worth", "sunk_cost", "habit", "democracy", "regime_change"),
     Decision.CHALLENGE: _CHALLENGE,
-    Decision.RESIST: ("base", "odds", "claim"),
+    Decision.RESIST: ("base", "odds", "claim", "shield"),
     Decision.ATTACK: ("base", "prospect", "rivalry", "ally", "joint_democracy"),
     Decision.HONOUR: PLEDGE_TERMS,
     Decision.BUDGET: ("income", "needs", "threat", "allies", "pledge", "limit"),
@@ -185,7 +191,7 @@ TERMS_OF: Final[dict[Decision, tuple[str, ...]]] = {
     Decision.INCIDENT: ("base", "rivalry", "exposure", "tension", "power", "response"),
     Decision.ATTRIBUTE: ("base", "intelligence", "partners", "secrecy", "haste", "suspicion", "doubt"),
     Decision.ASSIST: ("base", "bond", "duty", "trust", "own_loss"),
-    Decision.SIGNAL: (*PLEDGE_TERMS, "bluff"),
+    Decision.SIGNAL: (*PLEDGE_TERMS, *BLUFF_TERMS),
 }
 """The named terms of the decisions that are not about the worth of a treaty."""
 

@@ -50,6 +50,7 @@ def hand_made() -> World:
     world.fidelity[0, :3, :3], world.fidelity[0, 0, 2], world.belief[0] = 0.75, 0.5, [[0.75], [0.5], [0.5], [0.25]]
     world.pledges[0, :3, :3], world.pledges[0, 0, 1] = 1, 2
     world.benefit[0], world.utility[0, 0, 1], world.utility[0, 0, 2] = 1.0, 1.0, -2.0
+    world.response[0], world.response[0, :3, :3], world.response[0, 0, 1] = 24.0, 18.0, 12.0
     world.support[0], world.distance[0], world.reach[0], world.reach[0, 0, 1] = 0.5, 1000.0, 0.5, 0.25
     world.conduct[0, 0, 1], world.conduct[0, 1, 0] = 1.0, -2.0
     for kind, tested, upheld in TESTS:
@@ -129,7 +130,7 @@ IN_TREATIES: dict[str, list[float]] = {
     "core_stable": [0.0, 1.0],
     "vote_cohesion": [0.75, NAN],
     "fragility": [(4 + 3 * 0.375 + 0.25) / (7 + AID), 0.8],
-    "response_time": [12 / 0.625, 24.0],
+    "response_time": [(4 * 12 + 4 * 18 + 4 * 18 + 2 * 18) / 14, 24.0],
     "alliance_reach": [(4 * 0.75 + 2 + 1) / 14, 0.5],
     "honoured_among_allies": [1.0, NAN],
     "abandoned_among_allies": [2.0, NAN],

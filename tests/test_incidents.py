@@ -51,6 +51,38 @@ def test_exposure_rivalry_tension_and_power_bring_incidents(less: str, more: str
     assert rises(suffered(*base, less), suffered(*base, more))
 
 
+DOMAINS = ("hybrid", "cyber", "terror")
+
+
+def alone_in(domain: str) -> tuple[str, ...]:
+    """A target open to one domain only."""
+    return ("parameters.stage_incidents.base=-2", f"nations.TAR.exposure={{{domain}: 1}}")
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_each_domain_has_its_own_rate_traces_and_harm(domain: str) -> None:
+    def given(name: str, value: float) -> str:
+        return f"parameters.stage_incidents.{domain}_{name}={value}"
+
+    here, elsewhere = alone_in(domain), alone_in(DOMAINS[DOMAINS.index(domain) - 1])
+    assert rises(suffered(*here, given("rate", -2)), suffered(*here, given("rate", 1)))
+    assert np.array_equal(suffered(*elsewhere, given("rate", -2)), suffered(*elsewhere, given("rate", 1)))
+    named = (watched(lambda w: w.attributed[:, ATT], (*here, NO_BLAME, given("trace", x))) for x in (-4, 4))
+    assert rises(*named)
+    assert rises(*(watched(lambda w: w.gdp[:, TAR], (*here, given("harm", x))) for x in (10, 0)))
+
+
+def test_terror_comes_from_the_weak_and_cyber_attacks_are_harder_to_trace() -> None:
+    weak, strong = "nations.ATT.capability=40", "nations.ATT.capability=900"
+    assert rises(suffered(*alone_in("terror"), strong), suffered(*alone_in("terror"), weak))
+    assert rises(suffered(*alone_in("hybrid"), weak), suffered(*alone_in("hybrid"), strong))
+    shares = []
+    for domain in DOMAINS:
+        rows = decided((*alone_in(domain), *CALM, NO_BLAME)).query("decision == 'attribute'")
+        shares.append((rows["outcome"] == "yes").mean())
+    assert shares[1] < shares[0] < shares[2]
+
+
 def test_intelligence_finds_out_and_secrecy_hides() -> None:
     link = ("treaties.talks.articles={consultation: 1, intelligence: 1}", "parameters.share_intelligence.leak=0")
     assert rises(found_out("nations.TAR.security=0.1"), found_out("nations.TAR.security=0.9"))

@@ -125,7 +125,8 @@ def test_transparency_deters_for_the_loyal_and_invites_for_the_false() -> None:
 
 def test_the_transparent_cannot_bluff() -> None:
     war = ("events.0.effects.0.chance=1", "parameters.run_crises.resolve=5", "parameters.run_crises.attack=5",
-           "parameters.run_crises.bluff=1", "parameters.weigh_challenges.honour_base=-5", QUIET)  # fmt: skip
+           "parameters.run_crises.bluff=1", "parameters.run_crises.bluff_name=0",
+           "parameters.weigh_challenges.honour_base=-5", QUIET)  # fmt: skip
     bluffed: Watch = lambda w: w.bluffed[:, ALY]  # noqa: E731
     dark, light = (watched(bluffed, [*war, f"nations.ALY.transparency={x}"], 4) for x in ("0", "1"))
     assert dark.mean() > 0.9 and light.mean() < 0.05
@@ -152,14 +153,42 @@ def test_a_technological_surprise_makes_its_owner_stronger_feared_and_safer() ->
         assert rises(watched(watch, [QUIET, none]), watched(watch, [QUIET, surprise]))
 
 
-def test_powers_rise_and_decline_by_their_share_and_by_default_do_not() -> None:
+def test_what_is_new_and_secret_is_feared_only_when_it_shows() -> None:
+    surprise, secret = "events.1.effects.0.change=1", "events.1.effects.0.secret=true"
+    power, fear = (lambda w: w.power[:, ATT]), (lambda w: w.threat[:, TAR, ATT])
+    for watch, same in ((power, True), (fear, False)):
+        told, kept = watched(watch, [QUIET, surprise], 2), watched(watch, [QUIET, surprise, secret], 2)
+        assert np.allclose(told, kept) if same else rises(kept, told)
+    late = [
+        watched(fear, [QUIET, surprise, x, "parameters.break_through.disclosure=0.9"], 4) for x in (secret, "name=x")
+    ]
+    assert rises(*late) and late[0].mean() > 0.8 * late[1].mean(), "it comes to light"
+
+
+def test_by_a_rate_nations_break_through_and_at_none_they_never_do() -> None:
+    never, often = (f"parameters.break_through.rate={x}" for x in ("0", "0.3"))
+    for watch in (lambda w: w.technology.sum(axis=1), lambda w: w.hidden.sum(axis=1), lambda w: w.power.sum(axis=1)):
+        assert rises(watched(watch, [QUIET, never]), watched(watch, [QUIET, often]))
+    assert not watched(lambda w: w.hidden.sum(axis=1), [QUIET, never]).any()
+    slow, quick = (f"parameters.break_through.disclosure={x}" for x in ("0", "0.9"))
+    assert rises(*(watched(lambda w: w.hidden.sum(axis=1), [QUIET, often, x]) for x in (quick, slow)))
+    bold: Watch = lambda w: w.prospect[:, ATT, TAR]  # noqa: E731
+    armed = [QUIET, "events.1.effects.0={type: technology, nation: TAR, change: 2}"]
+    known = watched(bold, armed, 2)
+    assert rises(known, watched(bold, [*armed, "events.1.effects.0.secret=true"], 2)), "who does not see it is bold"
+
+
+def test_powers_rise_and_decline_by_their_share() -> None:
     def majors(*overrides: str) -> list[int]:
         found: list[int] = stepped([QUIET, *overrides], 1, 1).major[0].tolist()
         return found
 
-    assert majors() == [1, 0, 1, 0, 0] == majors("nations.PAR.capability=100000")
-    assert majors("nations.PAR.capability=100000", "parameters.rank_powers.rise=0.5") == [1, 0, 1, 1, 0]
-    assert majors("nations.PAR.capability=100000", "parameters.rank_powers.fall=0.05") == [0, 0, 0, 0, 0]
+    huge, never = "nations.PAR.capability=100000", "parameters.rank_powers.rise=1"
+    assert majors() == [1, 0, 1, 0, 0], "a pole of a small world is more than one nation of five"
+    assert majors(huge) == [0, 0, 0, 1, 0] and majors(huge, "parameters.rank_powers.fall=0") == [1, 0, 1, 1, 0]
+    assert majors(huge, never, "parameters.rank_powers.fall=0") == [1, 0, 1, 0, 0]
+    even = ("parameters.rank_powers.above=1", "nations.TAR.capability=250")
+    assert majors(*even) == [1, 1, 1, 0, 0] and majors(*even, "parameters.rank_powers.rise=0.9") == [1, 0, 1, 0, 0]
     new = "nations.TAR.capability=2000"
     watch: Watch = lambda w: w.challenge_chance[:, TAR, ATT]  # noqa: E731
     assert rises(*(watched(watch, [QUIET, new, f"parameters.rank_powers.rise={x}"]) for x in ("1", "0.3")))

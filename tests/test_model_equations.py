@@ -20,9 +20,8 @@ from sim.scenario import load
 from sim.schedule import STANDARD
 from sim.vocabulary import Article, Conduct, Domain, Role, Status, Term
 from sim.world import World
-from tests.pairs import back, both_alive, logistic, owed, own, pi, settled, squared_distance, theirs, weight
+from tests.equations import Array, back, both_alive, logistic, owed, own, pi, settled, squared_distance, theirs, weight
 
-Array = np.ndarray
 Equation = Callable[[Any, Any, float], dict[str, Array]]
 QUIET: Final = dict.fromkeys(("grow.volatility", "form_opinion.mood", "perceive_threat.noise"), 0.0)
 STEPS: Final = 8
@@ -36,7 +35,7 @@ def grow(b: Any, q: Any, dt: float) -> dict[str, Array]:
 def form_opinion(b: Any, q: Any, dt: float) -> dict[str, Array]:
     defence, inclusive = owed(b, Article.DEFENCE), b.inclusion.max(axis=2)
     judged = 0.5 - q.burden * b.spending / b.gdp + q.growth * b.growth / dt + q.rally * np.minimum(b.alarm, 1)
-    bases, pledges = owed(b, Article.BASING).max(axis=2), np.minimum(defence.sum(axis=2) / 10, 1)
+    bases, pledges = owed(b, Article.BASING).max(axis=2), np.minimum(defence.sum(axis=2) / q.many, 1)
     judged -= b.sovereignty * (q.bases * bases + q.pledges * pledges)
     judged -= q.losses * b.casualties * (1 - q.inclusion * inclusive) + q.desertion * np.minimum(b.deserted, 1)
     return {"approval": np.clip(b.approval + pi(q.speed, dt) * (judged - b.approval), 0, 1)}
@@ -45,7 +44,10 @@ def form_opinion(b: Any, q: Any, dt: float) -> dict[str, Array]:
 def project_power(b: Any, q: Any, dt: float) -> dict[str, Array]:
     far = b.distance * (1 - q.basing * back(owed(b, Article.BASING))) / q.half_distance
     secret = 1 - q.leak_cost * b.exposed
-    return {"power": b.capability * b.technology * secret * b.alive, "reach": 1 / (1 + far**q.gradient)}
+    power = b.capability * b.technology * secret * b.alive
+    growth = np.where(b.last_power > 0, np.log(power / b.last_power) / dt, 0)
+    momentum = b.momentum + pi(q.speed, dt) * (growth - b.momentum)
+    return {"power": power, "reach": 1 / (1 + far**q.gradient), "momentum": momentum}
 
 
 def keep_ready(b: Any, q: Any, dt: float) -> dict[str, Array]:
@@ -54,17 +56,30 @@ def keep_ready(b: Any, q: Any, dt: float) -> dict[str, Array]:
     return {"readiness": readiness, "power": readiness * b.power}
 
 
+def time_response(b: Any, q: Any, dt: float) -> dict[str, Array]:
+    bases, rights = back(owed(b, Article.BASING)), back(owed(b, Article.LOGISTICS))
+    alert = q.alert * (1 + q.permits * (1 - np.maximum(bases, rights))) / own(b.readiness)
+    way = b.distance * (1 - q.basing * bases) * (1 - q.depots * b.infrastructure) / q.pace
+    days = np.minimum((alert + way) / (q.strangers + (1 - q.strangers) * b.interoperability), 1000)
+    return {"response": days * (1 - np.eye(b.alive.shape[1]))}
+
+
+def seen(b: Any) -> Array:
+    """The power of each nation as others see it."""
+    return np.asarray(b.power * (1 - b.hidden * (1 - b.exposed)))
+
+
 def perceive_threat(b: Any, q: Any, dt: float) -> dict[str, Array]:
     defence, gap = owed(b, Article.DEFENCE), squared_distance(b)
     strained = own(b.exposure[:, :, Domain.MILITARY] * b.tension[:, None, Domain.MILITARY])
     z = q.base + q.rivalry * b.rivalry + 0.5 * q.ideology * gap
     z += q.claim * back(b.claim) + q.posture * theirs(b.posture)
-    z += q.tension * strained * np.minimum(b.rivalry + 0.05 * gap, 1)
+    z += q.tension * strained * np.minimum(b.rivalry + q.unease * gap, 1)
     z -= q.ally * np.maximum(defence, back(defence)) + q.trust * (2 * b.trust - 1)
     bonds = q.dilemma * defence * b.interoperability * own(b.power) * (1 - np.eye(b.power.shape[1]))
     joint = back((defence <= 0).astype(float)) @ bonds  # of outsider i towards j: what allies of j, none of i's, add
     outside = np.maximum(defence, back(defence)) <= 0
-    means = (theirs(b.power) + joint * outside) * back(b.reach)
+    means = (theirs(seen(b)) + joint * outside) * back(b.reach)
     hostile = logistic(z) + own(weight(b, Conduct.WARINESS)) * outside * (q.suspicion - logistic(z))
     threat = np.nan_to_num(means / (own(b.power) + means)) * hostile * both_alive(b)
     length = np.sqrt((threat**2).sum(axis=2))
@@ -97,7 +112,7 @@ def appraise(b: Any, q: Any, dt: float) -> dict[str, Array]:
     known = {
         Term.SECURITY: q.security * gain * own(np.minimum(b.alarm, 2)),
         Term.COMMON_THREAT: q.common_threat * common,
-        Term.CLOSURE: q.closure * np.minimum(bound @ back(bound), 3),
+        Term.CLOSURE: q.closure * np.minimum(bound @ back(bound), q.enough),
         Term.TRUST: q.trust * (2 * b.trust - 1),
         Term.REGIME: q.regime * np.maximum(0, 1 - 2 * abs(own(b.polity) - theirs(b.polity))),
         Term.TRADE: q.trade * b.trade,
@@ -107,7 +122,7 @@ def appraise(b: Any, q: Any, dt: float) -> dict[str, Array]:
         Term.AUTONOMY: -q.autonomy * own(b.sovereignty) * theirs(b.power) / (own(b.power) + theirs(b.power) + 1e-9),
         Term.IDEOLOGY: -0.5 * q.ideology * squared_distance(b),
         Term.RIVALRY: -2 * q.rivalry * np.maximum(b.rivalry, back(b.rivalry)),
-        Term.BALANCE: -0.3 * q.balance * np.minimum(bound @ b.rivalry, 3),
+        Term.BALANCE: -q.balance * np.minimum(bound @ b.rivalry, q.enough),
         Term.UPKEEP: -q.upkeep * own(bound.sum(axis=2)),
         Term.STATUS_QUO: -q.status_quo,
     }
@@ -147,7 +162,7 @@ def transfer_technology(b: Any, q: Any, dt: float) -> dict[str, Array]:
 
 def weigh_challenges(b: Any, q: Any, dt: float) -> dict[str, Array]:
     defence, pact, name = owed(b, Article.DEFENCE), owed(b, Article.NON_AGGRESSION), b.kept / (b.kept + b.broken)
-    neutral, democracy = np.maximum(owed(b, Article.NEUTRALITY), pact), b.polity >= 0.5
+    neutral, democracy = np.maximum(owed(b, Article.NEUTRALITY), pact), b.polity >= q.democratic
     bound = np.maximum(neutral, np.maximum(defence, owed(b, Article.OFFENCE)))
     behind = b.threat * theirs(b.power) * back(b.reach) * (1 - back(bound) * theirs(name))
     rear = behind.sum(axis=2, keepdims=True) - behind
@@ -158,6 +173,7 @@ def weigh_challenges(b: Any, q: Any, dt: float) -> dict[str, Array]:
     z += q.claim * own(weight(b, Conduct.CLAIMS)) * b.claim
     z += q.ally * np.maximum(defence, pact) + q.joint_democracy * (own(democracy) & theirs(democracy))
     z += q.settlement * b.settled - q.trust * (2 * b.trust - 1)
+    z += q.transition * transition(b, q)
     known = np.maximum(theirs(np.maximum(b.exposed, b.leaked)), own(b.transparency))
     help_, shield = np.zeros_like(strike), theirs(b.nuclear) + np.zeros_like(strike)
     for a in range(len(name[0])):
@@ -167,15 +183,24 @@ def weigh_challenges(b: Any, q: Any, dt: float) -> dict[str, Array]:
         ready = logistic(theirs(honour(b, q)[:, a]) + torn - q.honour_cost * fear)
         named = logistic(np.log(name / (1 - name))[:, a, None, None] + torn)
         believed = named + theirs(known[:, a]) * (ready - named)
-        brought = defence[:, a] * b.power[:, a, None] * b.reach[:, a] * (0.5 + 0.5 * b.interoperability[:, a])
+        brought = defence[:, a] * b.power[:, a, None] * b.reach[:, a] * q.patience / (q.patience + b.response[:, a])
         help_ += free * believed * theirs(brought)
-        cover = 0.5 * np.maximum(owed(b, Article.NUCLEAR_UMBRELLA)[:, a], 0.3 * defence[:, a])
+        cover = q.umbrella * np.maximum(owed(b, Article.NUCLEAR_UMBRELLA)[:, a], q.implied * defence[:, a])
         shield = np.maximum(shield, free * b.nuclear[:, a, None, None] * theirs(cover))
-    odds = np.nan_to_num(strike / (strike + theirs(b.power) + help_)) * both_alive(b)
-    prospect = odds - (1 - odds) * dread - q.war_cost * (1 + q.nuclear_cost * shield) + 0.2 * own(b.risk)
+    odds = np.nan_to_num(strike / (strike + theirs(seen(b)) + help_)) * both_alive(b)
+    prospect = odds - (1 - odds) * dread - q.war_cost * (1 + q.nuclear_cost * shield) + q.risk * own(b.risk)
     relevant = ((b.contiguous > 0) | (own(b.major) > 0) | (b.claim > 0)) * both_alive(b)
     chance = logistic(z + q.prospect * prospect) * relevant
     return {"dread": dread, "odds": odds, "prospect": prospect * both_alive(b), "challenge_chance": chance}
+
+
+def transition(b: Any, q: Any) -> Array:
+    """How far i is about to overtake j, its strongest rival."""
+    ratio = own(b.power) / theirs(b.power)
+    near = np.maximum((np.minimum(ratio, 1 / ratio) - q.parity) / (1 - q.parity), 0)
+    lead = np.clip((own(b.momentum) - theirs(b.momentum)) / q.swift, 0, 1)
+    others = (b.rivalry > 0) * (1 - np.eye(b.power.shape[1])) * theirs(b.power)
+    return np.asarray(b.rivalry * near * lead * (theirs(b.power) >= others.max(axis=2, keepdims=True)))
 
 
 def honour(b: Any, q: Any) -> Array:
@@ -190,10 +215,10 @@ def honour(b: Any, q: Any) -> Array:
 
 
 def learn_trust(b: Any, q: Any, dt: float) -> dict[str, Array]:
-    bond = back(np.maximum(owed(b, Article.DEFENCE), 0.5 * owed(b, Article.DIALOGUE)))
+    bond = back(np.maximum(owed(b, Article.DEFENCE), q.dialogue * owed(b, Article.DIALOGUE)))
     pull, aim = np.where(bond > 0, q.gain * bond, q.decay), np.where(bond > 0, 1.0, q.stranger)
     held = b.trust + settled(b.trust, pull, q.rivalry * b.rivalry, dt, aim) + b.goodwill + b.relief
-    held += q.honoured * np.clip(back(b.conduct), 0, 2) + q.deserted * np.clip(back(b.conduct), -2, 0)
+    held += q.honoured * np.clip(back(b.conduct), 0, q.deeds) + q.deserted * np.clip(back(b.conduct), -q.deeds, 0)
     return {"trust": np.where(both_alive(b) > 0, np.clip(held, 0, 1), b.trust)}
 
 
@@ -214,7 +239,8 @@ def shift_rivalry(b: Any, q: Any, dt: float) -> dict[str, Array]:
 EQUATIONS: Final[dict[str, Equation]] = {
     equation.__name__: equation
     for equation in (
-        grow, form_opinion, project_power, keep_ready, perceive_threat, set_budgets, appraise, keep_order, exercise,
+        grow, form_opinion, project_power, keep_ready, time_response,
+        perceive_threat, set_budgets, appraise, keep_order, exercise,
         transfer_technology, weigh_challenges, learn_trust, keep_reputation, shift_rivalry,
     )
 }  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.metrics import measure
-from sim.vocabulary import PLEDGE_TERMS, Article, Decision, terms_of
+from sim.vocabulary import BLUFF_TERMS, PLEDGE_TERMS, Article, Decision, terms_of
 from tests.rivals import ACC, ALY, ATT, CRISIS, RESOLUTE, TAR, Watch, decided, rises, simulation, stepped, watched
 
 QUIET = "parameters.weigh_challenges.base=-12"
@@ -196,11 +196,53 @@ def test_signals_are_decisions_also_where_the_challenger_retreats() -> None:
     assert len(signals) > 150 and set(signals["actor"]) == {"ALY"} and set(signals["counterpart"]) == {"TAR"}
     assert set(signals["outcome"]) == {"yes", "no", "bluff"}
     logit = signals[list(PLEDGE_TERMS)].sum(axis=1)
-    expected = np.minimum(1.0 / (1.0 + np.exp(-logit)) + signals["bluff"], 1.0)
+    expected = np.minimum(1.0 / (1.0 + np.exp(-logit)) + signals[list(BLUFF_TERMS)].sum(axis=1), 1.0)
     assert expected.to_numpy() == pytest.approx(signals["chance"].to_numpy(), abs=1e-6)
-    assert terms_of(Decision.SIGNAL) == (*PLEDGE_TERMS, "bluff")
+    assert terms_of(Decision.SIGNAL) == (*PLEDGE_TERMS, *BLUFF_TERMS)
     honest = decided((*RETREAT, "parameters.run_crises.bluff=0"), worlds=50)
     assert "bluff" not in set(honest["outcome"])
+
+
+def resisted(*overrides: str) -> np.ndarray:
+    """Whether the target of the one challenge stands firm."""
+    return watched(lambda w: w.crisis[:, ATT, TAR] > 1, (CRISIS, QUIET, *overrides), AFTER)
+
+
+def test_the_target_stands_firm_by_what_it_expects_of_its_own_allies() -> None:
+    trusting, doubting = (f"dyads.1={{pair: [TAR, ALY], trust: {x}, source: assumed}}" for x in ("1", "0"))
+    keen = ("parameters.run_crises.resolve=-1", "parameters.run_crises.resolve_odds=6", "nations.ALY.capability=400")
+    assert rises(resisted(*keen, doubting), resisted(*keen, trusting))
+    public = (*keen, "parameters.run_crises.own_view=0", "parameters.weigh_challenges.honour_trust=0")
+    assert (resisted(*public, doubting) == resisted(*public, trusting)).mean() > 0.97, "others see only the name"
+
+
+def test_nuclear_weapons_stiffen_the_target_its_own_and_those_of_allies_it_trusts() -> None:
+    weak, strong = ("parameters.run_crises.resolve=-1", "parameters.run_crises.resolve_shield=4")
+    bare, own = resisted(weak, strong), resisted(weak, strong, "nations.TAR.nuclear=true")
+    umbrella = (weak, strong, "nations.ALY.nuclear=true", "treaties.pact.articles={defence: 1, nuclear_umbrella: 1}")
+    covered = resisted(*umbrella)
+    assert rises(bare, covered) and rises(covered, own)
+    assert rises(resisted(*umbrella, "nations.ALY.reputation=0.05"), covered), "as far as it relies on them"
+    off = "parameters.run_crises.resolve_shield=0"
+    assert alike(resisted(weak, off, *x) for x in ((), ("nations.TAR.nuclear=true",)))
+    rows = decided((CRISIS, QUIET, *umbrella), worlds=20).query("decision == 'resist' and year == 1953")
+    assert (rows["shield"] > 0).all() and (rows["shield"] < 2).all(), "half of the umbrella, by reliance"
+
+
+def test_fear_tempts_to_bluff_and_a_good_name_holds_back() -> None:
+    always = ("parameters.run_crises.bluff=0.4", "parameters.weigh_challenges.honour_base=-5")
+    bluffs: Watch = lambda w: w.bluffed[:, ALY]  # noqa: E731
+    for name, less, more in (("bluff_fear", "0", "10"), ("bluff_name", "1", "0")):
+        few, many = (watched(bluffs, (*WAR, *always, f"parameters.run_crises.{name}={x}"), AFTER) for x in (less, more))
+        assert rises(few, many), name
+    good, bad = (f"nations.ALY.reputation={x}" for x in ("0.95", "0.05"))
+    shy = (*WAR, *always, "parameters.run_crises.bluff_name=1")
+    assert rises(*(watched(bluffs, (*shy, x), AFTER) for x in (good, bad)))
+    parts = decided((*RETREAT, "parameters.run_crises.bluff=0.4"), worlds=50).query("decision == 'signal'")
+    assert (parts["bluff_fear"] > 0).all() and (parts["bluff_name"] < 0).all()
+    fixed = ("parameters.run_crises.bluff_fear=0", "parameters.run_crises.bluff_name=0")
+    plain = decided((*RETREAT, *fixed, "parameters.run_crises.bluff=0.4"), worlds=50).query("decision == 'signal'")
+    assert (plain[["bluff_fear", "bluff_name"]] == 0).all(axis=None) and (plain["bluff"] == 0.4).all()
 
 
 def test_in_a_war_signals_show_who_had_bluffed() -> None:

@@ -30,7 +30,9 @@ LIVELY = {
     "appraise.status_quo": 1.0,
     "review.base": -2.0,
     "negotiate.meeting_rate": 0.3,
-    "rank_powers.rise": 0.03,
+    "rank_powers.rise": 0.9,
+    "rank_powers.fall": 0.9,
+    "break_through.rate": 0.3,
     "strike_disasters.rate": 0.5,
 }
 AMOUNTS = (

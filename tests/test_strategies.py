@@ -86,7 +86,8 @@ def neutrality_pledges(world: World) -> np.ndarray:
 def ties_to_both(world: World) -> np.ndarray:
     """Whether it has a treaty with each of the first two others."""
     owed: np.ndarray = world.obligation[:, :, 0].max(axis=1)
-    return np.minimum(owed[:, ONE], owed[:, TWO]) > 0
+    both: np.ndarray = np.minimum(owed[:, ONE], owed[:, TWO]) > 0
+    return both
 
 
 def burden(world: World) -> np.ndarray:

@@ -138,9 +138,9 @@ def _panel(told: Told) -> Panel:
     else:
         subtitle = f"chance of {told.deed}{told.once or ':'} {percent(reasons.chance)}"
         if reasons.besides:
-            parts = percent(reasons.without(reasons.besides)), percent(reasons.terms[reasons.besides])
+            parts = percent(reasons.by_sum), percent(sum(reasons.besides.values()))
             subtitle = f"chance {percent(reasons.chance)}: {parts[0]} by the sum, {parts[1]} besides by "
-            subtitle += told.phrase(reasons.besides)
+            subtitle += told.phrase(next(iter(reasons.besides)))
     return Panel(told, _bars(told), heading, label(subtitle, 90))
 
 
@@ -224,8 +224,7 @@ def chances_in(reasons: Reasons, sight: tuple[float, float], across: float) -> l
     """The sums in sight that give the chances to be marked, and these chances, with room for their labels."""
     edge = _EDGE * (sight[1] - sight[0]) / across
     sums = np.linspace(sight[0] + edge, sight[1] - edge, 2001)
-    own = {reasons.besides: reasons.terms[reasons.besides]} if reasons.besides else {}
-    given = np.array([reasons.chance_at({"sum": total} | own) for total in sums])
+    given = np.array([reasons.chance_at({"sum": total} | reasons.besides) for total in sums])
     near = _APART * (sight[1] - sight[0]) / across
     found: list[tuple[float, float]] = []
     for chance in CHANCES:

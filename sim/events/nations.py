@@ -59,9 +59,14 @@ class Technology(_OfNation):
 
     type: Literal["technology"]
     change: Change
+    secret: bool = Field(default=False, description="Whether others see the new strength only by and by.")
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
-        shift(world, World.technology, (where, cast.nations[self.nation]), self.change)
+        here = (where, cast.nations[self.nation])
+        before = world.technology[here]
+        shift(world, World.technology, here, self.change)
+        if self.secret:
+            world.hidden[here] = 1.0 - (1.0 - world.hidden[here]) * np.minimum(before / world.technology[here], 1.0)
 
 
 class Growth(EffectBase):

@@ -15,10 +15,6 @@ from sim.rules.utility import COST
 
 FARTHEST: Final = 4.0
 """The distance of ideal points at which two nations have nothing in common (assumed)."""
-ALERT: Final = 10.0
-"""Days that forces need to get ready (assumed)."""
-PACE: Final = 500.0
-"""Kilometres that forces move in a day (assumed)."""
 
 
 class Mean(NamedTuple):
@@ -64,10 +60,9 @@ MEANS: Final = (
     Mean("redundancy", "Share of the pledges of defence among members that a second treaty repeats.",
          "mean_{D[i,j] > 0} [pledges[i,j] > 1]"),
     Mean("response_time",  # by the helper's power as it is, so without a twin
-         "Days until a member's forces stand at another's side: (10 + km / 500) / (1/2 + interoperability / 2), "
-         "averaged over ordered pairs by the helper's power; 10 days of alert and 500 km a day are assumed.",
-         "sum_{i≠j} power[i] (10 + distance[i,j] / 500) / (1/2 + interoperability[i,j] / 2) / sum_{i≠j} power[i]",
-         unit="days", high=200.0, twin=False),
+         "Days until a member's forces stand at another's side, by readiness, rights of way, distance, bases, depots "
+         "and interoperability: the mean over ordered pairs, by the helper's power.",
+         "sum_{i≠j} power[i] response[i,j] / sum_{i≠j} power[i]", unit="days", high=1000.0, twin=False),
     Mean("alliance_reach",
          "Share of the members' power that they can bring to bear where another member is: the mean over ordered "
          "pairs, by the helper's power.", "sum_{i≠j} power[i] reach[i,j] / sum_{i≠j} power[i]",
@@ -86,7 +81,7 @@ GINI, SLACK = 6, 12
 @kernel
 def average_pairs(  # type: ignore[no-untyped-def]
     out, by_power, size, roster, ideology, common_threat, trust, rivalry, interoperability, owed, belief, fidelity,
-    good_name, pledges, distance, reach, power, burden, article, benefit, utility,
+    good_name, pledges, response, reach, power, burden, article, benefit, utility,
 ):  # fmt: skip
     """Fill the means of all quantities over the ordered pairs of every treaty, by power or alike, where defined."""
     value, weight = np.empty(out.shape[1]), np.empty(3)
@@ -122,7 +117,7 @@ def average_pairs(  # type: ignore[no-untyped-def]
                     value[7] = fidelity[w, i, j]
                     value[8] = abs(belief[w, i, j] - fidelity[w, i, j])
                     value[9] = pledges[w, i, j] > 1
-                    value[10] = (ALERT + distance[w, i, j] / PACE) / (0.5 + 0.5 * skill)
+                    value[10] = response[w, i, j]
                     value[11] = reach[w, i, j]
                     worth += level**0.5 * benefit[w, i, j] - level * (benefit[w, i, j] - utility[w, i, j])
                     share = power[w, i] * power[w, j] if by_power else 1.0
@@ -146,12 +141,12 @@ def average_pairs(  # type: ignore[no-untyped-def]
 def means(
     roll: Roll, size: Array, roster: Array, ideology: Array, common_threat: Array, trust: Array, rivalry: Array,
     interoperability: Array, owed: Array, belief: Array, fidelity: Array, good_name: Array, pledges: Array,
-    distance: Array, reach: Array, power: Array, burden: Array, article: Array, benefit: Array, utility: Array,
+    response: Array, reach: Array, power: Array, burden: Array, article: Array, benefit: Array, utility: Array,
 ) -> tuple[Array, tuple[Array, ...]]:  # fmt: skip
     """Of each treaty: the means of all quantities over its pairs; and the columns they are made of."""
     columns = (
         size, roster, ideology, common_threat, trust, rivalry, interoperability, owed, belief, fidelity, good_name,
-        pledges, distance, reach, power, burden, article, benefit, utility,
+        pledges, response, reach, power, burden, article, benefit, utility,
     )  # fmt: skip
     out = np.empty((len(roll.slot), len(MEANS)))
     average_pairs(out, 0, *columns)

@@ -86,8 +86,8 @@ def admit(  # type: ignore[no-untyped-def]
 
 @helper
 def confirmed(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, level, chief, favours, key, known, alive, size, roster, power, interests, article, pledges,
-    terms, polity, lobby, lobby_for, public, ideology, why,
+    q, u, luck, log, w, a, i, level, chief, favours, key, known, alive, size, roster, power, interests, article,
+    pledges, terms, polity, lobby, lobby_for, public, ideology, why,
 ):  # fmt: skip
     """Whether the parliaments of all members ratify the admission of i."""
     passes = True
@@ -109,8 +109,8 @@ def accepted(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Whether members vote for i by the treaty's rule and, where it asks for that, their parliaments ratify it."""
     admitted = admit(
-        q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, key, known, alive, size, roster, power, interests,
-        article, pledges, terms, ballots, rice, why,
+        q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, key, known, alive, size, roster, power,
+        interests, article, pledges, terms, ballots, rice, why,
     )  # fmt: skip
     if not admitted or q.vetting == 0.0 or not vetted:
         return admitted
@@ -228,7 +228,7 @@ class Accede(Rule):
     )
     dilution: float = param(0.02, "cost of one more seat per member", unit="utility", low=0, high=1)
     majority: float = param(
-        0.667, "share of votes that a qualified majority needs where the treaty does not say", low=0.5, high=1
+        2 / 3, "share of votes that a qualified majority needs where the treaty does not say", low=0.5, high=1
     )
     vetting: float = param(
         1, "0: members' parliaments never ratify newcomers, whatever a treaty asks for", unit="switch", low=0, high=1

@@ -67,7 +67,7 @@ def wage_war(  # type: ignore[no-untyped-def]
         attacking, defending = a == i or comes[a] == 2, a == j or comes[a] == 1
         if attacking or defending:
             met = defence if attacking else strength
-            loss = q.losses * met / (strength + defence + 1e-9) * (1.0 if comes[a] < 0 else 0.3)
+            loss = q.losses * met / (strength + defence + 1e-9) * (1.0 if comes[a] < 0 else q.allied_losses)
             casualties[w, a] = min(1.0, casualties[w, a] + loss)
             capability[w, a] *= 1.0 - loss
             wear_down(v, w, a, loss, reach, obligation, kept, broken, free_hand, power, strike, support)
@@ -75,7 +75,7 @@ def wage_war(  # type: ignore[no-untyped-def]
             if attacking and (b == j or comes[b] == 1):
                 fought[w, a, b] = max(fought[w, a, b], 1.0 + decisive)
                 fought[w, b, a] = max(fought[w, b, a], 1.0 + decisive)
-    claim[w, i, j] *= 0.3 if won else 1.0 - q.renounced * decisive
+    claim[w, i, j] *= q.unsated if won else 1.0 - q.renounced * decisive
     claim[w, j, i] *= 1.0 - q.renounced * decisive if won else 1.0
     return won
 

@@ -125,7 +125,7 @@ class Appraise(Rule):
     )
     closure: float = param(
         0.32,
-        "weight of a common ally, up to three",
+        "weight of a common ally",
         unit="utility",
         source="sign: Warren 2010, recalled",
         low=0,
@@ -154,7 +154,10 @@ class Appraise(Rule):
         high=4,
     )
     rivalry: float = param(1.2, "half the weight of rivalry", unit="utility", low=0, high=6)
-    balance: float = param(1.7, "weight of rivalry with own allies", unit="utility", low=0, high=6)
+    balance: float = param(0.51, "weight of rivalry with an own ally", unit="utility", low=0, high=2)
+    enough: float = param(
+        3, "common allies, or quarrels of own allies, from which more count no more", unit="nations", low=1, high=100
+    )
     upkeep: float = param(
         0.03,
         "cost of each pact held already",

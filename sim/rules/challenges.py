@@ -13,17 +13,18 @@ from sim.rules.contest import (
     NEUTRALITY,
     NON_AGGRESSION,
     OFFENCE,
-    UMBRELLA,
     believed,
     challenge_terms,
+    cover_of,
     fear_of,
     honour_terms,
     name_of,
     odds_of,
     prospect_of,
+    seen_power,
     torn_by,
 )
-from sim.vocabulary import TERM_SLOTS
+from sim.vocabulary import DEMOCRATIC, TERM_SLOTS
 from sim.world import World
 
 
@@ -74,8 +75,8 @@ def weigh_defeat(v, w, i, obligation, unconditional, expected_help, strike, comf
 
 @helper
 def count_support(  # type: ignore[no-untyped-def]
-    v, w, j, power, reach, obligation, interoperability, nuclear, kept, broken, loyalty, exposed, leaked, transparency,
-    threat, strike, support, belief, fidelity, helpers, shield,
+    v, w, j, power, reach, obligation, response, nuclear, kept, broken, loyalty, exposed, leaked, transparency, threat,
+    strike, support, belief, fidelity, helpers, shield,
 ):  # fmt: skip
     """Fill, against every attacker, the help j is believed to get and the nuclear weapons that may shield it."""
     n = power.shape[1]
@@ -87,9 +88,10 @@ def count_support(  # type: ignore[no-untyped-def]
         fears += threat[w, j, i]
     for a in range(n):
         belief[w, a, j], fidelity[w, a, j] = 0.0, 0.0
-        support[w, a, j] = power[w, a] * reach[w, a, j] * (0.5 + 0.5 * interoperability[w, a, j])
+        timely = v.patience / (v.patience + response[w, a, j])
+        support[w, a, j] = power[w, a] * reach[w, a, j] * timely
         owed = obligation[w, DEFENCE, a, j]
-        cover = 0.5 * max(obligation[w, UMBRELLA, a, j], 0.3 * owed) if nuclear[w, a] else 0.0
+        cover = cover_of(v, w, a, j, obligation, nuclear)
         if (owed <= 0.0 and cover <= 0.0) or power[w, a] <= 0.0:
             continue
         known = max(exposed[w, j], leaked[w, j], transparency[w, a])
@@ -112,7 +114,8 @@ def count_support(  # type: ignore[no-untyped-def]
 def weigh_challenges(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, power, reach, obligation, unconditional, expected_help, trust, common_threat,
     interoperability, polity, major, nuclear, risk, kept, broken, exposed, leaked, transparency, threat, rivalry, claim,
-    contiguous, settled, last_turnover, pledged, interests, regard, free_hand, strike, support, belief, fidelity,
+    contiguous, settled, last_turnover, pledged, interests, regard, response, hidden, momentum, free_hand, strike,
+    support, belief, fidelity,
     loyalty, pledge_terms, odds, dread, prospect, challenge_chance, undefended_chance,
 ):  # fmt: skip
     """Reckon for every politically relevant pair the chance of a challenge, with the target's allies and without."""
@@ -135,23 +138,24 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
             weigh_defeat(v, w, i, obligation, unconditional, expected_help, strike, helpers, dread)
         for j in range(n):
             count_support(
-                v, w, j, power, reach, obligation, interoperability, nuclear, kept, broken, loyalty, exposed, leaked,
+                v, w, j, power, reach, obligation, response, nuclear, kept, broken, loyalty, exposed, leaked,
                 transparency, threat, strike, support, belief, fidelity, helpers, shield,
             )  # fmt: skip
+            seen = seen_power(w, j, power, hidden, exposed)
             for i in range(n):
                 odds[w, i, j], prospect[w, i, j] = 0.0, 0.0
                 challenge_chance[w, i, j], undefended_chance[w, i, j] = 0.0, 0.0
                 if i == j or not (alive[w, i] and alive[w, j]) or power[w, i] <= 0.0:
                     continue
-                odds[w, i, j] = odds_of(v, strike[w, i, j], power[w, j] + helpers[i])
+                odds[w, i, j] = odds_of(v, strike[w, i, j], seen + helpers[i])
                 prospect[w, i, j] = prospect_of(v, odds[w, i, j], dread[w, i, j], shield[i], risk[w, i])
                 if contiguous[w, i, j] or major[w, i] or claim[w, i, j] > 0.0:
                     rest = challenge_terms(
-                        v, w, i, j, contiguous, major, rivalry, obligation, polity, claim, trust, settled, interests,
-                        terms,
-                    )
+                        v, w, i, j, power, momentum, contiguous, major, rivalry, obligation, polity, claim, trust,
+                        settled, interests, terms,
+                    )  # fmt: skip
                     challenge_chance[w, i, j] = logistic(rest + v.prospect * prospect[w, i, j])
-                    alone = odds_of(v, strike[w, i, j], power[w, j])
+                    alone = odds_of(v, strike[w, i, j], seen)
                     alone = prospect_of(v, alone, dread[w, i, j], float(nuclear[w, j]), risk[w, i])
                     undefended_chance[w, i, j] = logistic(rest + v.prospect * alone)
 
@@ -166,6 +170,7 @@ class WeighChallenges(Rule):
         World.common_threat, World.interoperability, World.polity, World.major, World.nuclear, World.risk, World.kept,
         World.broken, World.exposed, World.leaked, World.transparency, World.threat, World.rivalry, World.claim,
         World.contiguous, World.settled, World.last_turnover, World.pledged, World.interests, World.regard,
+        World.response, World.hidden, World.momentum,
     )  # fmt: skip
     writes = (
         World.free_hand, World.strike, World.support, World.belief, World.fidelity, World.loyalty, World.pledge_terms,
@@ -187,11 +192,26 @@ class WeighChallenges(Rule):
         -0.5, "weight of a pact between the two", unit="logit", source="measured on disputes", low=-4, high=1
     )
     joint_democracy: float = param(-1.0, "weight of both being democracies", unit="logit", low=-4, high=1)
+    democratic: float = param(DEMOCRATIC, "polity from which a nation counts as a democracy here", low=0, high=1)
     trust: float = param(1.5, "weight of trust, against a challenge", unit="logit", low=0, high=6)
     claim: float = param(1.5, "weight of a claim", unit="logit", low=0, high=6)
     settlement: float = param(
         -0.2, "weight of a treaty of both that settles disputes", unit="logit", low=-4, high=1,
         source="assumed; sign: Boehmer, Gartzke and Nordstrom 2004, recalled",
+    )  # fmt: skip
+    transition: float = param(
+        1.0, "weight of being about to overtake the strongest rival", unit="logit", low=0, high=6,
+        source="assumed; sign: Organski and Kugler 1980, recalled",
+    )  # fmt: skip
+    parity: float = param(
+        0.6, "the weaker's power, as a share of the stronger's, from which that looms", low=0, high=0.95
+    )
+    swift: float = param(
+        0.05, "lead in growth of power from which more counts no more", unit="log/year", low=0.001, high=1
+    )
+    patience: float = param(
+        55, "days after which help that comes counts half", unit="days", low=1, high=1e6,
+        source="assumed; keeps the mean help of the Atlantic world near what joint practice alone made of it",
     )  # fmt: skip
     decisiveness: float = param(
         1.0, "how sharply power decides a contest", source="Tullock 1980, recalled", low=0.3, high=4
@@ -207,6 +227,11 @@ class WeighChallenges(Rule):
     )  # fmt: skip
     war_cost: float = param(0.35, "cost of fighting", unit="stake", low=0, high=3)
     nuclear_cost: float = param(2.0, "added cost, as a multiple, against nuclear weapons", low=0, high=20)
+    umbrella: float = param(
+        0.5, "share of that cost which an ally's weapons add under a full nuclear umbrella", low=0, high=1
+    )
+    implied: float = param(0.3, "strength of the umbrella that a defence pledge alone is taken for", low=0, high=1)
+    risk: float = param(0.2, "what a fight is worth to the fully risk-acceptant in itself", unit="stake", low=0, high=2)
     honour_base: float = param(0.1, "readiness to fight for an ally", unit="logit", source="tuned", low=-5, high=5)
     honour_trust: float = param(0.8, "weight of trust", unit="logit", low=0, high=4)
     honour_common_threat: float = param(0.8, "weight of a common threat", unit="logit", low=0, high=4)

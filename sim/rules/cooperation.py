@@ -89,7 +89,7 @@ def share_intelligence(  # type: ignore[no-untyped-def]
         for i in range(n):
             for j in range(n):
                 allowed = min(obligation[w, INTELLIGENCE, i, j], min(trust[w, i, j], trust[w, j, i]))
-                allowed = min(allowed, 0.5 + 0.5 * security[w, j])
+                allowed = min(allowed, q.insecure + (1.0 - q.insecure) * security[w, j])
                 intelligence[w, i, j] += speed * (allowed - intelligence[w, i, j])
         for i in range(n):
             for j in range(n):
@@ -99,7 +99,7 @@ def share_intelligence(  # type: ignore[no-untyped-def]
                     if uniform(luck, w, luck.who[i], luck.who[j], 0) < hazard:
                         trust[w, i, j] = max(0.0, trust[w, i, j] - q.anger)
                         exposed[w, i] = min(1.0, exposed[w, i] + link)
-                        intelligence[w, i, j] = 0.5 * link
+                        intelligence[w, i, j] = q.salvaged * link
                 if rivalry[w, i, j] > 0.0 and i != j and alive[w, i] and alive[w, j]:
                     hazard = per_step(q.espionage * rivalry[w, i, j] * security[w, i], clock.dt)
                     u = uniform(luck, w, luck.who[i], luck.who[j], 1)
@@ -119,7 +119,9 @@ class ShareIntelligence(Rule):
     kernel = staticmethod(share_intelligence)
     speed: float = param(0.3, "share of the way to the level allowed", unit="1/year", low=0, high=1)
     leak: float = param(0.02, "leaks of a full link to a partner without security", unit="1/year", low=0, high=0.5)
+    insecure: float = param(0.5, "most that is shared with a partner without security of its own", low=0, high=1)
     anger: float = param(0.15, "trust lost by a leak", low=0, high=1)
+    salvaged: float = param(0.5, "share of the link that outlasts a leak", low=0, high=1)
     espionage: float = param(
         0.1, "attempts of a full rival with the best services to steal plans", unit="1/year", low=0, high=1
     )
@@ -187,7 +189,7 @@ def build_capacity(p, luck, clock, obligation, spending, capability):  # type: i
             for j in range(n):
                 owed = obligation[w, CAPACITY_BUILDING, i, j]
                 if owed > 0.0 and capability[w, i] > capability[w, j]:
-                    aid = min(p[w].share * owed * spending[w, i], 0.1 * capability[w, j]) * clock.dt
+                    aid = min(p[w].share * owed * spending[w, i], p[w].intake * capability[w, j]) * clock.dt
                     given[j] += aid
                     given[i] -= aid
         for i in range(n):
@@ -202,6 +204,7 @@ class BuildCapacity(Rule):
     reads, writes = (World.obligation, World.spending), (World.capability,)
     kernel = staticmethod(build_capacity)
     share: float = param(0.01, "share of the giver's budget for one partner", unit="1/year", low=0, high=0.2)
+    intake: float = param(0.1, "share of its forces that the weaker can take in at most", unit="1/year", low=0, high=1)
 
 
 def include(p: Any, luck: Luck, clock: Clock, inclusion: np.ndarray, trust: np.ndarray) -> None:

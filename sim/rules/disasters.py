@@ -20,10 +20,10 @@ DIALOGUE, CONSULTATION = int(Article.DIALOGUE), int(Article.CONSULTATION)
 
 
 @helper
-def bond_of(w, a, j, obligation):  # type: ignore[no-untyped-def]
-    """How closely articles of assistance tie a to j: training and supply in full, talks and consultation by half."""
+def bond_of(q, w, a, j, obligation):  # type: ignore[no-untyped-def]
+    """How closely articles of assistance tie a to j: training and supply in full, talks and consultation by a part."""
     close = max(obligation[w, CAPACITY_BUILDING, a, j], obligation[w, LOGISTICS, a, j])
-    return max(close, 0.5 * max(obligation[w, DIALOGUE, a, j], obligation[w, CONSULTATION, a, j]))
+    return max(close, q.talks * max(obligation[w, DIALOGUE, a, j], obligation[w, CONSULTATION, a, j]))
 
 
 @helper
@@ -58,7 +58,7 @@ def strike_disasters(  # type: ignore[no-untyped-def]
                 continue
             helped = 0.0
             for a in range(n):
-                bond = bond_of(w, a, j, obligation) if a != j and alive[w, a] else 0.0
+                bond = bond_of(q, w, a, j, obligation) if a != j and alive[w, a] else 0.0
                 duty = a != j and alive[w, a] and owes_help(w, a, j, slots, status, covers, member)
                 if bond <= 0.0 and not duty:
                     continue
@@ -94,6 +94,7 @@ class StrikeDisasters(Rule):
     loss: float = param(0.05, "share of output lost at most by a nation that is fully exposed", low=0, high=0.5)
     base: float = param(-0.5, "readiness to help", unit="logit", low=-6, high=6)
     bond: float = param(1.5, "weight of articles of assistance on helping", unit="logit", low=0, high=6)
+    talks: float = param(0.5, "how far dialogue and consultation count as such articles", low=0, high=1)
     duty: float = param(1.5, "weight of a treaty that covers disasters", unit="logit", low=0, high=6)
     trust: float = param(1.0, "weight of trust on helping", unit="logit", low=0, high=6)
     own_loss: float = param(20.0, "weight of the helper's own loss", unit="logit/share", low=0, high=100)

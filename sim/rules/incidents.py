@@ -18,9 +18,17 @@ from sim.world import World
 
 CONSULTATION = int(Article.CONSULTATION)
 INCIDENT, ATTRIBUTE, HONOUR = int(Decision.INCIDENT), int(Decision.ATTRIBUTE), int(Decision.HONOUR)
-HYBRID, TERROR = int(Domain.HYBRID), int(Domain.TERROR)
+HYBRID, CYBER, TERROR = int(Domain.HYBRID), int(Domain.CYBER), int(Domain.TERROR)
 RIGHT, WRONG = (2 + ACCUSED.index(word) for word in ("right", "wrong"))
 HASTE = terms_of(Decision.ATTRIBUTE).index("haste")
+
+
+@helper
+def of_domain(e, hybrid, cyber, terror):  # type: ignore[no-untyped-def]
+    """The one of three numbers that holds in a domain."""
+    if e == HYBRID:
+        return hybrid
+    return cyber if e == CYBER else terror
 
 
 @helper
@@ -55,7 +63,7 @@ def best_partner(w, i, j, alive, intelligence):  # type: ignore[no-untyped-def]
 def traced(q, luck, log, w, e, i, j, alive, security, intelligence, terms):  # type: ignore[no-untyped-def]
     """Whether j and its partners find out that i was behind an incident."""
     fill(terms, 0.0)
-    terms[0] = q.trace
+    terms[0] = q.trace + of_domain(e, q.hybrid_trace, q.cyber_trace, q.terror_trace)
     terms[1] = q.trace_own * security[w, j]
     terms[2] = q.trace_partners * best_partner(w, i, j, alive, intelligence)
     terms[3] = -q.secrecy * security[w, i]
@@ -71,7 +79,7 @@ def accused(q, luck, log, w, e, i, j, alive, rivalry, threat, security, intellig
     suspect, most = -1, 0.0
     for k in range(alive.shape[1]):
         if k != j and alive[w, k] and rivalry[w, j, k] > 0.0:
-            suspicion = 0.5 * (rivalry[w, j, k] + threat[w, j, k])
+            suspicion = (1.0 - q.fear) * rivalry[w, j, k] + q.fear * threat[w, j, k]
             if suspicion > most or (suspicion == most and suspect >= 0 and luck.who[k] < luck.who[suspect]):
                 suspect, most = k, suspicion
     if suspect < 0 or q.blame <= 0.0:
@@ -108,8 +116,8 @@ def call_for_answer(  # type: ignore[no-untyped-def]
             conduct[w, a, j] += 1.0 if comes else -1.0
             if comes:
                 strength += owed[a, j] * power[w, a]
-                friction[w, i, a] += 0.5 * q.heat
-                friction[w, a, i] += 0.5 * q.heat
+                friction[w, i, a] += q.spread * q.heat
+                friction[w, a, i] += q.spread * q.heat
         elif obligation[w, CONSULTATION, a, j] > 0.0:
             goodwill[w, j, a] += q.solidarity * obligation[w, CONSULTATION, a, j]
     return strength
@@ -133,6 +141,9 @@ def stage_incidents(  # type: ignore[no-untyped-def]
             fill(goodwill[w, i], 0.0)
         for e in range(HYBRID, TERROR + 1):
             bind_domain(w, e, slots, status, covers, member, obligation, belief, power, owed, by, answer)
+            base = q.base + of_domain(e, q.hybrid_rate, q.cyber_rate, q.terror_rate)
+            strength_counts = of_domain(e, q.power, q.power, q.terror_power)
+            harm = q.harm * of_domain(e, q.hybrid_harm, q.cyber_harm, q.terror_harm)
             for j in range(n):
                 if exposure[w, j, e] <= 0.0 or not alive[w, j]:
                     continue
@@ -140,11 +151,11 @@ def stage_incidents(  # type: ignore[no-untyped-def]
                     if i == j or rivalry[w, i, j] <= 0.0 or not alive[w, i]:
                         continue
                     fill(terms, 0.0)
-                    terms[0] = q.base
+                    terms[0] = base
                     terms[1] = q.rivalry * rivalry[w, i, j]
                     terms[2] = math.log(exposure[w, j, e])
                     terms[3] = q.tension * tension[w, e]
-                    terms[4] = q.power * power[w, i] / (power[w, i] + power[w, j] + 1e-9)
+                    terms[4] = strength_counts * power[w, i] / (power[w, i] + power[w, j] + 1e-9)
                     faced = answer[j] - owed[i, j] * belief[w, i, j] * power[w, i]
                     terms[5] = -q.response * faced / (faced + power[w, i] + 1e-9)
                     chance = logistic(total(terms, 6))
@@ -152,7 +163,7 @@ def stage_incidents(  # type: ignore[no-untyped-def]
                         continue
                     note(log, w, INCIDENT, i, j, -1, e, chance, terms)
                     incidents[w, j] += 1
-                    damage[w, j] = min(damage[w, j] + q.harm, 0.9)
+                    damage[w, j] = min(damage[w, j] + harm, 0.9)
                     approval[w, j] = max(approval[w, j] - q.alarm, 0.0)
                     k = i
                     if not traced(q, luck, log, w, e, i, j, alive, security, intelligence, terms):
@@ -191,11 +202,24 @@ class StageIncidents(Rule):
     base: float = param(-4.0, "readiness for an incident at no rivalry", unit="logit", low=-12, high=0)
     rivalry: float = param(2.0, "weight of rivalry", unit="logit", low=0, high=6)
     tension: float = param(0.7, "weight of tension in the domain", unit="logit", low=0, high=4)
+    hybrid_rate: float = param(0.0, "added readiness for hybrid incidents", unit="logit", low=-6, high=6)
+    cyber_rate: float = param(0.3, "added readiness for cyber incidents, which are cheap", unit="logit", low=-6, high=6)
+    terror_rate: float = param(0.0, "added readiness for terrorist incidents", unit="logit", low=-6, high=6)
     power: float = param(0.5, "weight of the attacker's share of the two powers", unit="logit", low=-2, high=4)
+    terror_power: float = param(
+        -0.5, "the same for terror, a weapon of the weak if below 0", unit="logit", low=-4, high=4
+    )
     response: float = param(
         1.5, "weight of the answer expected from allies bound in the domain", unit="logit", low=0, high=6
     )
     trace: float = param(-0.5, "readiness to name a culprit", unit="logit", low=-6, high=6)
+    hybrid_trace: float = param(0.0, "added ease of tracing hybrid incidents", unit="logit", low=-6, high=6)
+    cyber_trace: float = param(
+        -0.7, "added ease of tracing cyber incidents, which are veiled", unit="logit", low=-6, high=6
+    )
+    terror_trace: float = param(
+        0.5, "added ease of tracing terrorist incidents, which are often claimed", unit="logit", low=-6, high=6
+    )
     trace_own: float = param(
         1.5,
         "weight of the target's own services on finding out, and against blame without proof",
@@ -210,11 +234,16 @@ class StageIncidents(Rule):
         0.05, "chance to blame its worst rival for what it cannot trace, at no suspicion; 0: never", low=0, high=0.99
     )
     suspicion: float = param(2.0, "weight of suspicion on blaming without proof", unit="logit", low=0, high=6)
+    fear: float = param(0.5, "part of suspicion that comes from threat seen, the rest from rivalry", low=0, high=1)
     secrecy: float = param(2.0, "weight of the attacker's secrecy, against finding out", unit="logit", low=0, high=6)
     heat: float = param(0.05, "share of the missing rivalry added by an attributed incident", low=0, high=1)
+    spread: float = param(0.5, "part of that heat between culprit and each ally that answers", low=0, high=1)
     anger: float = param(0.03, "trust in the culprit lost by an attributed incident", low=0, high=1)
     solidarity: float = param(0.02, "trust won by an ally that is consulted", low=0, high=1)
     risk: float = param(0.5, "share of the fear of the attacker that remains below the threshold of war", low=0, high=1)
     harm: float = param(0.001, "share of output lost by the target", low=0, high=0.2)
+    hybrid_harm: float = param(1.0, "multiple of that harm done by hybrid incidents", low=0, high=20)
+    cyber_harm: float = param(0.7, "multiple of that harm done by cyber incidents", low=0, high=20)
+    terror_harm: float = param(1.5, "multiple of that harm done by terrorist incidents", low=0, high=20)
     alarm: float = param(0.01, "approval lost by the target", low=0, high=0.5)
     sanctions: float = param(0.004, "share of output that an overwhelming answer costs the culprit", low=0, high=0.2)

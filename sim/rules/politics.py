@@ -11,7 +11,7 @@ from sim.kernels import clip, fill, kernel, logistic, per_step
 from sim.luck import NOBODY, noise, normal, uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import public_gap
-from sim.vocabulary import Article
+from sim.vocabulary import DEMOCRATIC, Article
 from sim.world import World
 
 BASING, DEFENCE = int(Article.BASING), int(Article.DEFENCE)
@@ -32,8 +32,10 @@ def change_governments(  # type: ignore[no-untyped-def]
             turned = abs(polity[w, i] - last_polity[w, i]) if last_polity[w, i] >= 0.0 else 0.0
             last_polity[w, i] = polity[w, i]
             upheaval[w, i] = min((1.0 - per_step(q.settling, clock.dt)) * upheaval[w, i] + turned, 1.0)
-            democracy = polity[w, i] >= 0.5
-            chance = per_step(min(1.0, q.autocratic_turnover * (1.5 - approval[w, i])), clock.dt)
+            democracy = polity[w, i] >= q.democratic
+            chance = per_step(
+                min(1.0, q.autocratic_turnover * (1.0 + 0.5 * q.discontent - q.discontent * approval[w, i])), clock.dt
+            )
             if democracy:
                 election_clock[w, i] -= clock.dt
                 chance = 0.0
@@ -43,7 +45,7 @@ def change_governments(  # type: ignore[no-untyped-def]
             if uniform(luck, w, luck.who[i], NOBODY, 0) < chance:
                 turnover[w, i] = 1
                 last_turnover[w, i] = clock.year
-                approval[w, i] = 0.5 + 0.5 * (max(approval[w, i], 0.5) - 0.5) + 0.05
+                approval[w, i] = min(0.5 + q.inherited * (max(approval[w, i], 0.5) - 0.5) + q.honeymoon, 1.0)
                 for d in range(ideology.shape[2]):
                     base = public[w, i, d] if democracy else ideology[w, i, d]
                     government[w, i, d] = clip(base + q.jump * normal(luck, w, luck.who[i], NOBODY, 1 + d), -6.0, 6.0)
@@ -72,6 +74,10 @@ class ChangeGovernments(Rule):
     autocratic_turnover: float = param(
         0.07, "chance that a non-democracy changes its coalition at approval one half", unit="1/year", low=0, high=0.5
     )
+    discontent: float = param(1.0, "rise of that chance as approval falls, as a multiple", low=0, high=2)
+    democratic: float = param(DEMOCRATIC, "polity from which governments are elected", low=0, high=1)
+    inherited: float = param(0.5, "share of approval above one half that passes to a new government", low=0, high=1)
+    honeymoon: float = param(0.05, "approval that any new government starts with beyond one half", low=0, high=0.5)
     settling: float = param(0.3, "share of an upheaval that is over after a year", unit="1/year", low=0, high=1)
     jump: float = param(0.35, "size of the shift of ideal points at a change", unit="points", low=0, high=2)
 
@@ -94,7 +100,7 @@ def drift_ideal_points(p, luck, clock, alive, government, lobby_for, ideology, p
                     for d in range(dims):
                         sway[d] += lobby_for[w, i, j] * (ideology[w, j, d] - public[w, i, d]) / (1.0 + gap)
             for d in range(dims):
-                wander = 0.5 * q.drift * step * noise(luck, w, luck.who[i], NOBODY, 16 + d)
+                wander = q.public_drift * q.drift * step * noise(luck, w, luck.who[i], NOBODY, 16 + d)
                 public[w, i, d] = clip(public[w, i, d] + wander + q.sway * clock.dt * sway[d], -6.0, 6.0)
         for i in range(ideology.shape[1]):
             if not alive[w, i]:
@@ -114,6 +120,7 @@ class DriftIdealPoints(Rule):
     kernel = staticmethod(drift_ideal_points)
     pull: float = param(0.5, "share of the way to the government's ideal point", unit="1/year", low=0, high=1)
     drift: float = param(0.06, "spread of the yearly drift", unit="points/year^.5", low=0, high=0.5)
+    public_drift: float = param(0.5, "drift of the public, as a part of that of foreign policy", low=0, high=2)
     sway: float = param(
         0.02, "most that a full lobby moves the public towards its nation", unit="points/year", low=0, high=0.5
     )
@@ -138,7 +145,7 @@ def form_opinion(  # type: ignore[no-untyped-def]
                 bases = max(bases, obligation[w, BASING, i, j])
                 if inclusion[w, i, j]:
                     spared = 1.0 - q.inclusion
-            load = sovereignty[w, i] * (q.bases * bases + q.pledges * min(pledges / 10.0, 1.0))
+            load = sovereignty[w, i] * (q.bases * bases + q.pledges * min(pledges / q.many, 1.0))
             losses = q.losses * casualties[w, i] * spared + q.desertion * min(deserted[w, i], 1.0)
             target = 0.5 - q.burden * spending[w, i] / gdp[w, i] + q.growth * growth[w, i] / clock.dt
             target += q.rally * min(alarm[w, i], 1.0) - load - losses
@@ -164,7 +171,8 @@ class FormOpinion(Rule):
     inclusion: float = param(0.2, "part of that loss spared where women have a part in missions", low=0, high=1)
     desertion: float = param(0.1, "approval lost when allies stay away", low=0, high=1)
     bases: float = param(0.1, "approval lost over foreign bases at full sensitivity", low=0, high=1)
-    pledges: float = param(0.1, "approval lost over ten defence pledges at full sensitivity", low=0, high=1)
+    pledges: float = param(0.1, "approval lost over many defence pledges at full sensitivity", low=0, high=1)
+    many: float = param(10, "defence pledges from which more cost no more approval", low=1, high=1000)
     rally: float = param(0.1, "approval won under threat", low=0, high=1)
     speed: float = param(0.5, "share of the way to the judgement", unit="1/year", low=0, high=1)
     mood: float = param(0.05, "spread of yearly noise in approval", unit="1/year^.5", low=0, high=0.5)

@@ -86,7 +86,7 @@ def review(  # type: ignore[no-untyped-def]
     since = clock.year - clock.dt - 1e-6 if clock.step > 1 else 1e6
     for w in range(polity.shape[0]):
         q, u = p[w], appraise[w]
-        doubt = -0.5 / u.temperature
+        doubt = -q.doubt / u.temperature
         for a in range(slots[w]):
             if status[w, a] != IN_FORCE:
                 continue
@@ -103,7 +103,7 @@ def review(  # type: ignore[no-untyped-def]
                     u, w, a, i, 1, level, roster[w, a], article, direction, lead, covered, power, interests, friends,
                     enemies, alarm, expected_help, appeased, pledges, terms, why,
                 )  # fmt: skip
-                sunk = q.sunk_cost * (0.5 + depth[w, a] + 0.5 * skill)
+                sunk = q.sunk_cost * (q.routine + depth[w, a] + q.joint_forces * skill)
                 novel = min(q.upheaval * upheaval[w, i], 1.0)
                 fill(why, 0.0)
                 if due:
@@ -116,7 +116,7 @@ def review(  # type: ignore[no-untyped-def]
                 why[0] = q.base
                 why[1] = doubt * value
                 why[2] = doubt * sunk
-                why[3] = doubt * 0.05 * min(clock.year - joined[w, a, i], 40.0)
+                why[3] = doubt * q.age * min(clock.year - joined[w, a, i], q.oldest)
                 why[4] = doubt * q.democracy * polity[w, i]
                 why[5] = q.strain * strain[w, a]
                 why[6] = q.power_shift * power_shift[w, i]
@@ -154,6 +154,13 @@ class Review(Rule):
     sunk_cost: float = param(
         1.0, "how institutions and habits bind", unit="utility", source="Leeds and Savun 2007, abstract", low=0, high=5
     )
+    routine: float = param(
+        0.5, "part of that which any treaty has, beside the depth of its institutions", low=0, high=2
+    )
+    joint_forces: float = param(0.5, "part of that which fully interoperable forces add", low=0, high=2)
+    age: float = param(0.05, "how each year in a treaty binds a member", unit="utility/year", low=0, high=1)
+    oldest: float = param(40, "years after which more of them bind no more", unit="years", low=0, high=200)
+    doubt: float = param(0.5, "weight of utility in leaving, against that in renewing", low=0, high=2)
     democracy: float = param(
         0.6,
         "how a democracy's word binds it",

@@ -24,7 +24,7 @@ def learn_trust(  # type: ignore[no-untyped-def]
             for j in range(n):
                 if i == j or not (alive[w, i] and alive[w, j]):
                     continue
-                bond = max(obligation[w, DEFENCE, j, i], 0.5 * obligation[w, DIALOGUE, j, i])
+                bond = max(obligation[w, DEFENCE, j, i], q.dialogue * obligation[w, DIALOGUE, j, i])
                 held = trust[w, i, j]
                 pull, aim = (q.gain * bond, 1.0) if bond > 0.0 else (q.decay, q.stranger)
                 speed = pull + q.rivalry * rivalry[w, i, j]
@@ -33,9 +33,9 @@ def learn_trust(  # type: ignore[no-untyped-def]
                 held += goodwill[w, i, j] + relief[w, i, j]
                 kept = conduct[w, j, i]
                 if kept > 0.0:
-                    held += q.honoured * min(kept, 2.0)
+                    held += q.honoured * min(kept, q.deeds)
                 elif kept < 0.0:
-                    held += q.deserted * max(kept, -2.0)
+                    held += q.deserted * max(kept, -q.deeds)
                 trust[w, i, j] = clip(held, 0.0, 1.0)
 
 
@@ -48,11 +48,13 @@ class LearnTrust(Rule):
     writes = (World.trust,)
     kernel = staticmethod(learn_trust)
     gain: float = param(0.04, "share of the missing trust gained inside a pact", unit="1/year", low=0, high=1)
+    dialogue: float = param(0.5, "how far dialogue teaches trust, against a pact", low=0, high=1)
     decay: float = param(0.02, "share of the way back to a stranger's trust", unit="1/year", low=0, high=1)
     stranger: float = param(0.45, "trust among strangers", low=0, high=1)
     rivalry: float = param(0.05, "share of trust that full rivalry eats", unit="1/year", low=0, high=1)
     honoured: float = param(0.15, "trust won by help in a crisis", low=0, high=1)
     deserted: float = param(0.35, "trust lost by desertion", low=0, high=1)
+    deeds: float = param(2, "deeds of an ally in one step from which more count no more", low=0, high=100)
 
 
 @kernel

@@ -52,8 +52,8 @@ def weigh_position(  # type: ignore[no-untyped-def]
         gain = safety_gain(friends[w, i], enemies[w, i], expected_help[w, i, j], held, appeased[w, i, j])
         for t, value in (
             (SECURITY, u.security * gain * fear),
-            (CLOSURE, u.closure * min(common_allies[w, i, j], 3.0)),
-            (BALANCE, -0.3 * u.balance * min(allies_rivalry[w, i, j], 3.0)),
+            (CLOSURE, u.closure * min(common_allies[w, i, j], u.enough)),
+            (BALANCE, -u.balance * min(allies_rivalry[w, i, j], u.enough)),
             (UPKEEP, -u.upkeep * pacts[w, i]),
         ):
             value *= interests[w, i, t]
@@ -142,6 +142,6 @@ def weigh_coalition(  # type: ignore[no-untyped-def]
         why[STATUS_QUO] = -interests[w, i, STATUS_QUO] * u.status_quo
     gain = safety_gain(friends[w, i], enemies[w, i], added, added if inside else 0.0, calmed)
     why[SECURITY] = interests[w, i, SECURITY] * u.security * gain * min(alarm[w, i], 2.0)
-    why[CLOSURE] = max(why[CLOSURE], interests[w, i, CLOSURE] * u.closure * min(fresh - 1.0, 3.0))
+    why[CLOSURE] = max(why[CLOSURE], interests[w, i, CLOSURE] * u.closure * min(fresh - 1.0, u.enough))
     why[RIVALRY] = quarrel / weight
     return price(level, interests[w, i, RESERVE], u.drafting, why)

@@ -1,4 +1,4 @@
-"""Quantities of pairs of nations in numpy, as the equations of the model's page write them."""
+"""The words in which the equations of the model's page are written out in numpy."""
 
 from __future__ import annotations
 
