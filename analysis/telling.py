@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from analysis.flips import Flip
 from analysis.phrases import apart, likely, listed, number, pact, percent, with_article
-from analysis.reasons import Flip, Reasons
+from analysis.reasons import Reasons
 from analysis.words import nil, noun, words
 from sim.vocabulary import BLUFF, Decision
 

@@ -13,8 +13,9 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.alike import alike, how_often, made_in_run
+from analysis.flips import Setting
 from analysis.phrases import column, percent
-from analysis.reasons import Reasons, Setting, ordered
+from analysis.reasons import Reasons, ordered
 from analysis.tables import StudyTables
 from analysis.telling import Names, Told, rank
 from sim.scenario import ScenarioError, load_text

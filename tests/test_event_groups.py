@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.vocabulary import Role
-from tests.effects import TYPES, cast_of, quiet
+from tests.effects import quiet
+from tests.test_events import TYPES, cast_of
 
 
 def test_members_of_a_treaty_are_those_of_the_moment_in_each_world() -> None:

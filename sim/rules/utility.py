@@ -139,7 +139,7 @@ def weigh_coalition(  # type: ignore[no-untyped-def]
     for t in range(TERMS):
         why[t] /= max(math.sqrt(fresh * size), 1.0)
     if not inside:
-        why[STATUS_QUO] = -interests[w, i, STATUS_QUO] * u.status_quo
+        why[STATUS_QUO] = -interests[w, i, STATUS_QUO] * u.status_quo * fresh / size
     gain = safety_gain(friends[w, i], enemies[w, i], added, added if inside else 0.0, calmed)
     why[SECURITY] = interests[w, i, SECURITY] * u.security * gain * min(alarm[w, i], 2.0)
     why[CLOSURE] = max(why[CLOSURE], interests[w, i, CLOSURE] * u.closure * min(fresh - 1.0, u.enough))

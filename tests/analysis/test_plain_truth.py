@@ -12,8 +12,9 @@ import pytest
 
 from analysis.alike import alike, how_often
 from analysis.figures.reasons import draw_reasons
+from analysis.flips import Setting
 from analysis.phrases import pact
-from analysis.reasons import Reasons, Setting
+from analysis.reasons import Reasons
 from analysis.style import look
 from analysis.tables import StudyTables
 from analysis.telling import Names, Told

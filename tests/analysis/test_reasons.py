@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from analysis.figures.reasons import chances_in, draw_reasons
-from analysis.reasons import Reasons, Setting
+from analysis.flips import Setting
+from analysis.reasons import Reasons
 from analysis.style import look
 from analysis.telling import Names, Told
 from analysis.terms import moved

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from analysis.flips import Setting
 from analysis.phrases import apart, column, listed, number, percent, with_article
-from analysis.reasons import Reasons, Setting
+from analysis.reasons import Reasons
 from analysis.telling import Names, Told
 from sim.schedule import STANDARD
 
