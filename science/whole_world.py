@@ -36,6 +36,10 @@ NAMES: Final = {
     "USA": "United States", "SUN": "Soviet Union", "DEU": "West Germany", "GDR": "East Germany", "YEM": "North Yemen",
     "YMD": "South Yemen", "COD": "Zaire", "ATG": "Antigua and Barbuda",
 }  # fmt: skip
+CAPITALS: Final = {"BRA": (-15.8, -47.9), "SAU": (24.7, 46.7), "DJI": (11.6, 43.1)}
+"""Where the source gives the middle of the country instead of the capital: recalled."""
+PRESIDENTS, PARLIAMENTS = "X", "L"
+"""How the source of elections marks them (recalled); the others are referendums."""
 REGIONS: Final = {"MENA": "Middle East and North Africa"}
 TREATIES: Final = {
     3015: "arab_league", 3075: "rio", 3130: "weu", 3140: "soviet_finnish", 3150: "oas", 3180: "nato",
@@ -46,7 +50,7 @@ TREATIES: Final = {
 """Short names of treaties, by their number in ATOP; the others are named by that number."""
 OPEN: Final = {
     "nato": ["region:Europe"], "weu": ["region:Europe"], "rio": ["region:Americas"], "oas": ["region:Americas"],
-    "arab_league": ["COM"], "arab_defence": ["COM", "MRT"], "asean": ["VNM", "LAO", "KHM", "MMR"],
+    "arab_league": ["COM", "EGY"], "arab_defence": ["COM", "EGY", "MRT"], "asean": ["VNM", "LAO", "KHM", "MMR"],
     "anad": ["BEN", "GIN", "NER", "TGO"],
     "warsaw": [],
 }  # fmt: skip
@@ -99,17 +103,21 @@ def growth_of(tables: Tables) -> pd.Series[float]:
 
 
 def elections_of(tables: Tables) -> pd.DataFrame:
-    """How often each nation votes, by its last three gaps, and when it is due next; presidents before parliaments."""
-    votes = pd.read_csv(tables.folder / "elections_reign.csv").query("elec_year < @START")
+    """How often each nation votes, by the (upper) median of its last five gaps, and when next; presidents first."""
+    votes = pd.read_csv(tables.folder / "elections_reign.csv").query("@START - 25 < elec_year < @START")
     votes["when"] = votes["elec_year"] + (pd.to_numeric(votes["elec_month"], errors="coerce").fillna(6) - 0.5) / 12
     made: dict[Any, Record] = {}
-    for code, held in votes[votes["elec_year"] > START - 25].groupby("ccode"):
-        kind = held[held["type"].str.strip() == "R"] if (held["type"].str.strip() == "R").sum() > 1 else held
-        when = kind["when"].sort_values().drop_duplicates()
-        gaps = when.diff().dropna().tail(3)
-        period = min(max(round(gaps.mean()), 2), 7) if len(gaps) else 4
-        due = float(when.iloc[-1]) + period - START
-        made[code] = {"election_period": period, "next_election": round(due if due > 0 else period / 2, 1)}
+    for code, held in votes.groupby("ccode"):
+        kinds = held["type"].str.strip()
+        kind = PRESIDENTS if held["when"][kinds == PRESIDENTS].nunique() > 1 else PARLIAMENTS
+        days = held["when"][kinds == kind].sort_values()
+        days = days[~(days.diff(-1) > -0.5)]  # the last of several rounds
+        if days.empty:
+            continue
+        gaps = days.diff().dropna().tail(5)
+        period = min(max(round(gaps.quantile(0.5, interpolation="higher")), 2), 7) if len(gaps) else 4
+        due = round(float(days.iloc[-1]) + period - START, 1)
+        made[code] = {"election_period": period, "next_election": due if due > 0 else period / 2}
     return pd.DataFrame.from_dict(made, orient="index")
 
 
@@ -119,13 +127,14 @@ def nations(tables: Tables, states: pd.DataFrame) -> list[Record]:
     full = states.assign(burden=burden_of(states), rich=rich, growth=growth_of(tables)).join(elections_of(tables))
     made = []
     for row in records(full.sort_values("abbrev")):
+        place = CAPITALS.get(row["abbrev"], (round(row["lat"], 1), round(row["lng"], 1)))
         votes = row["polity"] >= 0.5 and row["election_period"] == row["election_period"]
         made.append({
             "id": row["abbrev"], "name": row["name"], "region": row["region"],
             "gdp": digits(row["gdp_2017usd_mn"] / 1000), "growth": row["growth"] if row["growth"] >= 0 else 0.02,
             "burden": digits(row["burden"], 2), "polity": digits(row["polity"], 2),
             "ideology_1": round(row["idealpoint"], 1) + 0.0, "ideology_2": round(2 * row["polity"] - 1, 1) + 0.0,
-            "lat": round(row["lat"], 1), "lon": round(row["lng"], 1),
+            "lat": place[0], "lon": place[1],
             "technology": max(0.2, round(20 * row["rich"] ** 0.5) / 20),
             "major": str(row["major"]).lower(), "nuclear": str(row["nuclear"]).lower(),
             "election_period": int(row["election_period"]) if votes else "",

@@ -28,7 +28,7 @@ def test_new_pacts_open_under_conditions_only(plain: dict[str, Any]) -> None:
     offers = {
         effect["treaty"]: event for event in plain["events"] for effect in event["effects"] if effect["type"] == "offer"
     }
-    assert set(offers) == CALLED_FOR | {"machine_accord"}
+    assert set(offers) == CALLED_FOR | {"weapons_accord"}
     assert all("when" in offers[name] for name in CALLED_FOR)
     assert all(not plain["organisations"][name].get("members") for name in offers)
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from science.real_world import DATA, Tables
-from science.whole_world import BEGIN, END, FOLDER, OPEN, cast, texts, treaties
+from science.whole_world import BEGIN, END, FOLDER, OPEN, cast, elections_of, texts, treaties
 
 at_hand = pytest.mark.skipif(
     not DATA.is_dir(), reason="the source tables are not at hand: they are not part of the project"
@@ -40,7 +40,7 @@ def rows() -> list[dict[str, str]]:
 def test_the_cast_is_that_of_the_world(plain: dict[str, Any], rows: list[dict[str, str]]) -> None:
     ids = [row["id"] for row in rows]
     born = {name for name, nation in plain["nations"].items() if "enters" in nation}
-    assert len(set(ids)) == len(ids) == 161 and not born & set(ids) and len(born) == 22
+    assert len(set(ids)) == len(ids) == 161 and not born & set(ids) and len(born) == 24
     assert {row["id"] for row in rows if row["major"] == "true"} == {"USA", "SUN", "CHN", "GBR", "FRA"}
     assert all(-90 <= float(row["lat"]) <= 90 and -180 <= float(row["lon"]) <= 180 for row in rows)
     assert all(0 < float(row["burden"]) <= 0.2 and float(row["gdp"]) > 0 for row in rows)
@@ -63,6 +63,42 @@ def test_every_treaty_and_quarrel_is_between_nations_of_the_cast(
 
 def test_the_marks_stand_once_each_in_their_order(text: str) -> None:
     assert text.count(BEGIN) == text.count(END) == 1 and text.index(BEGIN) < text.index(END)
+
+
+def test_capitals_and_terms_are_those_one_knows(rows: list[dict[str, str]]) -> None:
+    found = {row["id"]: row for row in rows}
+    assert [(found[x]["lat"], found[x]["lon"]) for x in ("BRA", "SAU", "DJI")] == [
+        ("-15.8", "-47.9"), ("24.7", "46.7"), ("11.6", "43.1"),
+    ]  # fmt: skip
+    assert [found[x]["election_period"] for x in ("USA", "FRA", "ESP", "FIN")] == ["4", "7", "4", "6"]
+
+
+def test_elections_count_last_rounds_and_no_referendums(tmp_path: Path) -> None:
+    held = [
+        (1, 1981, 4, "X"),
+        (1, 1981, 5, "X"),
+        (1, 1986, 3, "L"),
+        (1, 1986, 6, "R"),
+        (1, 1988, 4, "X"),
+        (1, 1988, 5, "X"),
+    ]
+    held += [
+        (2, 1979, 5, "L"),
+        (2, 1983, 6, "L"),
+        (2, 1987, 6, "L"),
+        (2, 1988, 1, "R"),
+        (2, 1988, 3, "R"),
+        (3, 1988, 1, "R"),
+    ]
+    lines = ["ccode,elec_year,elec_month,type", *(",".join(map(str, vote)) for vote in held)]
+    (tmp_path / "elections_reign.csv").write_text("\n".join(lines))
+    found = elections_of(Tables(tmp_path)).to_dict(orient="index")
+    assert found == {1: {"election_period": 7, "next_election": 6.4}, 2: {"election_period": 4, "next_election": 2.5}}
+
+
+def test_the_end_of_the_warsaw_treaty_is_scripted(plain: dict[str, Any]) -> None:
+    (event,) = [event for event in plain["events"] if event["id"] == "warsaw-ends"]
+    assert str(event["date"]) == "1991-07-01" and event["effects"] == [{"type": "dissolve", "treaty": "warsaw"}]
 
 
 @at_hand
