@@ -28,10 +28,10 @@ RANGES: Final = {
     "negotiate.meeting_rate": (0.03, 0.15),
     "accede.contact": (0.2, 0.5),
     "accede.solidarity": (2.0, 3.4),
-    "review.base": (-6.0, -4.0),
+    "review.base": (-6.0, -3.5),
+    "review.sunk_cost": (1.0, 3.5),
     "review.habit": (1.0, 4.0),
     "weigh_challenges.base": (-6.5, -5.9),
-    "weigh_challenges.honour_base": (-0.4, 0.6),
 }
 """The parameters that are tuned, each with the range that is searched."""
 

@@ -177,7 +177,7 @@ class WeighChallenges(Rule):
         World.odds, World.dread, World.prospect, World.challenge_chance, World.undefended_chance,
     )  # fmt: skip
     kernel = staticmethod(weigh_challenges)
-    base: float = param(-6.2, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
+    base: float = param(-6.1, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
     prospect: float = param(
         0.7, "weight of the expected utility of a fight", unit="logit", source="tuned", low=0, high=6
     )
@@ -232,7 +232,7 @@ class WeighChallenges(Rule):
     )
     implied: float = param(0.3, "strength of the umbrella that a defence pledge alone is taken for", low=0, high=1)
     risk: float = param(0.2, "what a fight is worth to the fully risk-acceptant in itself", unit="stake", low=0, high=2)
-    honour_base: float = param(0.1, "readiness to fight for an ally", unit="logit", source="tuned", low=-5, high=5)
+    honour_base: float = param(0, "readiness to fight for an ally", unit="logit", low=-5, high=5)
     honour_trust: float = param(0.8, "weight of trust", unit="logit", low=0, high=4)
     honour_common_threat: float = param(0.8, "weight of a common threat", unit="logit", low=0, high=4)
     honour_democracy: float = param(0.35, "weight of democracy, contested", unit="logit", low=-2, high=2)

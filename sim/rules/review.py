@@ -150,9 +150,14 @@ class Review(Rule):
     )  # fmt: skip
     writes = (World.status, World.renewal, World.strain, World.member, World.leaving, World.ended, World.redrawn)
     kernel = staticmethod(review)
-    base: float = param(-6.5, "propensity to leave a worthless treaty", unit="logit", source="tuned", low=-10, high=2)
+    base: float = param(-4, "propensity to leave a worthless treaty", unit="logit", source="tuned", low=-10, high=2)
     sunk_cost: float = param(
-        1.0, "how institutions and habits bind", unit="utility", source="Leeds and Savun 2007, abstract", low=0, high=5
+        2.5,
+        "how institutions and habits bind",
+        unit="utility",
+        source="tuned; sign: Leeds and Savun 2007, abstract",
+        low=0,
+        high=5,
     )
     routine: float = param(
         0.5, "part of that which any treaty has, beside the depth of its institutions", low=0, high=2
@@ -187,7 +192,7 @@ class Review(Rule):
     )  # fmt: skip
     distant: float = param(1.0, "distance from which a new government reverses policy", unit="points", low=0, high=6)
     habit: float = param(
-        2.2, "readiness to renew a treaty whose term runs out", unit="logit", source="tuned", low=-3, high=6
+        1.4, "readiness to renew a treaty whose term runs out", unit="logit", source="tuned", low=-3, high=6
     )
     upheaval: float = param(
         1.0, "share of the ties of habit that a turn from full autocracy to full democracy, or back, undoes", unit="-",
