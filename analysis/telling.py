@@ -33,8 +33,7 @@ DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
     Decision.ATTACK: ("attacked {other}", "backed down from {other} after all", "attacking"),
     Decision.HONOUR: (
         "honoured its pledge and came to the aid of {other}",
-        "reneged on its pledge and stayed away when {other} was attacked",
-        "coming to the aid of {other}",
+        "reneged on its pledge and stayed away when {other} was attacked", "coming to the aid of {other}",
     ),
     Decision.SIGNAL: ("promised to stand by {other}", "made no promise to stand by {other}", "a promise to {other}"),
     Decision.SUSPEND: ("voted to suspend {other} in {treaty}", "voted not to suspend {other}", "suspending {other}"),
@@ -294,8 +293,8 @@ def rank(decision: Decision) -> int:
     """The place of a decision in an account of a year: the gravest first."""
     order = (
         Decision.ATTACK, Decision.HONOUR, Decision.JOIN, Decision.LEAVE, Decision.EXPEL, Decision.SUSPEND,
-        Decision.REVIVE, Decision.CHALLENGE, Decision.RESIST, Decision.SIGNAL, Decision.FOUND,
-        Decision.ACCEDE, Decision.PARTNER, Decision.RENEW, Decision.SIGN, Decision.DEEPEN, Decision.BUDGET,
-        Decision.RATIFY, Decision.REFUSE, Decision.VOTE, Decision.INCIDENT, Decision.ATTRIBUTE, Decision.ASSIST,
+        Decision.REVIVE, Decision.CHALLENGE, Decision.RESIST, Decision.SIGNAL, Decision.FOUND, Decision.ACCEDE,
+        Decision.PARTNER, Decision.RENEW, Decision.SIGN, Decision.DEEPEN, Decision.BUDGET, Decision.RATIFY,
+        Decision.REFUSE, Decision.VOTE, Decision.INCIDENT, Decision.ATTRIBUTE, Decision.ASSIST,
     )  # fmt: skip
     return order.index(decision)

@@ -175,7 +175,7 @@ class Nation(mesa.Agent):  # type: ignore[misc, unused-ignore]
 
 
 for _name, _column in COLUMNS.items():
-    if _column.dims in ("n", "nd", "ne", "nt"):
+    if _column.dims in ("n", "nd", "ne", "ni"):
         setattr(Nation, _name, Quantity(_column))
 
 

@@ -137,7 +137,7 @@ def test_events_show_effects_triggers_and_conditions(capsys: pytest.CaptureFixtu
     effects = {row["type"]: {field["name"]: field for field in row["fields"]} for row in known["effects"]}
     assert effects["crisis"]["chance"]["value"] == "number in [0, 1]"
     assert effects["rivalry"]["from"] | {"meaning": ""} == {
-        "name": "from", "value": "list of: id of a nation", "required": True, "default": None, "meaning": ""
+        "name": "from", "value": "list of: id of a nation, or members:TREATY", "required": True, "default": None, "meaning": ""
     }  # fmt: skip
     assert not effects["rivalry"]["mutual"]["required"]
     assert [row["name"] for row in known["triggers"]] == ["date", "when", "rate", "after", "until"]
@@ -195,7 +195,10 @@ def test_fields_that_effects_share_are_told_once(capsys: pytest.CaptureFixture[s
     text = shown(capsys, "events")
     assert text.count("ations whose side changes") == 1 and "fields from, to, change, mutual?\n" in text
     alone = " ".join(shown(capsys, "events", "claim").split())
-    assert "from (list of: id of a nation; nations whose side changes)" in alone and "rivalry" not in alone
+    assert (
+        "from (list of: id of a nation, or members:TREATY; nations whose side changes)" in alone
+        and "rivalry" not in alone
+    )
 
 
 def test_check_says_what_is_in_a_good_file(capsys: pytest.CaptureFixture[str]) -> None:

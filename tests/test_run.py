@@ -123,8 +123,8 @@ def test_history_is_only_added_to(tables: Tables, end: int) -> None:
 
 
 def test_what_is_recorded_changes_nothing_else(full: Scenario, tables: Tables) -> None:
-    fewer = run_scenario(full.model_copy(update={"record": ("wars", "cohesion")}))
-    assert set(fewer["steps"].column_names) == {"run", "step", "year", "wars", "cohesion"}
+    fewer = run_scenario(full.model_copy(update={"record": ("wars", "mean_alarm")}))
+    assert set(fewer["steps"].column_names) == {"run", "step", "year", "wars", "mean_alarm"}
     assert fewer["steps"].equals(tables["steps"].select(fewer["steps"].column_names))
     assert same({**fewer, "steps": tables["steps"]}, tables)
     assert {"alarm"} <= set(fewer["events"]["event"].to_pylist()), "its condition is a measure that is not recorded"

@@ -20,7 +20,7 @@ SEEDS, FEW = 200, 80
 BY_NAME = {claim.name: claim for claim in CLAIMS}
 QUICK = (
     "D1.def", "D1.off", "D3.def", "R2.2pact", "R2.2coup", "R2.2link", "R2.4link", "F1.like", "F1.dist",
-    "F1.fear", "F2.enemy", "F2.border", "F2.views", "F2.dense",
+    "F1.fear", "F2.border", "F2.views", "F2.dense",
 )  # fmt: skip
 """Claims with effects so plain that few seeds show them."""
 

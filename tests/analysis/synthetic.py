@@ -103,6 +103,7 @@ def _scenario(
             for key, (name, lat, lon, size) in cast.items()
         ],
         "snapshots": list(snapshots),
+        "focus": {"treaties": [], "nations": []},
         "treaties": [{"id": key, "title": row[0], "organisation": True} for key, row in TREATIES.items() if treaties],
         "events": listed if years else [],
         "start": years[0],
