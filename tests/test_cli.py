@@ -137,7 +137,8 @@ def test_events_show_effects_triggers_and_conditions(capsys: pytest.CaptureFixtu
     effects = {row["type"]: {field["name"]: field for field in row["fields"]} for row in known["effects"]}
     assert effects["crisis"]["chance"]["value"] == "number in [0, 1]"
     assert effects["rivalry"]["from"] | {"meaning": ""} == {
-        "name": "from", "value": "list of: id of a nation, or members:TREATY", "required": True, "default": None, "meaning": ""
+        "name": "from", "value": "list of: id of a nation, or members:TREATY", "required": True, "default": None,
+        "meaning": ""
     }  # fmt: skip
     assert not effects["rivalry"]["mutual"]["required"]
     assert [row["name"] for row in known["triggers"]] == ["date", "when", "rate", "after", "until"]
