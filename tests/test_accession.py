@@ -194,3 +194,15 @@ def test_partners_owe_one_another_nothing_unless_the_treaty_says_so() -> None:
     assert skill[0] == 0.0 < skill[1]
     with pytest.raises(ScenarioError, match="give an article a `partner` strength too"):
         started("organisations.league.among_partners=true", text=TEXT)
+
+
+def test_who_is_bound_to_some_members_has_less_to_overcome() -> None:
+    def overcome(text: str) -> set[float]:
+        eager = [*latest("organisations.league.accession=open", *EAGER, "nations.DAC.interests={security: 3}")]
+        run = stepped(started(*eager, "parameters.accede.noted=0", text=text), 1)
+        return {round(float(str(row["status_quo"])), 3) for row in decided(run, Decision.ACCEDE)}
+
+    whole = STANDARD.values()["appraise.status_quo"]
+    bond = TEXT + "treaties:\n  bond: {members: [ARC, DAC], articles: {defence: 1}}\n"
+    assert overcome(TEXT) == {-whole}
+    assert overcome(bond) == {-whole / 2}, "one of the two members owes it help already"
