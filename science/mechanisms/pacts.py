@@ -47,6 +47,8 @@ ARTICLES: Final = (
 RULES: Final = (
     Sign(LEAGUE + "members", ["ARD", "BEL"], list(INSIDE), mean("pacts", "COR"), MORE, quick=True),
     Sign(LEAGUE + "partners", [], ["GOR"], final("interoperability", "GOR", INSIDE), MORE, {"accede.contact": 0}),
+    Sign(LEAGUE + "among_partners", False, True, final("interoperability", "GOR", "HAL"), MORE,
+         {LEAGUE + "partners": ["GOR", "HAL"], "accede.contact": 0}, quick=True),
     Sign("organisations.club.invited", ["ARD", "HAL"], ["ARD", "GOR", "HAL"], decided("found", actor="GOR"), MORE,
          quick=True),
     Sign(LEAGUE + "domains", ["military"], ["military", "hybrid", "cyber", "terror"], mean("incidents", INSIDE), LESS,
@@ -61,6 +63,8 @@ RULES: Final = (
     Sign(LEAGUE + "accession", "closed", "majority", seats("league"), MORE, {LEAGUE + "voting": "majority"},
          quick=True),
     Sign(LEAGUE + "voting", "lead", "majority", seats("league", 4), MORE, AT_ODDS),
+    Sign(LEAGUE + "majority", 0.5, 1, seats("league"), LESS, {"accede.solidarity": 1.5}),
+    Sign(LEAGUE + "ratification", False, True, decided("ratify"), MORE, quick=True),
     Sign(LEAGUE + "open_to", ["GOR"], ["GOR", "HAL"], final("pacts", "HAL"), MORE),
     Sign(LEAGUE + "pledge", 0, 0.06, mean("burden", INSIDE[1:]), MORE, quick=True),
     Sign(LEAGUE + "fund", 0.0005, 0.02, final("capability", ("COR", "DUN")), MORE,
