@@ -26,8 +26,13 @@ def towards(one: str, other: str, change: float) -> Record:
 
 
 ARMS: Final = {"type": "technology", "nation": "BEL", "change": 1.0}
+CHANGE: Final = {"type": "government", "nation": "BEL"}
+FEUD: Final = {"type": "rivalry", "from": ["GOR"], "to": ["EST"], "change": 0.6}
+
 SIGNS: Final = (
     event("government", {"nation": "BEL", "ideology": [3.0, 0.0]}, mean("ideology", "BEL", 0), MORE),
+    Sign("events.change.effects", [{**CHANGE, "approval": 0.1}], [{**CHANGE, "approval": 0.9}],
+         mean("approval", "BEL", first=2, last=5), MORE, {"events.change": {"date": 1952}}, quick=True),
     event("regime", {"nation": "DUN", "polity": 1.0}, chance("leave", "DUN", first=2, last=4), MORE,
           {"review.noted": 0}),
     event("rank", {"nation": "FEN", "major": True}, mean("challenge_chance", "FEN"), MORE),
@@ -42,6 +47,8 @@ SIGNS: Final = (
     event("exit", {"nation": "EST"}, mean("threat", "BEL", "EST"), LESS),
     event("disaster", {"nation": "COR", "loss": 0.2}, mean("disaster", "COR"), MORE),
     event("rivalry", towards("GOR", "EST", 0.5), mean("threat", "GOR", "EST"), MORE),
+    Sign("events.feud.effects", [{**FEUD, "mutual": False}], [{**FEUD, "mutual": True}], mean("threat", "EST", "GOR"),
+         MORE, {"events.feud": {"date": 1952}}, quick=True),
     event("claim", towards("EST", "HAL", 0.8), mean("challenge_chance", "EST", "HAL"), MORE),
     event("trust", towards("BEL", "COR", -0.5), mean("fidelity", "BEL", "COR"), LESS),
     event("interoperability", towards("BEL", "COR", 0.4), mean("fidelity", "BEL", "COR"), MORE),

@@ -44,6 +44,8 @@ ARTICLES: Final = (
     Sign(LEAGUE + "articles.nuclear_umbrella", 0.1, 1, mean(STEP, "EST", ("BEL", "COR")), LESS, quick=True),
 )  # fmt: skip
 
+PICKY: Final = {LEAGUE + "voting": "majority", "accede.solidarity": 1.0}
+
 RULES: Final = (
     Sign(LEAGUE + "members", ["ARD", "BEL"], list(INSIDE), mean("pacts", "COR"), MORE, quick=True),
     Sign(LEAGUE + "partners", [], ["GOR"], final("interoperability", "GOR", INSIDE), MORE, {"accede.contact": 0}),
@@ -62,6 +64,8 @@ RULES: Final = (
     Sign(LEAGUE + "depth", 0, 1, chance("leave"), LESS, LOOSE, quick=True),
     Sign(LEAGUE + "accession", "closed", "majority", seats("league"), MORE, {LEAGUE + "voting": "majority"},
          quick=True),
+    Sign(LEAGUE + "accession", "unanimity", "lead", seats("league"), MORE, PICKY),
+    Sign(LEAGUE + "accession", "unanimity", "open", seats("league"), MORE, PICKY),
     Sign(LEAGUE + "voting", "lead", "majority", seats("league", 4), MORE, AT_ODDS),
     Sign(LEAGUE + "majority", 0.5, 1, seats("league"), LESS, {"accede.solidarity": 1.5}),
     Sign(LEAGUE + "ratification", False, True, decided("ratify"), MORE, quick=True),

@@ -39,7 +39,6 @@ SIGNS: Final = (
         why="no share of power is above 1 or below 0: at these thresholds ranks are as the scenario gives them"),
     out("rank_powers", mean("major"), LESS, {"nations.EST.major": False}),
     out("keep_ready", mean("power", "BEL"), LESS, {"nations.BEL.readiness": 0.6}),
-    out("set_budgets", final("spending", INSIDE[1:]), LESS),
     out("maintain_forces", final("technology", "COR"), LESS, {"nations.COR.modernisation": 0.5}),
     out("negotiate", TREATIES, LESS),
     out("sign_offers", decided("found"), LESS),
