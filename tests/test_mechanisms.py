@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
-
 import pytest
 from pydantic import BaseModel
 
@@ -16,14 +14,14 @@ from sim.events import effect_types
 from sim.scenario.nations import Dyad, Nation
 from sim.scenario.treaties import Organisation
 from sim.schedule import STANDARD
-from sim.vocabulary import Article, Domain, Term, words
+from sim.vocabulary import INTERESTS, STRATEGIES, Article, Domain, words
 
 SEEDS, FEW = 200, 60
-PLAIN = [sign for sign in SIGNS if sign.quick][::3]
-"""A third of the signs that are so plain that few seeds show them."""
+PLAIN = [sign for sign in SIGNS if sign.quick][::4]
+"""A quarter of the signs that are so plain that few seeds show them."""
 LABELS = {"name", "region", "title", "source", "sources", "pair", "from_", "to"}
 """Fields that say who or what something is, and change nothing by themselves."""
-BY_WORD: dict[str, type[IntEnum]] = {"exposure": Domain, "interests": Term, "articles": Article}
+BY_WORD = {"exposure": words(Domain), "interests": list(INTERESTS), "articles": words(Article)}
 """Fields that hold a number for each word of a vocabulary."""
 MOVED = {sign.moved for sign in SIGNS}
 
@@ -64,6 +62,7 @@ def test_every_rule_is_missed_when_it_is_left_out() -> None:
             assert name in MOVED, f"say in science/mechanisms/rules.py what is missed without {name}"
         else:
             assert rule.parameters(), f"{name} can be neither left out nor moved"
+            assert name not in MOVED, f"without {name} others do not find what they read: take its row out"
 
 
 def test_everything_that_a_scenario_gives_or_that_happens_has_a_sign() -> None:
@@ -76,14 +75,20 @@ def test_everything_that_a_scenario_gives_or_that_happens_has_a_sign() -> None:
     lacking = []
     for heads, kind in parts.items():
         for field in sorted(set(kind.model_fields) - LABELS):
-            ways = [(field, word) for word in words(BY_WORD[field])] if field in BY_WORD else [(field,)]
+            ways = [(field, word) for word in BY_WORD[field]] if field in BY_WORD else [(field,)]
             lacking += [f"{heads[-1]}.{'.'.join(way)}" for way in ways if not {(h, *way) for h in heads} & moved]
+    strategies = {sign.high for sign in SIGNS if sign.moved.endswith(".strategy")}
+    lacking += [
+        f"nations.strategy: {word}"
+        for word in STRATEGIES
+        if word not in strategies | {Nation.model_fields["strategy"].default}
+    ]
     lacking += [f"events.{kind}" for kind in effect_types() if f"events.{kind}" not in MOVED]
     assert not lacking, f"give each of {', '.join(lacking)} a row in science/mechanisms"
 
 
 def test_rows_differ_and_say_why_nothing_follows() -> None:
-    keys = [(sign.moved, sign.seen.words, str(sign.given), sign.expected) for sign in SIGNS]
+    keys = [(sign.moved, str(sign.high), sign.seen.words, str(sign.given), sign.expected) for sign in SIGNS]
     assert len(set(keys)) == len(keys)
     for sign in SIGNS:
         assert bool(sign.why) == (sign.expected == SAME), sign.name

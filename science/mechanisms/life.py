@@ -30,6 +30,11 @@ OTHER_SIDE: Final = {
 SIGNS: Final = (
     Sign("review.base", -8, -3, decided("leave", 1), MORE, quick=True),
     Sign("review.sunk_cost", 0, 2, chance("leave"), LESS, LOOSE, quick=True),
+    Sign("review.routine", 0, 2, chance("leave"), LESS, LOOSE, quick=True),
+    Sign("review.joint_forces", 0, 2, chance("leave"), LESS, LOOSE, quick=True),
+    Sign("review.age", 0, 0.3, chance("leave"), LESS, LOOSE, quick=True),
+    Sign("review.oldest", 0, 60, chance("leave"), LESS, LOOSE | {"organisations.league.signed": 1900}, quick=True),
+    Sign("review.doubt", 0, 1, chance("leave"), LESS, LOOSE, quick=True),
     Sign("review.democracy", 0, 2, chance("leave"), LESS, LOOSE, quick=True),
     Sign("review.strain", 0, 3, chance("leave"), MORE, LOOSE, quick=True),
     Sign("review.power_shift", 0, 3, chance("leave", "DUN", first=2, last=4), MORE, LOOSE | HALVED),

@@ -31,7 +31,9 @@ SIGNS: Final = (
     Sign("appraise.autonomy", 0, 3, TIES, LESS, EAGER, quick=True),
     Sign("appraise.ideology", 0, 1.5, TIES, LESS, EAGER, quick=True),
     Sign("appraise.rivalry", 0, 4, TIES, LESS, EAGER),
-    Sign("appraise.balance", 0, 5, mean("utility", "FEN", "BEL"), LESS),
+    Sign("appraise.balance", 0, 2, mean("utility", "FEN", "BEL"), LESS),
+    Sign("appraise.enough", 1, 5, mean("utility", INSIDE, INSIDE), MORE,
+         {"appraise.closure": 1.5, "appraise.balance": 0}, quick=True),
     Sign("appraise.upkeep", 0, 0.4, TIES, LESS, EAGER, quick=True),
     Sign("appraise.status_quo", 1, 5, TIES, LESS, BUSY, quick=True),
     Sign("appraise.insight", 0, 1, mean("reliance", INSIDE, INSIDE), MORE, {"weigh_challenges.honour_base": 1}),
@@ -57,4 +59,6 @@ SIGNS: Final = (
     Sign("accede.partnership", 0, 4, chance("vote", other="GOR"), MORE),
     Sign("accede.dilution", 0, 1, chance("vote"), LESS, quick=True),
     Sign("accede.majority", 0.5, 1, seats("league"), LESS, {"accede.solidarity": 1.5}),
+    Sign("accede.vetting", 0, 1, decided("ratify"), MORE, {"organisations.league.ratification": True}, quick=True),
+    Sign("accede.noted", 0, 0.9, decided("accede", 0), LESS, quick=True),
 )  # fmt: skip

@@ -44,9 +44,13 @@ ARTICLES: Final = (
     Sign(LEAGUE + "articles.nuclear_umbrella", 0.1, 1, mean(STEP, "EST", ("BEL", "COR")), LESS, quick=True),
 )  # fmt: skip
 
+PICKY: Final = {LEAGUE + "voting": "majority", "accede.solidarity": 1.0}
+
 RULES: Final = (
     Sign(LEAGUE + "members", ["ARD", "BEL"], list(INSIDE), mean("pacts", "COR"), MORE, quick=True),
     Sign(LEAGUE + "partners", [], ["GOR"], final("interoperability", "GOR", INSIDE), MORE, {"accede.contact": 0}),
+    Sign(LEAGUE + "among_partners", False, True, final("interoperability", "GOR", "HAL"), MORE,
+         {LEAGUE + "partners": ["GOR", "HAL"], "accede.contact": 0}, quick=True),
     Sign("organisations.club.invited", ["ARD", "HAL"], ["ARD", "GOR", "HAL"], decided("found", actor="GOR"), MORE,
          quick=True),
     Sign(LEAGUE + "domains", ["military"], ["military", "hybrid", "cyber", "terror"], mean("incidents", INSIDE), LESS,
@@ -60,7 +64,11 @@ RULES: Final = (
     Sign(LEAGUE + "depth", 0, 1, chance("leave"), LESS, LOOSE, quick=True),
     Sign(LEAGUE + "accession", "closed", "majority", seats("league"), MORE, {LEAGUE + "voting": "majority"},
          quick=True),
+    Sign(LEAGUE + "accession", "unanimity", "lead", seats("league"), MORE, PICKY),
+    Sign(LEAGUE + "accession", "unanimity", "open", seats("league"), MORE, PICKY),
     Sign(LEAGUE + "voting", "lead", "majority", seats("league", 4), MORE, AT_ODDS),
+    Sign(LEAGUE + "majority", 0.5, 1, seats("league"), LESS, {"accede.solidarity": 1.5}),
+    Sign(LEAGUE + "ratification", False, True, decided("ratify"), MORE, quick=True),
     Sign(LEAGUE + "open_to", ["GOR"], ["GOR", "HAL"], final("pacts", "HAL"), MORE),
     Sign(LEAGUE + "pledge", 0, 0.06, mean("burden", INSIDE[1:]), MORE, quick=True),
     Sign(LEAGUE + "fund", 0.0005, 0.02, final("capability", ("COR", "DUN")), MORE,

@@ -33,12 +33,12 @@ def out(
 
 SIGNS: Final = (
     out("drift_ideal_points", mean("ideology", "BEL", 0), LESS, COUP),
+    out("break_through", final("technology"), LESS, {"break_through.rate": 0.2}),
     out("form_opinion", mean("approval", "BEL"), LESS, {"nations.BEL.approval": 0.1, "nations.BEL.next_election": 20}),
     out("rank_powers", mean("major"), SAME, {"rank_powers.rise": 1, "rank_powers.fall": 0},
         why="no share of power is above 1 or below 0: at these thresholds ranks are as the scenario gives them"),
-    out("rank_powers", mean("major"), LESS, {"rank_powers.rise": 0.05}),
+    out("rank_powers", mean("major"), LESS, {"nations.EST.major": False}),
     out("keep_ready", mean("power", "BEL"), LESS, {"nations.BEL.readiness": 0.6}),
-    out("set_budgets", final("spending", INSIDE[1:]), LESS),
     out("maintain_forces", final("technology", "COR"), LESS, {"nations.COR.modernisation": 0.5}),
     out("negotiate", TREATIES, LESS),
     out("sign_offers", decided("found"), LESS),
@@ -51,6 +51,7 @@ SIGNS: Final = (
     out("pool_procurement", mean("unit_price", INSIDE), MORE),
     out("build_capacity", final("capability", ("COR", "DUN")), LESS),
     out("include", final("trust", INSIDE, INSIDE), LESS),
+    out("judge_spending", mean("trust", "ARD", INSIDE[1:]), MORE, {"judge_spending.resentment": 0.3}),
     out("learn_trust", final("trust", INSIDE, INSIDE), LESS),
     out("keep_reputation", mean("broken"), LESS, WARS),
     out("shift_rivalry", mean("tension"), MORE),

@@ -6,11 +6,12 @@ from typing import Final
 
 from science.mechanisms.awake import INSIDE
 from science.mechanisms.base import Sign
-from science.mechanisms.watches import chance, crises, final, mean
+from science.mechanisms.watches import chance, crises, decided, final, mean
 from science.paired import LESS, MORE
 from sim.vocabulary import Term
 
 BUSY: Final = {"negotiate.meeting_rate": 0.5, "appraise.status_quo": 1.0}
+SHARED: Final = {"set_budgets.spill_in": 0.3, "set_budgets.adjustment": 0.5}
 FIERCE: Final = {"weigh_challenges.base": -4.0}
 HARASSED: Final = {"stage_incidents.base": -2.0}
 AIMED: Final = ("ARD", "BEL", "COR")
@@ -47,12 +48,39 @@ NATIONS: Final = (
     Sign("nations.BEL.exposure.cyber", 0, 1, mean("incidents", "BEL"), MORE, HARASSED, quick=True),
     Sign("nations.BEL.exposure.terror", 0, 1, mean("incidents", "BEL"), MORE, HARASSED, quick=True),
     Sign("nations.BEL.exposure.climate", 0, 1, mean("disaster", "BEL"), MORE, quick=True),
-    Sign("nations.HAL.strategy", "balanced", "neutral", mean("utility", "HAL"), LESS, quick=True),
+    Sign("nations.HAL.regions_of_interest", {"west": 0.2}, {"west": 3.0}, mean("utility", "HAL", "ARD"), MORE,
+         {"nations.ARD.region": "west"}, quick=True),
+    Sign("nations.BEL.issues", [0, 0], [3, 3], mean("threat", "BEL", "EST"), MORE, quick=True),
     Sign("nations.BEL.election_period", 2, 8, mean("turnover", "BEL"), LESS, {"nations.BEL.next_election": 2}),
     Sign("nations.BEL.next_election", 0, 10, mean("turnover", "BEL", last=8), LESS,
          {"nations.BEL.election_period": 20}),
     Sign("nations.HAL.enters", 1950, 1958, mean("alive", "HAL"), LESS, quick=True),
     Sign("nations.HAL.exits", 1953, 1960, mean("alive", "HAL"), MORE, quick=True),
+)  # fmt: skip
+
+STRATEGIES: Final = tuple(
+    Sign("nations.HAL.strategy", "balanced", strategy, seen, expected, given, quick=True)
+    for strategy, seen, expected, given in (
+        ("balance_of_power", mean("threat", "HAL", "GOR"), MORE, {}),
+        ("balance_of_threat", mean("utility", "HAL", "ARD"), MORE, {}),
+        ("bandwagon", mean("utility", "HAL", "EST"), MORE, {}),
+        ("hedge", mean("utility", "HAL", "ARD"), LESS, {}),
+        ("buck_pass", mean("burden", "HAL"), LESS, SHARED),
+        ("neutral", mean("utility", "HAL"), LESS, {}),
+    )
+)
+
+CONDUCT: Final = (
+    Sign("nations.GOR.interests.wariness", 0, 1, mean("threat", "GOR", "HAL"), MORE, quick=True),
+    Sign("nations.HAL.interests.appeasement", 0, 1, mean("utility", "HAL", "EST"), MORE, quick=True),
+    Sign("nations.HAL.interests.mistrust", 0, 1, mean("expected_help", "HAL", "EST"), LESS, quick=True),
+    Sign("nations.HAL.interests.buck_passing", 0, 1, mean("burden", "HAL"), LESS, SHARED, quick=True),
+    Sign("nations.HAL.interests.neutrality", 0, 1, mean("obligation", "neutrality", "HAL"), MORE, BUSY, quick=True),
+    Sign("nations.BEL.interests.free_riding", 0, 3, mean("burden", "BEL"), LESS, SHARED, quick=True),
+    Sign("nations.BEL.interests.commitment", 0, 4, mean("fidelity", "BEL", "COR"), MORE, quick=True),
+    Sign("nations.HAL.interests.reserve", 0.5, 3, decided("sign", actor="HAL"), MORE,
+         {"negotiate.meeting_rate": 0.5}, quick=True),
+    Sign("nations.FEN.interests.claims", 0, 4, mean(STEP, "FEN", "BEL"), MORE, quick=True),
 )  # fmt: skip
 
 SPEAKS_FOR: Final = {
@@ -85,4 +113,4 @@ DYADS: Final = (
     Sign("dyads.ARD-HAL.lobby_for", -1, 1, mean("utility", "ARD", "HAL"), MORE),
 )  # fmt: skip
 
-SIGNS: Final = (*NATIONS, *INTERESTS, *DYADS)
+SIGNS: Final = (*NATIONS, *STRATEGIES, *INTERESTS, *CONDUCT, *DYADS)

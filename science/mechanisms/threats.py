@@ -16,6 +16,8 @@ ALARMED: Final = {
         "effects": [{"type": "rivalry", "from": ["HAL", "ARD"], "to": ["EST"], "change": 0.5}],
     }
 }
+UNRANKED: Final = {"nations.EST.major": False}
+DAYS: Final = mean("response", INSIDE, INSIDE)
 NOISY: Final = {"perceive_threat.noise": 1.5}
 
 SIGNS: Final = (
@@ -25,7 +27,10 @@ SIGNS: Final = (
          {"project_power.half_distance": 500}, quick=True),
     Sign("project_power.basing", 0, 0.9, mean("reach", INSIDE, INSIDE), MORE, quick=True),
     Sign("project_power.leak_cost", 0, 0.2, mean("power", "BEL"), LESS),
-    Sign("rank_powers.rise", 0.05, 1, mean("major"), LESS, quick=True),
+    Sign("project_power.speed", 0.05, 1, mean("momentum", "EST", last=4), MORE, {"nations.EST.growth": 0.08},
+         quick=True),
+    Sign("rank_powers.above", 1, 8, mean("major"), LESS, UNRANKED, quick=True),
+    Sign("rank_powers.rise", 0.05, 1, mean("major"), LESS, UNRANKED, quick=True),
     Sign("rank_powers.fall", 0, 0.8, mean("major"), LESS, quick=True),
     Sign("keep_ready.elasticity", 0, 1, mean("power", "BEL"), MORE, {"nations.BEL.readiness": 0.5}, quick=True),
     Sign("keep_ready.speed", 0.1, 1, mean("readiness", "BEL"), MORE, {"nations.BEL.readiness": 0.5}, quick=True),
@@ -33,6 +38,12 @@ SIGNS: Final = (
     Sign("keep_ready.building", 0, 0.2, mean("infrastructure", INSIDE, INSIDE), MORE, quick=True),
     Sign("keep_ready.decay", 0, 0.2, mean("infrastructure", INSIDE, INSIDE), LESS, quick=True),
     Sign("keep_ready.depots", 0, 1, mean("reach", INSIDE, INSIDE), MORE, quick=True),
+    Sign("time_response.alert", 5, 40, DAYS, MORE, quick=True),
+    Sign("time_response.permits", 0, 3, mean("response", "HAL", "BEL"), MORE, quick=True),
+    Sign("time_response.pace", 200, 2000, DAYS, LESS, quick=True),
+    Sign("time_response.basing", 0, 0.9, DAYS, LESS, quick=True),
+    Sign("time_response.depots", 0, 0.9, DAYS, LESS, quick=True),
+    Sign("time_response.strangers", 0.1, 1, DAYS, LESS, quick=True),
     Sign("perceive_threat.base", -4.5, -2, mean("alarm"), MORE, quick=True),
     Sign("perceive_threat.rivalry", 0, 4, mean("threat", FEARFUL, "EST"), MORE, quick=True),
     Sign("perceive_threat.ideology", 0, 0.5, mean("threat", FEARFUL, "EST"), MORE, quick=True),
@@ -41,6 +52,9 @@ SIGNS: Final = (
     Sign("perceive_threat.ally", 0, 3, mean("threat", INSIDE, INSIDE), LESS, quick=True),
     Sign("perceive_threat.trust", 0, 2, mean("threat", INSIDE, INSIDE), LESS, quick=True),
     Sign("perceive_threat.tension", 0, 2, mean("threat", FEARFUL, "EST", first=2, last=5), MORE),
+    Sign("perceive_threat.unease", 0, 0.5, mean("threat", "GOR", "FEN", first=2, last=5), MORE, quick=True),
+    Sign("perceive_threat.suspicion", 0, 1, mean("threat", "BEL", "EST"), MORE, {"nations.BEL.interests.wariness": 1},
+         quick=True),
     Sign("perceive_threat.dilemma", 0, 0.5, mean("threat", "GOR", ("BEL", "COR", "DUN")), MORE),
     Sign("perceive_threat.noise", 0, 0.8, mean("threat", INSIDE, INSIDE), MORE, quick=True),
     Sign("perceive_threat.sharing", 0, 1, mean("threat", ("BEL", "COR", "DUN"), "ARD"), LESS, NOISY),
