@@ -151,11 +151,10 @@ def spotlight(scenario: Scenario, seen: Mapping[str, pd.DataFrame], runs: int) -
 
 
 def newcomers(scenario: Scenario, members: pd.DataFrame, treaty: str, runs: int) -> list[Numbers]:
-    """Who became a full member of a treaty and was not one from the start: in how many runs, when, and who stayed."""
+    """Who became a full member of a treaty later than at the start: in how many runs, when, and who is one at the end."""
     rows = members[(members["treaty"] == treaty) & (members["role"].astype(str) != "partner")]
     rows = rows.astype({"nation": str})
     first = rows.groupby(["nation", "run"])["start"].min()
-    first = first[first > scenario.calendar.start + 1e-6]
     there = rows[rows["stop"].isna()].groupby("nation")["run"].nunique()
     found = [
         {
@@ -163,7 +162,7 @@ def newcomers(scenario: Scenario, members: pd.DataFrame, treaty: str, runs: int)
             "last": brief(float(there.get(nation, 0)) / runs),
         }
         for nation, came in first.groupby("nation")
-        if len(came) >= SELDOM * runs
+        if len(came) >= SELDOM * runs and came.median() > scenario.calendar.start + 1e-6
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one["year"], -one["share"], one["nation"]))
 

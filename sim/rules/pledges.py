@@ -11,7 +11,7 @@ from sim.clock import Clock
 from sim.kernels import fill, helper, kernel, per_step
 from sim.luck import Luck
 from sim.rules.base import Rule, param
-from sim.rules.utility import DEFENCE, IN_FORCE, owed_by
+from sim.rules.utility import DEFENCE, FIRM, IN_FORCE, owed_by
 from sim.vocabulary import Article, Role
 from sim.world import World
 
@@ -87,7 +87,7 @@ def bind_obligations(  # type: ignore[no-untyped-def]
     """Where treaties or members changed, count anew what every nation owes every other, and who stands by whom."""
     n = member.shape[2]
     recent = clock.year - clock.dt - 1e-6
-    rows = np.empty(n, dtype=np.int64)
+    rows, sworn = np.empty(n, dtype=np.int64), np.empty((n, n), dtype=np.int64)
     for w in range(member.shape[0]):
         if lapsing(w, slots, status, conditional) > 0:
             redrawn[w] = 1
@@ -96,6 +96,7 @@ def bind_obligations(  # type: ignore[no-untyped-def]
         call_the_roll(w, slots, status, member, size, roster)
         for i in range(n):
             fill(pledges[w, i], 0)
+            fill(sworn[i], 0)
             pacts[w, i] = 0.0
             fill(inclusion[w, i], 0)
             fill(settled[w, i], 0)
@@ -123,14 +124,15 @@ def bind_obligations(  # type: ignore[no-untyped-def]
                             )
                             inclusion[w, i, j] = max(inclusion[w, i, j], inclusive[w, a] * (owed > 0.0))
                             if covered[w, a, j]:
-                                pledges[w, i, j] += k == DEFENCE and owed > 0.0
+                                sworn[i, j] += k == DEFENCE and owed > 0.0
+                                pledges[w, i, j] += k == DEFENCE and owed > FIRM
                                 if k == DEFENCE and not conditional[w, a]:
                                     unconditional[w, i, j] = max(unconditional[w, i, j], owed)
                             if not excused(w, a, k, j, recent, conditional, last_challenge, covered):
                                 obligation[w, k, i, j] = max(obligation[w, k, i, j], owed)
         for i in range(n):
             for j in range(n):
-                if pledges[w, i, j] == 0:
+                if sworn[i, j] == 0:
                     pledged[w, i, j] = -1e5
                 elif pledged[w, i, j] < -9e4:
                     pledged[w, i, j] = clock.year

@@ -10,7 +10,7 @@ from sim.kernels import helper, kernel, logistic, per_step
 from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import MEMBER, judgement, note, pair_key, public_gap, random_order, ratified
-from sim.rules.utility import COST, DEFENCE, IN_FORCE, RESERVE, burden_of, weigh_pair, weigh_position
+from sim.rules.utility import COST, DEFENCE, FIRM, IN_FORCE, RESERVE, burden_of, weigh_pair, weigh_position
 from sim.vocabulary import TERM_SLOTS, Article, Conduct, Decision, Role
 from sim.world import World
 
@@ -72,7 +72,7 @@ def best_rung(obligation, w, i, j, gains, costs, more, others, interests, drafti
         return PLEDGE_RUNG, PLEDGE_RUNG
     for r in range(RUNGS.shape[0] - 1, -1, -1):
         kind = RUNGS[r]
-        if obligation[w, kind, i, j] > 0.5 and obligation[w, kind, j, i] > 0.5:
+        if obligation[w, kind, i, j] > FIRM and obligation[w, kind, j, i] > FIRM:
             break
         if worth(gains, costs, COST[kind], own, drafting) > 0.0:
             mine = max(mine, r)

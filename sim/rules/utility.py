@@ -11,6 +11,8 @@ from sim.vocabulary import DRAFTING, TERM_SLOTS, Article, Conduct, Direction, St
 
 DEFENCE = int(Article.DEFENCE)
 IN_FORCE = int(Status.IN_FORCE)
+FIRM = 0.5
+"""A pledge of more than this strength makes another one of its kind between the same nations nothing new (assumed)."""
 TERMS = len(Term)
 FIRST_COST = int(Term.ENTRAPMENT)
 SECURITY, CLOSURE = int(Term.SECURITY), int(Term.CLOSURE)
@@ -115,6 +117,7 @@ def weigh_coalition(  # type: ignore[no-untyped-def]
     """
     fill(why, 0.0)
     binding = article[w, a, DEFENCE] > 0.0
+    own = inside if article[w, a, DEFENCE] > FIRM else 0
     size, fresh, added, calmed, weight, quarrel = 0, 0, 0.0, 0.0, 1e-9, 0.0
     for j in circle:
         if j < 0:
@@ -124,7 +127,7 @@ def weigh_coalition(  # type: ignore[no-untyped-def]
         size += 1
         weight += power[w, j]
         quarrel += power[w, j] * terms[w, i, j, RIVALRY]
-        if binding and pledges[w, j, i] > inside:
+        if binding and pledges[w, j, i] > own:
             continue
         fresh += 1
         owed = owed_by(w, a, DEFENCE, j, i, article[w, a, DEFENCE], direction, lead) if binding else 1.0
