@@ -151,7 +151,7 @@ def spotlight(scenario: Scenario, seen: Mapping[str, pd.DataFrame], runs: int) -
 
 
 def newcomers(scenario: Scenario, members: pd.DataFrame, treaty: str, runs: int) -> list[Numbers]:
-    """Who became a full member of a treaty later than at the start: in how many runs, when, and who is one at the end."""
+    """Who became a full member of a treaty after the start: in how many runs, when, and who is one at the end."""
     rows = members[(members["treaty"] == treaty) & (members["role"].astype(str) != "partner")]
     rows = rows.astype({"nation": str})
     first = rows.groupby(["nation", "run"])["start"].min()

@@ -128,9 +128,7 @@ class World(Table):
     settled = C("nn", "-", "whether a treaty of both settles their disputes", 0, 1, dtype="u1")
     inclusion = C("nn", "-", "whether a treaty of both gives women a part in peace and security", 0, 1, dtype="u1")
     infrastructure = C("nn", "-", "depots, ports and roads at j that i's forces can use", 0, 1)
-    pledges = C(
-        "nn", "treaties", "in how many treaties i is firmly bound to defend j, by more than half", 0, 1e4, dtype="i2"
-    )
+    pledges = C("nn", "treaties", "in how many treaties i is bound by more than half to defend j", 0, 1e4, dtype="i2")
     pledged = C("nn", "year", "since when i has been bound to defend j, -1e5 if it is not", -1e5, 1e5, default=-1e5)
     strike = C("nn", "bn $", "power that i and its accomplices can bring to bear at j", 0, 1e9, "flow")
     free_hand = C("nn", "share", "share of i's power that need not guard its rear when it goes against j", 0, 1, "flow")
