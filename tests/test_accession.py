@@ -206,3 +206,4 @@ def test_who_is_bound_to_some_members_has_less_to_overcome() -> None:
     bond = TEXT + "treaties:\n  bond: {members: [ARC, DAC], articles: {defence: 1}}\n"
     assert overcome(TEXT) == {-whole}
     assert overcome(bond) == {-whole / 2}, "one of the two members owes it help already"
+    assert overcome(bond.replace("defence: 1}}\n", "defence: 0.3}}\n")) == {-whole}, "but a faint pledge is not enough"

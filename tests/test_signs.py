@@ -29,6 +29,8 @@ UNMET = {
     "R1.non": "what drives a nation to attack a partner is no stronger than what drives it to attack others, and rare",
     "R1.neu-off": "neutrality is kept too often",
     "R1.non-def": "an attack is rare, with or without a pledge of non-aggression, but allies often stay away",
+    "R2.4half": "undecided: institutions hold members of deeper treaties whatever their forces",
+    "F1.held": "undecided: parliaments make pacts of democracies rarer, and their word makes them last",
     "F2.size": "the strong fears less for its autonomy, which makes up for the little safety the weak brings it",
     "F2.trans60": "a shock brings pacts of two, and where pacts are few these rarely close a triangle",
     "N.200": "undecided: 9 % lower, but the interval, 4 to 14 % over hundreds of draws, holds a tenth",
