@@ -18,6 +18,8 @@ OF_TREATIES: Final[Mapping[str, str]] = {
 """What is told of its treaties."""
 SELDOM: Final = 0.05
 """Who was a member in a smaller share of the runs than this is not told."""
+MOST: Final = 18
+"""So many newcomers of a treaty are named, the earliest."""
 
 Band = Sequence[float | None]
 
@@ -42,7 +44,8 @@ def cast(scenario: Scenario, numbers: Mapping[str, Any]) -> Iterator[str]:
         yield table(rows)
     for key, came in found["came"].items():
         if came:
-            told = ", ".join(_joined(scenario, one) for one in came)
+            told = ", ".join(_joined(scenario, one) for one in came[:MOST])
+            told += f", and {len(came) - MOST} more" if len(came) > MOST else ""
             yield f"Came into {escaped(titles[key] or key)} (share of runs, median year; at the end): {told}.\n"
 
 

@@ -136,10 +136,8 @@ def test_events_show_effects_triggers_and_conditions(capsys: pytest.CaptureFixtu
     known = json_of(capsys, "events")
     effects = {row["type"]: {field["name"]: field for field in row["fields"]} for row in known["effects"]}
     assert effects["crisis"]["chance"]["value"] == "number in [0, 1]"
-    assert effects["rivalry"]["from"] | {"meaning": ""} == {
-        "name": "from", "value": "list of: id of a nation, or members:TREATY", "required": True, "default": None,
-        "meaning": ""
-    }  # fmt: skip
+    given = {"name": "from", "value": "list of: id of a nation, or members:TREATY", "required": True, "default": None}
+    assert effects["rivalry"]["from"].items() >= given.items()
     assert not effects["rivalry"]["mutual"]["required"]
     assert [row["name"] for row in known["triggers"]] == ["date", "when", "rate", "after", "until"]
     text = shown(capsys, "events")
@@ -296,7 +294,6 @@ def test_errors_of_our_own_are_told_in_a_line(
 
     monkeypatch.setattr(loading, "shipped", broken)
     text = shown(capsys, "check", "zzz", code=1)
-    assert text.startswith("foedus: internal error: ValueError: first\nPlease report")
-    assert "Traceback" not in text
+    assert text.startswith("foedus: internal error: ValueError: first\nPlease report") and "Traceback" not in text
     monkeypatch.setenv("FOEDUS_DEBUG", "1")
     assert "Traceback" in shown(capsys, "check", "zzz", code=1)

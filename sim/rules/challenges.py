@@ -115,8 +115,7 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, power, reach, obligation, unconditional, expected_help, trust, common_threat,
     interoperability, polity, major, nuclear, risk, kept, broken, exposed, leaked, transparency, threat, rivalry, claim,
     contiguous, settled, last_turnover, pledged, interests, regard, response, hidden, momentum, free_hand, strike,
-    support, belief, fidelity,
-    loyalty, pledge_terms, odds, dread, prospect, challenge_chance, undefended_chance,
+    support, belief, fidelity, loyalty, pledge_terms, odds, dread, prospect, challenge_chance, undefended_chance,
 ):  # fmt: skip
     """Reckon for every politically relevant pair the chance of a challenge, with the target's allies and without."""
     n = power.shape[1]

@@ -19,6 +19,10 @@ MEMBER, PARTNER = int(Role.MEMBER), int(Role.PARTNER)
 POLITICAL, SUSPENDED = int(Role.POLITICAL), int(Role.SUSPENDED)
 UMBRELLA = int(Article.NUCLEAR_UMBRELLA)
 
+COMMAND = np.zeros(len(Article), dtype=np.bool_)
+COMMAND[[Article.LOGISTICS, Article.BASING, Article.PROCUREMENT, Article.EXERCISES]] = True
+"""Articles of the joint command, from which political members stay away."""
+
 
 @helper
 def strength_between(  # type: ignore[no-untyped-def]
@@ -31,7 +35,7 @@ def strength_between(  # type: ignore[no-untyped-def]
         return 0.0
     if one == PARTNER or other == PARTNER:
         strength = partner_article[w, a, k] if one != other or fellowship[w, a] else 0.0
-    elif (one == POLITICAL or other == POLITICAL) and (1 <= k <= 2 or k == 4 or k == 6):
+    elif (one == POLITICAL or other == POLITICAL) and COMMAND[k]:
         return 0.0
     return owed_by(w, a, k, i, j, strength, direction, lead)
 
