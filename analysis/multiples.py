@@ -34,12 +34,12 @@ ACROSS: Final = 4
 """Worlds in a row."""
 COURSES: Final = (
     (
-        ("cohesion", QUIET, DASHES[1], "cohesion of all defence treaties"),
-        ("cohesion_of_its_own", PALETTE[0], DASHES[0], "of the world's own"),
+        ("cohesion", QUIET, DASHES[1], "cohesion, all treaties"),
+        ("cohesion_of_its_own", PALETTE[0], DASHES[0], "its own treaty"),
     ),
     (
         ("deterrence_ratio_observed", PALETTE[2], DASHES[0], "deterrence ratio, observed"),
-        ("deterrence_ratio_counterfactual", PALETTE[6], DASHES[1], "deterrence ratio, counterfactual"),
+        ("deterrence_ratio_counterfactual", PALETTE[6], DASHES[1], "ratio, counterfactual"),
     ),
 )
 """What stands in the upper and in the lower panel of a world: measure, colour, dashes, name."""
@@ -103,7 +103,7 @@ def _keys(figure: Figure, height: float) -> None:
         line.axis("off")
         line.plot([0, 1], [0.5, 0.5], color=colour, ls=dashes, lw=1.4)
         figure.text((left + 0.33) / DOUBLE, 1 - 0.42 / height, words, fontsize=SMALL, color=colour, va="center")
-        left += 0.55 + 0.064 * len(words)
+        left += 0.5 + 0.056 * len(words)
 
 
 def _lines(title: str, wide: float) -> list[str]:

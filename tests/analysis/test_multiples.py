@@ -42,6 +42,8 @@ def test_every_world_has_its_panels_on_one_scale(count: int, tmp_path: Path) -> 
     boxes = [axes.get_position() for axes in panels]
     assert all(box.x0 >= 0 and box.x1 <= 1 and box.y0 > 0 and box.y1 < 1 for box in boxes)
     assert not any(one.overlaps(other) for k, one in enumerate(boxes) for other in boxes[:k])
+    keys = [text.get_window_extent() for text in figure.texts]
+    assert max(box.x1 for box in keys) <= figure.bbox.x1, "the key ends within the page"
     assert sum("counterfactual: not defined" in text.get_text() for axes in panels for text in axes.texts) == count
     assert sum("observed: above 5" in text.get_text() for axes in panels for text in axes.texts) == count
     first, again = (save_picture(draw_multiples(worlds), tmp_path, name, 900).read_bytes() for name in ("one", "two"))
