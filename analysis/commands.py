@@ -68,7 +68,7 @@ def why(
         if as_json:
             show_json([as_data(study, one) for one in told])
         else:
-            print(account(study, told))
+            print(account(study, told, tell_events=decision is None))
     except (StudyError, Unanswerable) as error:
         raise Complaint(f"foedus: {error}", BAD_INPUT) from error
     if drawing is not None:

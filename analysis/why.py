@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.alike import alike, how_often, made_in_run
 from analysis.flips import Setting
+from analysis.happenings import happened
 from analysis.phrases import column, percent
 from analysis.reasons import Reasons, ordered
 from analysis.tables import StudyTables
@@ -191,8 +192,11 @@ def _newcomer(study: StudyTables, row: dict[Any, Any]) -> bool:
     return bool(same.any()) and row["actor"] != row["counterpart"]
 
 
-def account(study: StudyTables, decisions: list[Told]) -> str:
-    """The decisions as text: each in sentences with a table of its terms, those beyond the first few in a line."""
+def account(study: StudyTables, decisions: list[Told], tell_events: bool = False) -> str:
+    """The decisions as text: each in sentences with a table of its terms, those beyond the first few in a line.
+
+    What the scenario did to the nation that year comes first, if that is wanted.
+    """
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     parts = [_paragraph(study, told, width) for told in decisions[:TOLD]]
     rest = [_line(study, told) for told in decisions[TOLD:]]
@@ -200,6 +204,10 @@ def account(study: StudyTables, decisions: list[Told]) -> str:
         also = f"{len(rest)} more that year, told one by one with --decision and --with:"
         lines = (textwrap.fill(line, width, initial_indent="  ", subsequent_indent="    ") for line in rest)
         parts.append("\n".join([also, *lines]))
+    row = decisions[0].reasons.row
+    scripted = happened(study, int(row["run"]), str(row["actor"]), float(row["year"])) if tell_events else ""
+    if scripted:
+        parts.insert(0, textwrap.fill(scripted, width))
     return "\n\n".join(parts).replace("−", "-")  # any terminal can show a hyphen
 
 

@@ -193,11 +193,15 @@ def test_no_single_term_can_tip_what_is_certain(study: StudyTables) -> None:
 
 def test_an_answer_has_sentences_numbers_and_how_often_it_happened(why: Any, run_folder: Path) -> None:
     text = why(run_folder, "--nation", "france", "--year", 1949, "--decision", "found", "--with", "nato")
-    assert text.startswith("In 1949 France ") and "found the North Atlantic Treaty" in " ".join(text.split())
-    assert re.search(r"The same was decided that year in [12] of 2 runs", " ".join(text.split()))
+    wanted = "^In 1949 France .*found the North Atlantic Treaty.*The same was decided that year in [12] of 2 runs"
+    assert re.search(wanted, " ".join(text.split()))
     assert re.search(r"^  the pressure of the lead state +\+\d\.\d\d +\d+%$", text, re.M)
-    assert re.search(r"^  the trouble of drafting any treaty +-\d\.\d\d +", text, re.M) and text.isascii()
-    assert max(map(len, text.splitlines())) <= 80
+    assert re.search(r"^  the trouble of drafting any treaty +-\d\.\d\d +", text, re.M)
+    assert text.isascii() and max(map(len, text.splitlines())) <= 80
+
+
+def test_what_the_scenario_did_to_a_nation_comes_first(why: Any, run_folder: Path) -> None:
+    assert why(run_folder, "--nation", "FRA", "--year", 1966).startswith("Scripted for France in 1966: France leaves")
 
 
 def test_data_for_machines_add_up(why: Any, run_folder: Path, study: StudyTables) -> None:
@@ -225,7 +229,7 @@ def test_alike_counts_runs_of_the_same_deed(study: StudyTables) -> None:
 def test_other_words_for_decisions(study: StudyTables) -> None:
     rows = study.decisions.query("run == 0 and decision == 'resist' and outcome == 'no'")
     told = answer(study, Question(rows["actor"].iloc[0], rows["year"].iloc[0], "concede"))
-    assert {one.reasons.row["outcome"] for one in told} == {"no"} and "conceded" in told[0].headline
+    assert told[0].reasons.row["outcome"] == "no" and "conceded" in told[0].headline
 
 
 @pytest.mark.parametrize(
