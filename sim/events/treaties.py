@@ -38,6 +38,13 @@ class Leave(EffectBase):
         world.leaving[inside, a, i] = np.minimum(world.leaving[inside, a, i], year + world.notice[inside, a])
 
 
+def give_role(world: World, where: np.ndarray, nation: int, treaty: int, had: tuple[Role, ...], role: Role) -> None:
+    """Give a nation another role in a treaty, in those worlds in which it has one of some roles."""
+    there = where[np.isin(world.member[where, treaty, nation], had)]
+    world.member[there, treaty, nation] = role
+    world.redrawn[there] = 1
+
+
 class LeaveCommand(EffectBase):
     """A member leaves the joint command but stays in the treaty: pledges remain, exercises, bases and plans end."""
 
@@ -46,10 +53,7 @@ class LeaveCommand(EffectBase):
     treaty: TreatyId
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
-        i, a = cast.nations[self.nation], cast.treaties[self.treaty]
-        inside = where[world.member[where, a, i] == Role.MEMBER]
-        world.member[inside, a, i] = Role.POLITICAL
-        world.redrawn[inside] = 1
+        give_role(world, where, cast.nations[self.nation], cast.treaties[self.treaty], (Role.MEMBER,), Role.POLITICAL)
 
 
 class Suspend(EffectBase):
@@ -60,10 +64,8 @@ class Suspend(EffectBase):
     treaty: TreatyId
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
-        i, a = cast.nations[self.nation], cast.treaties[self.treaty]
-        full = where[np.isin(world.member[where, a, i], (Role.MEMBER, Role.POLITICAL))]
-        world.member[full, a, i] = Role.SUSPENDED
-        world.redrawn[full] = 1
+        full = (Role.MEMBER, Role.POLITICAL)
+        give_role(world, where, cast.nations[self.nation], cast.treaties[self.treaty], full, Role.SUSPENDED)
 
 
 class Readmit(EffectBase):
@@ -74,10 +76,7 @@ class Readmit(EffectBase):
     treaty: TreatyId
 
     def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
-        i, a = cast.nations[self.nation], cast.treaties[self.treaty]
-        resting = where[world.member[where, a, i] == Role.SUSPENDED]
-        world.member[resting, a, i] = Role.MEMBER
-        world.redrawn[resting] = 1
+        give_role(world, where, cast.nations[self.nation], cast.treaties[self.treaty], (Role.SUSPENDED,), Role.MEMBER)
 
 
 class Pledge(EffectBase):

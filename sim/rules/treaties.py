@@ -52,9 +52,9 @@ def worth(benefit, cost, level, reserve, drafting):  # type: ignore[no-untyped-d
 def seeks_neutrality(luck, w, i, j, interests, obligation):  # type: ignore[no-untyped-def]
     """Whether one of the two asks for a pledge of neutrality before anything else, where they have no such bond yet."""
     wish = max(interests[w, i, SEEKS_NEUTRALITY], interests[w, j, SEEKS_NEUTRALITY])
-    if wish <= 0.0 or max(obligation[w, DEFENCE, i, j], obligation[w, DEFENCE, j, i]) > 0.5:
+    if wish <= 0.0 or max(obligation[w, DEFENCE, i, j], obligation[w, DEFENCE, j, i]) > FIRM:
         return False
-    if min(obligation[w, NEUTRALITY, i, j], obligation[w, NEUTRALITY, j, i]) > 0.5:
+    if min(obligation[w, NEUTRALITY, i, j], obligation[w, NEUTRALITY, j, i]) > FIRM:
         return False
     return uniform(luck, w, luck.who[i], luck.who[j], 5) < wish
 
