@@ -5,8 +5,9 @@ Each list is the one place where its words stand; kernels use the integer positi
 
 from __future__ import annotations
 
+from collections import namedtuple
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -210,6 +211,12 @@ TERM_SLOTS: Final = len(_TREATY)
 def terms_of(decision: Decision) -> tuple[str, ...]:
     """The names of the terms that make a decision, in the order in which they are recorded."""
     return TERMS_OF.get(decision, _TREATY)
+
+
+def places(decision: Decision) -> Any:
+    """Where each term of a decision stands among those recorded, by name: `places(Decision.RENEW).habit` is 2."""
+    names = terms_of(decision)
+    return namedtuple("Places", names)(*range(len(names)))
 
 
 CONDUCT: Final[dict[Conduct, str]] = {

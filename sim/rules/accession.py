@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,23 +12,46 @@ from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import (
     PARTNER,
+    Home,
     enter,
     judgement,
     level_of,
+    mood_on,
+    mood_towards,
     note,
     pressed,
-    public_gap,
     random_order,
     ratified,
-    stance,
 )
-from sim.rules.utility import DEFENCE, FIRST_COST, IN_FORCE, TERMS, weigh_coalition, weigh_pair
+from sim.rules.utility import DEFENCE, FIRST_COST, IN_FORCE, TERMS, Texts, Views, weigh_coalition, weigh_pair
 from sim.vocabulary import DILUTION, PRESSURE, SOLIDARITY, TERM_SLOTS, Accession, Decision
 from sim.world import World
 
 ACCEDE, VOTE, ASSOCIATE = int(Decision.ACCEDE), int(Decision.VOTE), int(Decision.PARTNER)
 CLOSED, UNANIMITY = int(Accession.CLOSED), int(Accession.UNANIMITY)
 LEAD, OPEN = int(Accession.LEAD), int(Accession.OPEN)
+
+
+class Bid(NamedTuple):
+    """A nation's wish to join a treaty: i for a, its sovereignty cost, who leads it and whether that is in favour."""
+
+    a: int
+    i: int
+    level: float
+    chief: int
+    favours: bool
+    known: bool
+    key: np.uint64
+
+
+class Chamber(NamedTuple):
+    """Who decides on newcomers, and how united they were."""
+
+    alive: np.ndarray
+    size: np.ndarray
+    roster: np.ndarray
+    ballots: np.ndarray
+    rice: np.ndarray
 
 
 @helper
@@ -37,46 +61,40 @@ def bound(w, a, j, i, article, pledges):  # type: ignore[no-untyped-def]
 
 
 @helper
-def welcome(  # type: ignore[no-untyped-def]
-    q, u, w, a, i, j, level, chief, favours, known, size, power, interests, article, pledges, terms, why,
-):  # fmt: skip
-    """Fill the terms of what admitting i to treaty a is worth to its member j; return the value."""
-    weigh_pair(u, w, j, i, level, interests, terms, why)
-    if bound(w, a, j, i, article, pledges):
+def welcome(q, u, w, bid, j, chamber, texts, views, why):  # type: ignore[no-untyped-def]
+    """Fill the terms of what admitting a newcomer is worth to member j; return the value."""
+    weigh_pair(u, w, j, bid.i, bid.level, views.interests, views.terms, why)
+    if bound(w, bid.a, j, bid.i, texts.article, views.pledges):
         for t in range(FIRST_COST, TERMS):
             why[t] = 0.0
-    why[SOLIDARITY] = level**0.5 * (q.solidarity + q.partnership * known)
-    why[DILUTION] = -q.dilution * size
-    if favours and j != chief:
-        why[PRESSURE] = level**0.5 * pressed(u, w, chief, j, power)
+    why[SOLIDARITY] = bid.level**0.5 * (q.solidarity + q.partnership * bid.known)
+    why[DILUTION] = -q.dilution * chamber.size[w, bid.a]
+    if bid.favours and j != bid.chief:
+        why[PRESSURE] = bid.level**0.5 * pressed(u, w, bid.chief, j, views.power)
     return total(why, TERM_SLOTS)
 
 
 @helper
-def admit(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, key, known, alive, size, roster, power, interests,
-    article, pledges, terms, ballots, rice, why,
-):  # fmt: skip
+def admit(q, u, luck, log, w, bid, rule, quorum, chamber, texts, views, why):  # type: ignore[no-untyped-def]
     """Count the votes of the members on a candidate by the treaty's rule; the lead state carries some with it."""
     if rule == OPEN:
         return True
+    a, i = bid.a, bid.i
     ayes, votes = 0, 0
     leader = False
-    for m in range(size):
-        j = roster[w, a, m]
-        if not alive[w, j]:
+    for m in range(chamber.size[w, a]):
+        j = chamber.roster[w, a, m]
+        if not chamber.alive[w, j]:
             continue
-        value = welcome(
-            q, u, w, a, i, j, level, chief, favours, known, size, power, interests, article, pledges, terms, why
-        )
-        aye = value + judgement(luck, w, luck.who[j], luck.who[i] ^ key, u.temperature) > 0.0
+        value = welcome(q, u, w, bid, j, chamber, texts, views, why)
+        aye = value + judgement(luck, w, luck.who[j], luck.who[i] ^ bid.key, u.temperature) > 0.0
         note(log, w, VOTE, j, i, a, aye, logistic(value / u.temperature), why)
         ayes += aye
         votes += 1
-        leader = leader or (aye and j == chief)
+        leader = leader or (aye and j == bid.chief)
     if votes > 0:
-        ballots[w, a] += 1
-        rice[w, a] += abs(2 * ayes - votes) / votes
+        chamber.ballots[w, a] += 1
+        chamber.rice[w, a] += abs(2 * ayes - votes) / votes
     if rule == UNANIMITY:
         return ayes == votes
     if rule == LEAD:
@@ -85,55 +103,28 @@ def admit(  # type: ignore[no-untyped-def]
 
 
 @helper
-def confirmed(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, level, chief, favours, key, known, alive, size, roster, power, interests, article,
-    pledges, terms, polity, lobby, lobby_for, public, ideology, why,
-):  # fmt: skip
-    """Whether the parliaments of all members ratify the admission of i."""
+def confirmed(q, u, luck, log, w, bid, chamber, home, texts, views, why):  # type: ignore[no-untyped-def]
+    """Whether the parliaments of all members ratify the admission of a newcomer."""
+    a, i = bid.a, bid.i
     passes = True
-    for m in range(size):
-        j = roster[w, a, m]
-        if alive[w, j]:
-            value = welcome(
-                q, u, w, a, i, j, level, chief, favours, known, size, power, interests, article, pledges, terms, why
-            )
-            gap, wish, other = public_gap(w, j, i, public, ideology), lobby_for[w, j, i], luck.who[i] ^ key
-            passes &= ratified(u, luck, log, w, j, i, a, other, value, polity, lobby, wish, gap, why)
+    for m in range(chamber.size[w, a]):
+        j = chamber.roster[w, a, m]
+        if chamber.alive[w, j]:
+            value = welcome(q, u, w, bid, j, chamber, texts, views, why)
+            mood, other = mood_towards(w, j, i, home), luck.who[i] ^ bid.key
+            passes &= ratified(u, luck, log, w, j, i, a, other, value, home, mood, why)
     return passes
 
 
 @helper
-def accepted(  # type: ignore[no-untyped-def]
-    q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, vetted, key, known, alive, size, roster, power,
-    polity, lobby, lobby_for, public, ideology, interests, article, pledges, terms, ballots, rice, why,
-):  # fmt: skip
-    """Whether members vote for i by the treaty's rule and, where it asks for that, their parliaments ratify it."""
-    admitted = admit(
-        q, u, luck, log, w, a, i, level, chief, favours, rule, quorum, key, known, alive, size, roster, power,
-        interests, article, pledges, terms, ballots, rice, why,
-    )  # fmt: skip
-    if not admitted or q.vetting == 0.0 or not vetted:
-        return admitted
-    return confirmed(
-        q, u, luck, log, w, a, i, level, chief, favours, key, known, alive, size, roster, power, interests, article,
-        pledges, terms, polity, lobby, lobby_for, public, ideology, why,
-    )  # fmt: skip
-
-
-@helper
-def consider_partnership(  # type: ignore[no-untyped-def]
-    u, luck, log, w, a, i, tier, chief, favours, key, circle, partner_article, direction, lead, covered, power,
-    interests, friends, enemies, alarm, expected_help, appeased, pledges, terms, why,
-):  # fmt: skip
-    """Whether i, refused as a member, takes the partnership that it is offered, by the worth of its articles."""
-    value = weigh_coalition(
-        u, w, a, i, 0, tier, circle, partner_article, direction, lead, covered, power, interests, friends, enemies,
-        alarm, expected_help, appeased, pledges, terms, why,
-    )  # fmt: skip
-    if favours:
-        why[PRESSURE] = tier**0.5 * pressed(u, w, chief, i, power)
+def consider_partnership(u, luck, log, w, bid, tier, circle, texts, views, why):  # type: ignore[no-untyped-def]
+    """Whether one refused as a member takes the partnership that it is offered, by the worth of its articles."""
+    a, i, chief = bid.a, bid.i, bid.chief
+    value = weigh_coalition(u, w, a, i, 0, tier, circle, texts, views, why)
+    if bid.favours:
+        why[PRESSURE] = tier**0.5 * pressed(u, w, chief, i, views.power)
         value += why[PRESSURE]
-    accepts = value + judgement(luck, w, luck.who[i], key ^ np.uint64(1), u.temperature) > 0.0
+    accepts = value + judgement(luck, w, luck.who[i], bid.key ^ np.uint64(1), u.temperature) > 0.0
     note(log, w, ASSOCIATE, i, chief, a, accepts, logistic(value / u.temperature), why)
     return accepts
 
@@ -149,6 +140,9 @@ def accede(  # type: ignore[no-untyped-def]
     n = power.shape[1]
     order, rank = np.empty(n, dtype=np.int64), np.empty(n)
     circle, why = np.empty(n + 1, dtype=np.int64), np.empty(TERM_SLOTS)
+    views = Views(power, interests, friends, enemies, alarm, expected_help, appeased, pledges, terms)
+    texts, loose = Texts(article, direction, lead, covered), Texts(partner_article, direction, lead, covered)
+    chamber, home = Chamber(alive, size, roster, ballots, rice), Home(polity, lobby, lobby_for, public, ideology)
     for w in range(power.shape[0]):
         q, u = p[w], appraise[w]
         random_order(luck, w, order, rank)
@@ -171,10 +165,7 @@ def accede(  # type: ignore[no-untyped-def]
                     continue
                 chief = lead[w, a]
                 favours = chief >= 0 and weigh_pair(u, w, chief, i, level, interests, terms, why) > 0.0
-                value = weigh_coalition(
-                    u, w, a, i, 0, level, circle, article, direction, lead, covered, power, interests, friends, enemies,
-                    alarm, expected_help, appeased, pledges, terms, why,
-                )  # fmt: skip
+                value = weigh_coalition(u, w, a, i, 0, level, circle, texts, views, why)
                 if favours and not bound(w, a, chief, i, article, pledges):
                     why[PRESSURE] = level**0.5 * pressed(u, w, chief, i, power)
                     value += why[PRESSURE]
@@ -185,18 +176,16 @@ def accede(  # type: ignore[no-untyped-def]
                 if not applies:
                     continue
                 known = member[w, a, i] == PARTNER
-                admitted = accepted(
-                    q, u, luck, log, w, a, i, level, chief, favours, accession[w, a], quorum[w, a], vetting[w, a], key,
-                    known, alive, size[w, a], roster, power, polity, lobby, lobby_for, public, ideology, interests,
-                    article, pledges, terms, ballots, rice, why,
-                )  # fmt: skip
-                gap, wish = stance(w, i, circle, public, ideology, lobby_for)
+                bid = Bid(a, i, level, chief, favours, known, key)
+                admitted = admit(q, u, luck, log, w, bid, accession[w, a], quorum[w, a], chamber, texts, views, why)
+                if admitted and vetting[w, a] and q.vetting != 0.0:
+                    admitted = confirmed(q, u, luck, log, w, bid, chamber, home, texts, views, why)
                 if admitted:
-                    if ratified(u, luck, log, w, i, chief, a, key, value, polity, lobby, wish, gap, why):
+                    mood = mood_on(w, i, circle, home)
+                    if ratified(u, luck, log, w, i, chief, a, key, value, home, mood, why):
                         enter(w, a, i, clock.year, member, joined, leaving, redrawn)
                 elif tier > 0.0 and not known and consider_partnership(
-                    u, luck, log, w, a, i, tier, chief, favours, key, circle, partner_article, direction, lead, covered,
-                    power, interests, friends, enemies, alarm, expected_help, appeased, pledges, terms, why,
+                    u, luck, log, w, bid, tier, circle, loose, views, why
                 ):  # fmt: skip
                     enter(w, a, i, clock.year, member, joined, leaving, redrawn)
                     member[w, a, i] = PARTNER

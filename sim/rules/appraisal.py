@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.kernels import fill, helper, kernel
 from sim.rules.base import Rule, param
-from sim.rules.utility import DEFENCE, FIRST_COST, TERMS, weigh_position
+from sim.rules.utility import DEFENCE, FIRST_COST, TERMS, Position, weigh_position
 from sim.vocabulary import Conduct, Term
 from sim.world import World
 
@@ -60,6 +60,10 @@ def appraise(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Fill the terms of every nation's utility in a pact with every other, and add them up."""
     n = power.shape[1]
+    position = Position(
+        alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, common_allies, allies_rivalry,
+        appeased, terms, benefit, utility,
+    )  # fmt: skip
     for w in range(power.shape[0]):
         q = p[w]
         count_friends(
@@ -97,10 +101,7 @@ def appraise(  # type: ignore[no-untyped-def]
                     utility[w, i, j] += x[t]
                     if t < FIRST_COST:
                         benefit[w, i, j] += x[t]
-            weigh_position(
-                q, w, i, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, common_allies,
-                allies_rivalry, appeased, terms, benefit, utility,
-            )  # fmt: skip
+            weigh_position(q, w, i, position)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import numpy as np
 from sim.kernels import fill, helper, kernel, logistic, per_step
 from sim.luck import NOBODY, uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import enter, judgement, level_of, note, pair_key, pressed, random_order, ratified, stance
-from sim.rules.utility import IN_FORCE, weigh_coalition
+from sim.rules.market import Home, enter, judgement, level_of, mood_on, note, pair_key, pressed, random_order, ratified
+from sim.rules.utility import IN_FORCE, Texts, Views, weigh_coalition
 from sim.vocabulary import PRESSURE, TERM_SLOTS, Accession, Article, Decision, Status
 from sim.world import World
 
@@ -42,6 +42,8 @@ def sign_offers(  # type: ignore[no-untyped-def]
     circle = np.empty(n + 1, dtype=np.int64)
     signs = np.empty(n, dtype=np.int64)
     why = np.empty(TERM_SLOTS)
+    views = Views(power, interests, friends, enemies, alarm, expected_help, appeased, pledges, terms)
+    texts, home = Texts(article, direction, lead, covered), Home(polity, lobby, lobby_for, public, ideology)
     for w in range(power.shape[0]):
         q, u = p[w], appraise[w]
         for a in range(slots[w]):
@@ -60,10 +62,7 @@ def sign_offers(  # type: ignore[no-untyped-def]
             count = 0
             for m in range(size):
                 i = circle[m]
-                value = weigh_coalition(
-                    u, w, a, i, 0, level, circle, article, direction, lead, covered, power, interests, friends, enemies,
-                    alarm, expected_help, appeased, pledges, terms, why,
-                )  # fmt: skip
+                value = weigh_coalition(u, w, a, i, 0, level, circle, texts, views, why)
                 if chief >= 0 and i != chief:
                     why[PRESSURE] = level**0.5 * pressed(u, w, chief, i, power)
                     value += why[PRESSURE]
@@ -72,9 +71,8 @@ def sign_offers(  # type: ignore[no-untyped-def]
                 chance = 1.0 if i == chief else logistic(value / u.temperature)
                 note(log, w, FOUND, i, chief, a, signs[i], chance, why)
                 if signs[i] and i != chief:
-                    gap, wish = stance(w, i, circle, public, ideology, lobby_for)
-                    key = treaty_key[w, a]
-                    signs[i] = ratified(u, luck, log, w, i, chief, a, key, value, polity, lobby, wish, gap, why)
+                    mood = mood_on(w, i, circle, home)
+                    signs[i] = ratified(u, luck, log, w, i, chief, a, treaty_key[w, a], value, home, mood, why)
                 count += signs[i]
             if count >= 2 and (chief < 0 or signs[chief]):
                 status[w, a] = IN_FORCE
@@ -116,17 +114,10 @@ def draft(w, a, articles, article):  # type: ignore[no-untyped-def]
 
 
 @helper
-def all_want(  # type: ignore[no-untyped-def]
-    u, w, a, size, threshold, circle, article, direction, lead, covered, power, interests, friends, enemies, alarm,
-    expected_help, appeased, pledges, terms, why,
-):  # fmt: skip
+def all_want(u, w, a, size, threshold, circle, texts, views, why):  # type: ignore[no-untyped-def]
     """Whether the treaty drafted with a circle is worth more than a threshold to each in it, the last one first."""
     for m in range(size - 1, -1, -1):
-        value = weigh_coalition(
-            u, w, a, circle[m], 0, 1.0, circle, article, direction, lead, covered, power, interests, friends, enemies,
-            alarm, expected_help, appeased, pledges, terms, why,
-        )  # fmt: skip
-        if value <= threshold:
+        if weigh_coalition(u, w, a, circle[m], 0, 1.0, circle, texts, views, why) <= threshold:
             return False
     return True
 
@@ -147,8 +138,7 @@ def next_best(w, newest, alive, utility, pledges, tried, low):  # type: ignore[n
 
 @helper
 def gather(  # type: ignore[no-untyped-def]
-    u, w, a, i, alive, utility, threshold, circle, tried, low, article, direction, lead, covered, power, interests,
-    friends, enemies, alarm, expected_help, appeased, pledges, terms, why,
+    u, w, a, i, alive, utility, threshold, circle, tried, low, texts, views, why,
 ):  # fmt: skip
     """Write the circle that i can gather: the best partner, then all with whom all of them would still want it."""
     fill(tried, False)
@@ -157,16 +147,13 @@ def gather(  # type: ignore[no-untyped-def]
     tried[i] = True
     size = 1
     while size < LARGEST:
-        found = next_best(w, newest, alive, utility, pledges, tried, low)
+        found = next_best(w, newest, alive, utility, views.pledges, tried, low)
         if found < 0:
             break
         tried[found] = True
         circle[size] = newest = found
         circle[size + 1] = -1
-        if size == 1 or all_want(
-            u, w, a, size + 1, threshold, circle, article, direction, lead, covered, power, interests, friends,
-            enemies, alarm, expected_help, appeased, pledges, terms, why,
-        ):  # fmt: skip
+        if size == 1 or all_want(u, w, a, size + 1, threshold, circle, texts, views, why):
             size += 1
         else:
             newest = -1
@@ -187,6 +174,8 @@ def found_circles(  # type: ignore[no-untyped-def]
     signs, low = np.empty(n, dtype=np.int64), np.empty(n)
     order, rank = np.empty(n, dtype=np.int64), np.empty(n)
     why = np.empty(TERM_SLOTS)
+    views = Views(power, interests, friends, enemies, alarm, expected_help, appeased, pledges, terms)
+    texts, home = Texts(article, direction, lead, covered), Home(polity, lobby, lobby_for, public, ideology)
     for w in range(alive.shape[0]):
         q, u = p[w], appraise[w]
         chance = per_step(q.initiative, clock.dt)
@@ -196,10 +185,7 @@ def found_circles(  # type: ignore[no-untyped-def]
                 continue
             a = slots[w]
             draft(w, a, ARTICLES, article)
-            size = gather(
-                u, w, a, i, alive, utility, q.threshold, circle, tried, low, article, direction, lead, covered, power,
-                interests, friends, enemies, alarm, expected_help, appeased, pledges, terms, why,
-            )  # fmt: skip
+            size = gather(u, w, a, i, alive, utility, q.threshold, circle, tried, low, texts, views, why)
             if size < FEWEST:
                 draft(w, a, NOTHING, article)
                 continue
@@ -207,15 +193,12 @@ def found_circles(  # type: ignore[no-untyped-def]
             founders = 0
             for m in range(size):
                 k = circle[m]
-                value = weigh_coalition(
-                    u, w, a, k, 0, 1.0, circle, article, direction, lead, covered, power, interests, friends, enemies,
-                    alarm, expected_help, appeased, pledges, terms, why,
-                )  # fmt: skip
+                value = weigh_coalition(u, w, a, k, 0, 1.0, circle, texts, views, why)
                 signs[m] = value + judgement(luck, w, luck.who[k], key, u.temperature) > 0.0
                 note(log, w, FOUND, k, i, a, signs[m], logistic(value / u.temperature), why)
                 if signs[m]:
-                    gap, wish = stance(w, k, circle, public, ideology, lobby_for)
-                    signs[m] = ratified(u, luck, log, w, k, i, a, key, value, polity, lobby, wish, gap, why)
+                    mood = mood_on(w, k, circle, home)
+                    signs[m] = ratified(u, luck, log, w, k, i, a, key, value, home, mood, why)
                 founders += signs[m]
             slots[w] = a + 1
             status[w, a] = IN_FORCE if founders >= FEWEST else ENDED

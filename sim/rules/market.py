@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +14,16 @@ from sim.vocabulary import Decision, Role
 
 MEMBER, PARTNER = int(Role.MEMBER), int(Role.PARTNER)
 RATIFY = int(Decision.RATIFY)
+
+
+class Home(NamedTuple):
+    """What counts at home when a treaty is to be ratified: regime, lobbies, and how near the public feels to others."""
+
+    polity: np.ndarray
+    lobby: np.ndarray
+    lobby_for: np.ndarray
+    public: np.ndarray
+    ideology: np.ndarray
 
 
 @helper
@@ -29,18 +40,19 @@ def judgement(luck, w, one, other, temperature):  # type: ignore[no-untyped-def]
 
 
 @helper
-def ratified(u, luck, log, w, i, partner, a, other, value, polity, lobby, wish, gap, why):  # type: ignore[no-untyped-def]
+def ratified(u, luck, log, w, i, partner, a, other, value, home, mood, why):  # type: ignore[no-untyped-def]
     """Whether veto players at home let a treaty pass: they count by regime, and heed its value, opinion, lobbies.
 
-    `wish` is the lobby for the partner, `gap` its distance from the public; of many partners the means.
+    `mood` is how the partner, or the mean of many, looks from home: its distance from the public, the lobby for it.
     """
+    gap, wish = mood
     fill(why, 0.0)
     why[0] = u.consent
     why[1] = value / u.temperature
     why[2] = -u.opinion * gap
-    why[3] = u.lobby * lobby[w, i]
+    why[3] = u.lobby * home.lobby[w, i]
     why[4] = u.lobby * wish
-    chance = 1.0 - u.veto * polity[w, i] * (1.0 - logistic(total(why, 5)))
+    chance = 1.0 - u.veto * home.polity[w, i] * (1.0 - logistic(total(why, 5)))
     passes = uniform(luck, w, luck.who[i], other, 3) < chance
     note(log, w, RATIFY, i, partner, a, passes, chance, why)
     return passes
@@ -114,8 +126,14 @@ def public_gap(w, i, j, public, ideology):  # type: ignore[no-untyped-def]
 
 
 @helper
-def stance(w, i, circle, public, ideology, lobby_for):  # type: ignore[no-untyped-def]
-    """How a circle of nations (rows ended by -1) looks from home: its distance from i's public, i's lobbies for it."""
+def mood_towards(w, i, j, home):  # type: ignore[no-untyped-def]
+    """How nation j looks from i's home: its distance from the public, and the lobby for it."""
+    return public_gap(w, i, j, home.public, home.ideology), home.lobby_for[w, i, j]
+
+
+@helper
+def mood_on(w, i, circle, home):  # type: ignore[no-untyped-def]
+    """How a circle of nations (rows ended by -1) looks from i's home: means of what each in it looks like."""
     gap, wish = 0.0, 0.0
     size = 0
     for j in circle:
@@ -123,6 +141,7 @@ def stance(w, i, circle, public, ideology, lobby_for):  # type: ignore[no-untype
             break
         if j != i:
             size += 1
-            gap += public_gap(w, i, j, public, ideology)
-            wish += lobby_for[w, i, j]
+            one = mood_towards(w, i, j, home)
+            gap += one[0]
+            wish += one[1]
     return gap / max(size, 1), wish / max(size, 1)

@@ -10,13 +10,14 @@ from sim.kernels import fill, helper, kernel, logistic, per_step, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import level_of, note, quarrel
-from sim.rules.utility import IN_FORCE, weigh_coalition
-from sim.vocabulary import TERM_SLOTS, Decision, Role, Status
+from sim.rules.utility import IN_FORCE, Texts, Views, weigh_coalition
+from sim.vocabulary import TERM_SLOTS, Decision, Role, Status, places
 from sim.world import World
 
 ENDED = int(Status.ENDED)
 PARTNER, SUSPENDED = int(Role.PARTNER), int(Role.SUSPENDED)
 LEAVE, RENEW = int(Decision.LEAVE), int(Decision.RENEW)
+LEAVING, RENEWING = places(Decision.LEAVE), places(Decision.RENEW)
 NEVER = 9e4
 
 
@@ -66,12 +67,13 @@ def carry_out(w, a, year, due, alive, member, leaving, status, ended, redrawn): 
 @helper
 def renewal_terms(q, u, value, sunk, polity, novel, why):  # type: ignore[no-untyped-def]
     """Fill the terms of renewing a treaty whose term runs out; return the chance."""
-    why[0] = value / u.temperature
-    why[1] = sunk / u.temperature
-    why[2] = q.habit
-    why[3] = q.democracy * polity / u.temperature
-    why[4] = -novel * (why[1] + why[2])
-    return logistic(total(why, 5))
+    fill(why, 0.0)
+    why[RENEWING.worth] = value / u.temperature
+    why[RENEWING.sunk_cost] = sunk / u.temperature
+    why[RENEWING.habit] = q.habit
+    why[RENEWING.democracy] = q.democracy * polity / u.temperature
+    why[RENEWING.regime_change] = -novel * (why[RENEWING.sunk_cost] + why[RENEWING.habit])
+    return logistic(total(why, TERM_SLOTS))
 
 
 @kernel
@@ -83,6 +85,8 @@ def review(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Let each member consider leaving, carry out the notices that are due, and end treaties with one member left."""
     why = np.empty(TERM_SLOTS)
+    views = Views(power, interests, friends, enemies, alarm, expected_help, appeased, pledges, terms)
+    texts = Texts(article, direction, lead, covered)
     since = clock.year - clock.dt - 1e-6 if clock.step > 1 else 1e6
     for w in range(polity.shape[0]):
         q, u = p[w], appraise[w]
@@ -99,13 +103,9 @@ def review(  # type: ignore[no-untyped-def]
                 i = roster[w, a, m]
                 if leaving[w, a, i] < NEVER or not alive[w, i] or member[w, a, i] == 0:
                     continue
-                value = weigh_coalition(
-                    u, w, a, i, 1, level, roster[w, a], article, direction, lead, covered, power, interests, friends,
-                    enemies, alarm, expected_help, appeased, pledges, terms, why,
-                )  # fmt: skip
+                value = weigh_coalition(u, w, a, i, 1, level, roster[w, a], texts, views, why)
                 sunk = q.sunk_cost * (q.routine + depth[w, a] + q.joint_forces * skill)
                 novel = min(q.upheaval * upheaval[w, i], 1.0)
-                fill(why, 0.0)
                 if due:
                     chance = renewal_terms(q, u, value, sunk, polity[w, i], novel, why)
                     stays = uniform(luck, w, luck.who[i], treaty_key[w, a], 1) < chance
@@ -113,18 +113,21 @@ def review(  # type: ignore[no-untyped-def]
                     if not stays:
                         leaving[w, a, i] = clock.year
                     continue
-                why[0] = q.base
-                why[1] = doubt * value
-                why[2] = doubt * sunk
-                why[3] = doubt * q.age * min(clock.year - joined[w, a, i], q.oldest)
-                why[4] = doubt * q.democracy * polity[w, i]
-                why[5] = q.strain * strain[w, a]
-                why[6] = q.power_shift * power_shift[w, i]
-                why[7] = q.turnover * turnover[w, i] * min(1.0 - polity[w, i] + upheaval[w, i], 1.0)
-                why[8] = q.outside_pact * outside_pact(w, a, i, since, member, pledged, size, roster, rivalry)
-                why[9] = q.reversal * max(0.0, swing[w, i] - q.distant)
-                why[10] = -novel * (why[0] + why[2] + why[3])
-                chance = per_step(logistic(total(why, 11)), clock.dt)
+                fill(why, 0.0)
+                why[LEAVING.base] = q.base
+                why[LEAVING.worth] = doubt * value
+                why[LEAVING.sunk_cost] = doubt * sunk
+                why[LEAVING.age] = doubt * q.age * min(clock.year - joined[w, a, i], q.oldest)
+                why[LEAVING.democracy] = doubt * q.democracy * polity[w, i]
+                why[LEAVING.strain] = q.strain * strain[w, a]
+                why[LEAVING.power_shift] = q.power_shift * power_shift[w, i]
+                why[LEAVING.turnover] = q.turnover * turnover[w, i] * min(1.0 - polity[w, i] + upheaval[w, i], 1.0)
+                pull = outside_pact(w, a, i, since, member, pledged, size, roster, rivalry)
+                why[LEAVING.outside_pact] = q.outside_pact * pull
+                why[LEAVING.reversal] = q.reversal * max(0.0, swing[w, i] - q.distant)
+                habits = why[LEAVING.base] + why[LEAVING.sunk_cost] + why[LEAVING.age]
+                why[LEAVING.regime_change] = -novel * habits
+                chance = per_step(logistic(total(why, TERM_SLOTS)), clock.dt)
                 goes = uniform(luck, w, luck.who[i], treaty_key[w, a], 0) < chance
                 if goes:
                     leaving[w, a, i] = clock.year + notice[w, a]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.kernels import helper, kernel, logistic, per_step
 from sim.luck import uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import MEMBER, judgement, note, pair_key, public_gap, random_order, ratified
-from sim.rules.utility import COST, DEFENCE, FIRM, IN_FORCE, RESERVE, burden_of, weigh_pair, weigh_position
+from sim.rules.market import MEMBER, Home, judgement, mood_towards, note, pair_key, random_order, ratified
+from sim.rules.utility import COST, DEFENCE, FIRM, IN_FORCE, RESERVE, Position, burden_of, weigh_pair, weigh_position
 from sim.vocabulary import TERM_SLOTS, Article, Conduct, Decision, Role
 from sim.world import World
 
@@ -40,6 +41,22 @@ for _rung, _articles in enumerate(_packages):
     for _kind, _strength in _articles.items():
         PACKAGE[_rung, _kind] = _strength
 """What a treaty on each rung contains (assumed)."""
+
+
+class Register(NamedTuple):
+    """What is known of every treaty besides its articles: its kind, its dates, its members, and how many there are."""
+
+    status: np.ndarray
+    organisation: np.ndarray
+    treaty_key: np.ndarray
+    signed: np.ndarray
+    renewal: np.ndarray
+    duration: np.ndarray
+    notice: np.ndarray
+    member: np.ndarray
+    joined: np.ndarray
+    leaving: np.ndarray
+    slots: np.ndarray
 
 
 @helper
@@ -83,61 +100,74 @@ def best_rung(obligation, w, i, j, gains, costs, more, others, interests, drafti
 
 
 @helper
-def bilateral_slot(  # type: ignore[no-untyped-def]
-    w, i, j, year, key, status, organisation, treaty_key, signed, renewal, duration, notice, member,
-    joined, leaving, slots, term,
-):  # fmt: skip
-    """The row of the two nations' own treaty: the one in force, revived if need be, or a new one; whether it is new."""
-    for a in range(slots[w]):
-        if status[w, a] == IN_FORCE and not organisation[w, a] and member[w, a, i] and member[w, a, j]:
-            others = 0
-            for k in range(member.shape[2]):
-                others += member[w, a, k] != 0
-            if others == 2:
-                for k in (i, j):
-                    member[w, a, k] = MEMBER if member[w, a, k] == SUSPENDED else member[w, a, k]
-                return a, False
-    a = slots[w]
-    slots[w] = a + 1
-    status[w, a] = IN_FORCE
-    treaty_key[w, a] = key
-    signed[w, a] = year
-    duration[w, a] = term
-    renewal[w, a] = year + term if term > 0.0 else 1e5
-    notice[w, a] = 1.0
-    for k in (i, j):
-        member[w, a, k] = MEMBER
-        joined[w, a, k] = year
-        leaving[w, a, k] = 1e5
-    return a, True
+def treaty_of_two(w, i, j, register):  # type: ignore[no-untyped-def]
+    """The row of the two nations' own treaty in force, -1 if they have none."""
+    for a in range(register.slots[w]):
+        if register.status[w, a] == IN_FORCE and not register.organisation[w, a]:
+            member = register.member[w, a]
+            if member[i] and member[j]:
+                others = 0
+                for k in range(member.shape[0]):
+                    others += member[k] != 0
+                if others == 2:
+                    return a
+    return -1
 
 
 @helper
-def become_allies(  # type: ignore[no-untyped-def]
-    u, w, i, j, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, rivalry, common_allies,
-    allies_rivalry, appeased, terms, benefit, utility,
-):  # fmt: skip
+def open_treaty(w, i, j, year, key, term, register):  # type: ignore[no-untyped-def]
+    """Enter a new treaty of two nations in the register; return its row."""
+    a = register.slots[w]
+    register.slots[w] = a + 1
+    register.status[w, a] = IN_FORCE
+    register.treaty_key[w, a] = key
+    register.signed[w, a] = year
+    register.duration[w, a] = term
+    register.renewal[w, a] = year + term if term > 0.0 else 1e5
+    register.notice[w, a] = 1.0
+    for k in (i, j):
+        register.member[w, a, k] = MEMBER
+        register.joined[w, a, k] = year
+    return a
+
+
+@helper
+def revive(w, a, i, j, register):  # type: ignore[no-untyped-def]
+    """Make notices and suspensions in the treaty of two nations void."""
+    for k in (i, j):
+        register.leaving[w, a, k] = 1e5
+        if register.member[w, a, k] == SUSPENDED:
+            register.member[w, a, k] = MEMBER
+
+
+@helper
+def become_allies(u, w, i, j, rivalry, position):  # type: ignore[no-untyped-def]
     """Let a new defence pact count at once in the appraisals of the two for the rest of the step."""
     for one, other in ((i, j), (j, i)):
-        pacts[w, one] += 1.0
-        friends[w, one] += expected_help[w, one, other]
-        for k in range(pacts.shape[1]):
-            allies_rivalry[w, one, k] += rivalry[w, other, k]
-            common_allies[w, one, k] += obligation[w, DEFENCE, other, k] > 0.0
-        weigh_position(
-            u, w, one, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, common_allies,
-            allies_rivalry, appeased, terms, benefit, utility,
-        )  # fmt: skip
+        position.pacts[w, one] += 1.0
+        position.friends[w, one] += position.expected_help[w, one, other]
+        for k in range(rivalry.shape[1]):
+            position.allies_rivalry[w, one, k] += rivalry[w, other, k]
+            position.common_allies[w, one, k] += position.obligation[w, DEFENCE, other, k] > 0.0
+        weigh_position(u, w, one, position)
 
 
 @helper
-def agree(  # type: ignore[no-untyped-def]
-    u, luck, log, w, i, j, kind, gains, costs, interests, polity, lobby, lobby_for, public, ideology, why
-):
+def agree(u, luck, log, w, i, j, kind, gains, costs, interests, home, why):  # type: ignore[no-untyped-def]
     """Whether i ratifies a treaty with j."""
     value = worth(gains, costs, COST[kind], interests[w, i, RESERVE], u.drafting)
-    gap = public_gap(w, i, j, public, ideology)
-    return ratified(u, luck, log, w, i, j, -1, luck.who[j], value, polity, lobby, lobby_for[w, i, j], gap, why)
+    return ratified(u, luck, log, w, i, j, -1, luck.who[j], value, home, mood_towards(w, i, j, home), why)
+
+
+@helper
+def write_package(w, a, i, j, rung, article, direction, obligation):  # type: ignore[no-untyped-def]
+    """Write what a rung contains into a treaty of two, and what they owe each other by it."""
+    for k in range(PACKAGE.shape[1]):
+        if PACKAGE[rung, k] > 0.0:
+            direction[w, a, k] = 0
+        article[w, a, k] = max(article[w, a, k], PACKAGE[rung, k])
+        obligation[w, k, i, j] = max(obligation[w, k, i, j], PACKAGE[rung, k])
+        obligation[w, k, j, i] = max(obligation[w, k, j, i], PACKAGE[rung, k])
 
 
 @helper
@@ -157,6 +187,14 @@ def negotiate(  # type: ignore[no-untyped-def]
     """Let nations, in an order drawn by luck, meet, sign the highest article both want, and ratify it."""
     n = alive.shape[1]
     order, rank, why = np.empty(n, dtype=np.int64), np.empty(n), np.empty(TERM_SLOTS)
+    home = Home(polity, lobby, lobby_for, public, ideology)
+    position = Position(
+        alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, common_allies, allies_rivalry,
+        appeased, terms, benefit, utility,
+    )  # fmt: skip
+    register = Register(
+        status, organisation, treaty_key, signed, renewal, duration, notice, member, joined, leaving, slots
+    )
     for w in range(alive.shape[0]):
         q, u = p[w], appraise[w]
         random_order(luck, w, order, rank)
@@ -177,38 +215,22 @@ def negotiate(  # type: ignore[no-untyped-def]
                         give_reasons(u, log, w, REFUSE, j, i, -1, RUNGS[wanted], interests, terms, why)
                     continue
                 kind = RUNGS[rung]
-                if not agree(
-                    u, luck, log, w, i, j, kind, gains, costs, interests, polity, lobby, lobby_for, public, ideology,
-                    why,
-                ):  # fmt: skip
+                if not agree(u, luck, log, w, i, j, kind, gains, costs, interests, home, why):
                     continue
-                if not agree(
-                    u, luck, log, w, j, i, kind, more, others, interests, polity, lobby, lobby_for, public, ideology,
-                    why,
-                ):  # fmt: skip
+                if not agree(u, luck, log, w, j, i, kind, more, others, interests, home, why):
                     continue
-                term = q.term if uniform(luck, w, luck.who[i], luck.who[j], 4) < q.fixed_term else 0.0
-                a, new = bilateral_slot(
-                    w, i, j, clock.year, pair_key(luck, i, j), status, organisation, treaty_key, signed, renewal,
-                    duration, notice, member, joined, leaving, slots, term,
-                )  # fmt: skip
-                act = SIGN if new else DEEPEN
+                a, act = treaty_of_two(w, i, j, register), DEEPEN
+                if a < 0:
+                    term = q.term if uniform(luck, w, luck.who[i], luck.who[j], 4) < q.fixed_term else 0.0
+                    a, act = open_treaty(w, i, j, clock.year, pair_key(luck, i, j), term, register), SIGN
                 give_reasons(u, log, w, act, i, j, a, kind, interests, terms, why)
                 give_reasons(u, log, w, act, j, i, a, kind, interests, terms, why)
                 fresh = kind == DEFENCE and obligation[w, DEFENCE, i, j] <= 0.0
-                leaving[w, a, i], leaving[w, a, j] = 1e5, 1e5
-                for k in range(PACKAGE.shape[1]):
-                    if PACKAGE[rung, k] > 0.0:
-                        direction[w, a, k] = 0
-                    article[w, a, k] = max(article[w, a, k], PACKAGE[rung, k])
-                    obligation[w, k, i, j] = max(obligation[w, k, i, j], PACKAGE[rung, k])
-                    obligation[w, k, j, i] = max(obligation[w, k, j, i], PACKAGE[rung, k])
+                revive(w, a, i, j, register)
+                write_package(w, a, i, j, rung, article, direction, obligation)
                 redrawn[w] = 1
                 if fresh and u.synchronous == 0.0:
-                    become_allies(
-                        u, w, i, j, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts,
-                        rivalry, common_allies, allies_rivalry, appeased, terms, benefit, utility,
-                    )  # fmt: skip
+                    become_allies(u, w, i, j, rivalry, position)
 
 
 @dataclass(frozen=True)

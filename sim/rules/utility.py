@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,6 +33,48 @@ for _article, _cost in {
 """Sovereignty cost of each kind of article, a defence pledge being 1 (assumed)."""
 
 
+class Position(NamedTuple):
+    """Where every nation stands among its pacts, and what it makes of one more: columns of nations and pairs."""
+
+    alive: np.ndarray
+    interests: np.ndarray
+    friends: np.ndarray
+    enemies: np.ndarray
+    alarm: np.ndarray
+    expected_help: np.ndarray
+    obligation: np.ndarray
+    pacts: np.ndarray
+    common_allies: np.ndarray
+    allies_rivalry: np.ndarray
+    appeased: np.ndarray
+    terms: np.ndarray
+    benefit: np.ndarray
+    utility: np.ndarray
+
+
+class Views(NamedTuple):
+    """What a nation looks at when it weighs a treaty with many: columns of nations and pairs."""
+
+    power: np.ndarray
+    interests: np.ndarray
+    friends: np.ndarray
+    enemies: np.ndarray
+    alarm: np.ndarray
+    expected_help: np.ndarray
+    appeased: np.ndarray
+    pledges: np.ndarray
+    terms: np.ndarray
+
+
+class Texts(NamedTuple):
+    """What treaties say: the strength of their articles, who owes them, and whose territory is defended."""
+
+    article: np.ndarray
+    direction: np.ndarray
+    lead: np.ndarray
+    covered: np.ndarray
+
+
 @helper
 def safety_gain(friends, enemies, added, held, appeased):  # type: ignore[no-untyped-def]
     """How much the share of friendly power grows by help and by enemies won over: with both less without, in [0, 1]."""
@@ -41,29 +84,27 @@ def safety_gain(friends, enemies, added, held, appeased):  # type: ignore[no-unt
 
 
 @helper
-def weigh_position(  # type: ignore[no-untyped-def]
-    u, w, i, alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, common_allies,
-    allies_rivalry, appeased, terms, benefit, utility,
-):  # fmt: skip
+def weigh_position(u, w, i, position):  # type: ignore[no-untyped-def]
     """Fill the terms that depend on the pacts i has by now, towards every nation, and keep the sums in step."""
-    fear = min(alarm[w, i], 2.0)
+    alive, expected_help, terms = position.alive, position.expected_help, position.terms
+    fear, friends, enemies = min(position.alarm[w, i], 2.0), position.friends[w, i], position.enemies[w, i]
     for j in range(terms.shape[2]):
         if i == j or not (alive[w, i] and alive[w, j]):
             continue
-        held = obligation[w, DEFENCE, j, i] * expected_help[w, i, j]
-        gain = safety_gain(friends[w, i], enemies[w, i], expected_help[w, i, j], held, appeased[w, i, j])
+        held = position.obligation[w, DEFENCE, j, i] * expected_help[w, i, j]
+        gain = safety_gain(friends, enemies, expected_help[w, i, j], held, position.appeased[w, i, j])
         for t, value in (
             (SECURITY, u.security * gain * fear),
-            (CLOSURE, u.closure * min(common_allies[w, i, j], u.enough)),
-            (BALANCE, -u.balance * min(allies_rivalry[w, i, j], u.enough)),
-            (UPKEEP, -u.upkeep * pacts[w, i]),
+            (CLOSURE, u.closure * min(position.common_allies[w, i, j], u.enough)),
+            (BALANCE, -u.balance * min(position.allies_rivalry[w, i, j], u.enough)),
+            (UPKEEP, -u.upkeep * position.pacts[w, i]),
         ):
-            value *= interests[w, i, t]
+            value *= position.interests[w, i, t]
             change = value - terms[w, i, j, t]
             terms[w, i, j, t] = value
-            utility[w, i, j] += change
+            position.utility[w, i, j] += change
             if t < FIRST_COST:
-                benefit[w, i, j] += change
+                position.benefit[w, i, j] += change
 
 
 @helper
@@ -105,10 +146,7 @@ def owed_by(w, a, k, i, j, strength, direction, lead):  # type: ignore[no-untype
 
 
 @helper
-def weigh_coalition(  # type: ignore[no-untyped-def]
-    u, w, a, i, inside, level, circle, article, direction, lead, covered, power, interests, friends, enemies, alarm,
-    expected_help, appeased, pledges, terms, why,
-):  # fmt: skip
+def weigh_coalition(u, w, a, i, inside, level, circle, texts, views, why):  # type: ignore[no-untyped-def]
     """Fill the terms of i's value of treaty a with a circle of nations, as means over it; return the value.
 
     Safety is counted from all at once, quarrels by the power of those one quarrels with.  Partners who are bound to
@@ -116,8 +154,9 @@ def weigh_coalition(  # type: ignore[no-untyped-def]
     counted in `pledges`, else 0.  `circle` lists rows and ends with -1; a circle of none but i is worth nothing.
     """
     fill(why, 0.0)
-    binding = article[w, a, DEFENCE] > 0.0
-    own = inside if article[w, a, DEFENCE] > FIRM else 0
+    defence, wants, terms = texts.article[w, a, DEFENCE], views.interests[w, i], views.terms
+    binding = defence > 0.0
+    own = inside if defence > FIRM else 0
     size, fresh, added, calmed, weight, quarrel = 0, 0, 0.0, 0.0, 1e-9, 0.0
     for j in circle:
         if j < 0:
@@ -125,16 +164,16 @@ def weigh_coalition(  # type: ignore[no-untyped-def]
         if j == i:
             continue
         size += 1
-        weight += power[w, j]
-        quarrel += power[w, j] * terms[w, i, j, RIVALRY]
-        if binding and pledges[w, j, i] > own:
+        weight += views.power[w, j]
+        quarrel += views.power[w, j] * terms[w, i, j, RIVALRY]
+        if binding and views.pledges[w, j, i] > own:
             continue
         fresh += 1
-        owed = owed_by(w, a, DEFENCE, j, i, article[w, a, DEFENCE], direction, lead) if binding else 1.0
-        if binding and not covered[w, a, i]:
+        owed = owed_by(w, a, DEFENCE, j, i, defence, texts.direction, texts.lead) if binding else 1.0
+        if binding and not texts.covered[w, a, i]:
             owed = 0.0
-        added += owed * expected_help[w, i, j]
-        calmed += appeased[w, i, j]
+        added += owed * views.expected_help[w, i, j]
+        calmed += views.appeased[w, i, j]
         for t in range(TERMS):
             why[t] += terms[w, i, j, t]
     if size == 0:
@@ -142,9 +181,9 @@ def weigh_coalition(  # type: ignore[no-untyped-def]
     for t in range(TERMS):
         why[t] /= max(math.sqrt(fresh * size), 1.0)
     if not inside:
-        why[STATUS_QUO] = -interests[w, i, STATUS_QUO] * u.status_quo * fresh / size
-    gain = safety_gain(friends[w, i], enemies[w, i], added, added if inside else 0.0, calmed)
-    why[SECURITY] = interests[w, i, SECURITY] * u.security * gain * min(alarm[w, i], 2.0)
-    why[CLOSURE] = max(why[CLOSURE], interests[w, i, CLOSURE] * u.closure * min(fresh - 1.0, u.enough))
+        why[STATUS_QUO] = -wants[STATUS_QUO] * u.status_quo * fresh / size
+    gain = safety_gain(views.friends[w, i], views.enemies[w, i], added, added if inside else 0.0, calmed)
+    why[SECURITY] = wants[SECURITY] * u.security * gain * min(views.alarm[w, i], 2.0)
+    why[CLOSURE] = max(why[CLOSURE], wants[CLOSURE] * u.closure * min(fresh - 1.0, u.enough))
     why[RIVALRY] = quarrel / weight
-    return price(level, interests[w, i, RESERVE], u.drafting, why)
+    return price(level, wants[RESERVE], u.drafting, why)
