@@ -207,3 +207,28 @@ def test_who_is_bound_to_some_members_has_less_to_overcome() -> None:
     assert overcome(TEXT) == {-whole}
     assert overcome(bond) == {-whole / 2}, "one of the two members owes it help already"
     assert overcome(bond.replace("defence: 1}}\n", "defence: 0.3}}\n")) == {-whole}, "but a faint pledge is not enough"
+
+
+def test_who_is_bound_to_all_members_does_not_join_them_in_yet_another_pact() -> None:
+    eager = latest("organisations.league.accession=open", *EAGER, "parameters.accede.noted=0")
+
+    def asked(text: str) -> int:
+        return len(decided(stepped(started(*eager, text=text), 1), Decision.ACCEDE))
+
+    bonds = TEXT + "treaties:\n" + "".join(
+        f"  with_{name}: {{members: [{name}, DAC], articles: {{defence: 1}}}}\n" for name in ("ARC", "BOR")
+    )  # fmt: skip
+    assert asked(bonds) == 0, "all members are bound to defend it already"
+    assert asked(bonds.replace("[BOR, DAC], articles: {defence: 1}", "[BOR, DAC], articles: {defence: 0.3}")) == 200
+    talks = bonds.replace("articles: {defence: 1, consultation: 1}", "articles: {consultation: 1}")
+    assert asked(talks) == 200, "where nobody is to be defended, pacts elsewhere make no difference"
+
+
+def test_of_two_alike_organisations_only_one_is_joined_even_in_one_step() -> None:
+    twin = TEXT.replace("parameters:", "  twin: {members: [ARC, BOR], lead: ARC, depth: 0.3, accession: open, "
+                        "open_to: [DAC], articles: {defence: 1, consultation: 1}}\nparameters:")  # fmt: skip
+    eager = latest("organisations.league.accession=open", *EAGER)
+    joined = (stepped(started(*eager, text=twin), 1).world.member[:, :, DAC] == 1).sum(axis=1)
+    at_once = started(*eager, "activation=synchronous", text=twin)
+    assert joined.max() == 1 and joined.mean() > 0.5
+    assert ((stepped(at_once, 1).world.member[:, :, DAC] == 1).sum(axis=1) == 2).any()

@@ -69,7 +69,8 @@ def test_the_recorded_chance_is_that_of_what_was_drawn() -> None:
 
 
 def test_parliaments_can_stop_founders() -> None:
-    free, stopped = tried(), tried("parameters.appraise.veto=1", "parameters.appraise.consent=-5")
+    blind = "activation=synchronous"
+    free, stopped = tried(blind), tried(blind, "parameters.appraise.veto=1", "parameters.appraise.consent=-5")
     assert circles(free).keys() == circles(stopped).keys(), "as many try"
     more((free.world.status[:, 1:] == 3).sum(axis=1), (stopped.world.status[:, 1:] == 3).sum(axis=1))
 
@@ -111,3 +112,17 @@ def test_a_failed_gathering_leaves_no_trace() -> None:
     run = tried("parameters.found_circles.threshold=10", steps=3)
     assert (run.world.slots == 1).all() and not run.world.article[:, 1:].any()
     assert not decided(run, Decision.FOUND)
+
+
+def founded(run: Simulation) -> np.ndarray:
+    """How many circles have become organisations in each world, and still are."""
+    count: np.ndarray = ((run.world.status == 3) & (run.world.organisation == 1))[:, 1:].sum(axis=1)
+    return count
+
+
+def test_who_gathers_later_in_a_step_sees_the_circles_founded_before() -> None:
+    """Three friends, of whom each tries: two circles of the same three bind nobody anew."""
+    seen, unseen = founded(tried()), founded(tried("activation=synchronous"))
+    assert seen.max() == 1 and (unseen > 1).mean() > 0.2
+    later = founded(tried(steps=8))
+    assert later.max() == 1 and later.mean() > seen.mean()

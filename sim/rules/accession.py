@@ -23,7 +23,7 @@ from sim.rules.market import (
     random_order,
     ratified,
 )
-from sim.rules.utility import DEFENCE, FIRST_COST, IN_FORCE, TERMS, Texts, Views, weigh_coalition, weigh_pair
+from sim.rules.utility import DEFENCE, FIRST_COST, IN_FORCE, TERMS, Texts, Views, swear, weigh_coalition, weigh_pair
 from sim.vocabulary import DILUTION, PRESSURE, SOLIDARITY, TERM_SLOTS, Accession, Decision
 from sim.world import World
 
@@ -58,6 +58,19 @@ class Chamber(NamedTuple):
 def bound(w, a, j, i, article, pledges):  # type: ignore[no-untyped-def]
     """Whether treaty a would bind j to nothing new towards i: a defence pact, where another binds it already."""
     return article[w, a, DEFENCE] > 0.0 and pledges[w, j, i] > 0
+
+
+@helper
+def adds_nobody(w, a, i, circle, texts, pledges):  # type: ignore[no-untyped-def]
+    """Whether treaty a is a defence pact of nations that are all bound to defend i already: another one is nothing."""
+    if texts.article[w, a, DEFENCE] <= 0.0:
+        return False
+    for j in circle:
+        if j < 0:
+            break
+        if j != i and pledges[w, j, i] == 0:
+            return False
+    return True
 
 
 @helper
@@ -163,6 +176,8 @@ def accede(  # type: ignore[no-untyped-def]
                     continue
                 if uniform(luck, w, luck.who[i], key, 0) >= contact:
                     continue
+                if adds_nobody(w, a, i, circle, texts, pledges):
+                    continue
                 chief = lead[w, a]
                 favours = chief >= 0 and weigh_pair(u, w, chief, i, level, interests, terms, why) > 0.0
                 value = weigh_coalition(u, w, a, i, 0, level, circle, texts, views, why)
@@ -184,6 +199,8 @@ def accede(  # type: ignore[no-untyped-def]
                     mood = mood_on(w, i, circle, home)
                     if ratified(u, luck, log, w, i, chief, a, key, value, home, mood, why):
                         enter(w, a, i, clock.year, member, joined, leaving, redrawn)
+                        if u.synchronous == 0.0:
+                            swear(w, a, i, circle, texts, pledges)
                 elif tier > 0.0 and not known and consider_partnership(
                     u, luck, log, w, bid, tier, circle, loose, views, why
                 ):  # fmt: skip
@@ -199,12 +216,12 @@ class Accede(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
-        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.pledges,
-        World.terms, World.status, World.organisation, World.treaty_key, World.lead, World.accession, World.quorum,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.terms,
+        World.status, World.organisation, World.treaty_key, World.lead, World.accession, World.quorum,
         World.vetting, World.direction, World.covered, World.article, World.partner_article, World.invited, World.size,
         World.roster, World.slots,
     )  # fmt: skip
-    writes = (World.member, World.joined, World.leaving, World.redrawn, World.ballots, World.rice)
+    writes = (World.pledges, World.member, World.joined, World.leaving, World.redrawn, World.ballots, World.rice)
     kernel = staticmethod(accede)
     contact: float = param(
         0.4, "chance that a candidate considers an organisation", unit="1/year", source="tuned", low=0, high=1

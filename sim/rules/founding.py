@@ -11,7 +11,7 @@ from sim.kernels import fill, helper, kernel, logistic, per_step
 from sim.luck import NOBODY, uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import Home, enter, judgement, level_of, mood_on, note, pair_key, pressed, random_order, ratified
-from sim.rules.utility import IN_FORCE, Texts, Views, weigh_coalition
+from sim.rules.utility import IN_FORCE, Texts, Views, swears, weigh_coalition
 from sim.vocabulary import PRESSURE, TERM_SLOTS, Accession, Article, Decision, Status
 from sim.world import World
 
@@ -161,6 +161,15 @@ def gather(  # type: ignore[no-untyped-def]
     return size
 
 
+@helper
+def swear_all(w, a, size, circle, signs, texts, pledges):  # type: ignore[no-untyped-def]
+    """Let what founders owe each other by treaty a count at once among their pledges, so that the step sees it."""
+    for one in range(size):
+        for other in range(size):
+            if one != other and signs[one] and signs[other]:
+                pledges[w, circle[one], circle[other]] += swears(w, a, circle[one], circle[other], texts)
+
+
 @kernel
 def found_circles(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
@@ -217,6 +226,8 @@ def found_circles(  # type: ignore[no-untyped-def]
                     joined[w, a, circle[m]] = clock.year  # nobody is a member, but the draft is named after them
                 elif signs[m]:
                     enter(w, a, circle[m], clock.year, member, joined, leaving, redrawn)
+            if founders >= FEWEST and u.synchronous == 0.0:
+                swear_all(w, a, size, circle, signs, texts, pledges)
 
 
 @dataclass(frozen=True)
@@ -227,11 +238,11 @@ class FoundCircles(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
-        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.pledges,
-        World.terms, World.utility, World.lead, World.direction, World.covered,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.terms,
+        World.utility, World.lead, World.direction, World.covered,
     )  # fmt: skip
     writes = (
-        World.status, World.organisation, World.treaty_key, World.signed, World.ended, World.renewal,
+        World.pledges, World.status, World.organisation, World.treaty_key, World.signed, World.ended, World.renewal,
         World.notice, World.accession, World.vetting, World.depth, World.article, World.invited, World.member,
         World.joined, World.leaving, World.slots, World.redrawn,
     )  # fmt: skip

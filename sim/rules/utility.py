@@ -146,6 +146,24 @@ def owed_by(w, a, k, i, j, strength, direction, lead):  # type: ignore[no-untype
 
 
 @helper
+def swears(w, a, i, j, texts):  # type: ignore[no-untyped-def]
+    """Whether treaty a binds i, by a pledge of more than half, to defend j, if both are in it."""
+    owed = owed_by(w, a, DEFENCE, i, j, texts.article[w, a, DEFENCE], texts.direction, texts.lead)
+    return owed > FIRM and texts.covered[w, a, j] != 0
+
+
+@helper
+def swear(w, a, i, circle, texts, pledges):  # type: ignore[no-untyped-def]
+    """Let what treaty a binds i and a circle (rows ended by -1) to count at once among the pledges of both sides."""
+    for j in circle:
+        if j < 0:
+            break
+        if j != i:
+            pledges[w, i, j] += swears(w, a, i, j, texts)
+            pledges[w, j, i] += swears(w, a, j, i, texts)
+
+
+@helper
 def weigh_coalition(u, w, a, i, inside, level, circle, texts, views, why):  # type: ignore[no-untyped-def]
     """Fill the terms of i's value of treaty a with a circle of nations, as means over it; return the value.
 
