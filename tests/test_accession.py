@@ -232,3 +232,25 @@ def test_of_two_alike_organisations_only_one_is_joined_even_in_one_step() -> Non
     at_once = started(*eager, "activation=synchronous", text=twin)
     assert joined.max() == 1 and joined.mean() > 0.5
     assert ((stepped(at_once, 1).world.member[:, :, DAC] == 1).sum(axis=1) == 2).any()
+
+
+@pytest.mark.parametrize("asked", [(), PARLIAMENTS], ids=["votes", "parliaments"])
+def test_members_with_one_dossier_before_them_agree_and_unanimity_lets_in_more(asked: tuple[str, ...]) -> None:
+    alone, together = (applied("unanimity", *asked, f"parameters.accede.consensus={x}") for x in (0, 1))
+    more(together.world.member[:, 0, DAC] == 1, alone.world.member[:, 0, DAC] == 1)
+    rows = decided(together, Decision.RATIFY if asked else Decision.VOTE)
+    for name in ("ARC", "BOR"):
+        own = [row for row in rows if row["actor"] == name]
+        chance = np.array([float(str(row["chance"])) for row in own])
+        yes = np.mean([row["outcome"] == "yes" for row in own])
+        error = np.sqrt((chance * (1.0 - chance)).sum()) / len(own)
+        assert len(own) > 50 and abs(yes - chance.mean()) < 3.0 * error + 1e-9, "each as likely as recorded"
+
+
+def test_who_decides_by_the_same_dossier_says_yes_where_a_doubter_does() -> None:
+    cast = decided(applied("unanimity", "parameters.accede.consensus=1"), Decision.VOTE)
+    by_run: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for row in cast:
+        by_run[int(str(row["run"]))].append((float(str(row["chance"])), row["outcome"] == "yes"))
+    votes_of = [[yes for _, yes in sorted(said)] for said in by_run.values()]
+    assert len(votes_of) > 50 and all(said == sorted(said) for said in votes_of)

@@ -57,6 +57,8 @@ SIGNS: Final = (
     Sign("accede.contact", 0, 0.8, decided("vote"), MORE, quick=True),
     Sign("accede.solidarity", 0, 4, chance("vote", other="HAL"), MORE, quick=True),
     Sign("accede.partnership", 0, 4, chance("vote", other="GOR"), MORE),
+    Sign("accede.consensus", 0, 1, seats("league"), MORE,
+         {"organisations.league.accession": "unanimity", "accede.solidarity": 0.5}),
     Sign("accede.dilution", 0, 1, chance("vote"), LESS, quick=True),
     Sign("accede.majority", 0.5, 1, seats("league"), LESS, {"accede.solidarity": 1.5}),
     Sign("accede.vetting", 0, 1, decided("ratify"), MORE, {"organisations.league.ratification": True}, quick=True),

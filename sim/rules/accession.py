@@ -88,10 +88,17 @@ def welcome(q, u, w, bid, j, chamber, texts, views, why):  # type: ignore[no-unt
 
 
 @helper
-def admit(q, u, luck, log, w, bid, rule, quorum, chamber, texts, views, why):  # type: ignore[no-untyped-def]
-    """Count the votes of the members on a candidate by the treaty's rule; the lead state carries some with it."""
-    if rule == OPEN:
-        return True
+def draws_by(luck, w, bid, j, consensus, use):  # type: ignore[no-untyped-def]
+    """The keys of member j's luck with a newcomer: that of the dossier before all members, or else its own."""
+    own = luck.who[bid.i] ^ bid.key
+    if uniform(luck, w, luck.who[j], own, use) < consensus:
+        return luck.who[bid.i], bid.key ^ np.uint64(2)
+    return luck.who[j], own
+
+
+@helper
+def admit(q, u, luck, log, w, bid, rule, quorum, chamber, texts, views, worths, why):  # type: ignore[no-untyped-def]
+    """Count the votes of the members on a candidate by the treaty's rule; note what its entry is worth to each."""
     a, i = bid.a, bid.i
     ayes, votes = 0, 0
     leader = False
@@ -99,8 +106,11 @@ def admit(q, u, luck, log, w, bid, rule, quorum, chamber, texts, views, why):  #
         j = chamber.roster[w, a, m]
         if not chamber.alive[w, j]:
             continue
-        value = welcome(q, u, w, bid, j, chamber, texts, views, why)
-        aye = value + judgement(luck, w, luck.who[j], luck.who[i] ^ bid.key, u.temperature) > 0.0
+        worths[j] = value = welcome(q, u, w, bid, j, chamber, texts, views, why)
+        if rule == OPEN:
+            continue
+        one, other = draws_by(luck, w, bid, j, q.consensus, 4)
+        aye = value + judgement(luck, w, one, other, u.temperature) > 0.0
         note(log, w, VOTE, j, i, a, aye, logistic(value / u.temperature), why)
         ayes += aye
         votes += 1
@@ -108,7 +118,7 @@ def admit(q, u, luck, log, w, bid, rule, quorum, chamber, texts, views, why):  #
     if votes > 0:
         chamber.ballots[w, a] += 1
         chamber.rice[w, a] += abs(2 * ayes - votes) / votes
-    if rule == UNANIMITY:
+    if rule in (UNANIMITY, OPEN):
         return ayes == votes
     if rule == LEAD:
         return leader
@@ -116,16 +126,16 @@ def admit(q, u, luck, log, w, bid, rule, quorum, chamber, texts, views, why):  #
 
 
 @helper
-def confirmed(q, u, luck, log, w, bid, chamber, home, texts, views, why):  # type: ignore[no-untyped-def]
+def confirmed(q, u, luck, log, w, bid, chamber, home, worths, why):  # type: ignore[no-untyped-def]
     """Whether the parliaments of all members ratify the admission of a newcomer."""
     a, i = bid.a, bid.i
     passes = True
     for m in range(chamber.size[w, a]):
         j = chamber.roster[w, a, m]
         if chamber.alive[w, j]:
-            value = welcome(q, u, w, bid, j, chamber, texts, views, why)
-            mood, other = mood_towards(w, j, i, home), luck.who[i] ^ bid.key
-            passes &= ratified(u, luck, log, w, j, i, a, other, value, home, mood, why)
+            one, other = draws_by(luck, w, bid, j, q.consensus, 5)
+            mood = mood_towards(w, j, i, home)
+            passes &= ratified(u, luck, log, w, j, i, a, one, other, worths[j], home, mood, why)
     return passes
 
 
@@ -151,7 +161,7 @@ def accede(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Let candidates weigh a coalition as a whole, members vote on them, and parliaments ratify."""
     n = power.shape[1]
-    order, rank = np.empty(n, dtype=np.int64), np.empty(n)
+    order, rank, worths = np.empty(n, dtype=np.int64), np.empty(n), np.empty(n)
     circle, why = np.empty(n + 1, dtype=np.int64), np.empty(TERM_SLOTS)
     views = Views(power, interests, friends, enemies, alarm, expected_help, appeased, pledges, terms)
     texts, loose = Texts(article, direction, lead, covered), Texts(partner_article, direction, lead, covered)
@@ -192,12 +202,14 @@ def accede(  # type: ignore[no-untyped-def]
                     continue
                 known = member[w, a, i] == PARTNER
                 bid = Bid(a, i, level, chief, favours, known, key)
-                admitted = admit(q, u, luck, log, w, bid, accession[w, a], quorum[w, a], chamber, texts, views, why)
+                admitted = admit(
+                    q, u, luck, log, w, bid, accession[w, a], quorum[w, a], chamber, texts, views, worths, why
+                )
                 if admitted and vetting[w, a] and q.vetting != 0.0:
-                    admitted = confirmed(q, u, luck, log, w, bid, chamber, home, texts, views, why)
+                    admitted = confirmed(q, u, luck, log, w, bid, chamber, home, worths, why)
                 if admitted:
                     mood = mood_on(w, i, circle, home)
-                    if ratified(u, luck, log, w, i, chief, a, key, value, home, mood, why):
+                    if ratified(u, luck, log, w, i, chief, a, luck.who[i], key, value, home, mood, why):
                         enter(w, a, i, clock.year, member, joined, leaving, redrawn)
                         if u.synchronous == 0.0:
                             swear(w, a, i, circle, texts, pledges)
@@ -232,6 +244,10 @@ class Accede(Rule):
     partnership: float = param(
         0.5, "benefit a member sees in a candidate who has been a partner", unit="utility", low=0, high=10
     )
+    consensus: float = param(
+        0.8, "chance that a member decides on a newcomer by the dossier that all have, not by a view of its own",
+        low=0, high=1,
+    )  # fmt: skip
     dilution: float = param(0.02, "cost of one more seat per member", unit="utility", low=0, high=1)
     majority: float = param(
         2 / 3, "share of votes that a qualified majority needs where the treaty does not say", low=0.5, high=1

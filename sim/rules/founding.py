@@ -71,8 +71,8 @@ def sign_offers(  # type: ignore[no-untyped-def]
                 chance = 1.0 if i == chief else logistic(value / u.temperature)
                 note(log, w, FOUND, i, chief, a, signs[i], chance, why)
                 if signs[i] and i != chief:
-                    mood = mood_on(w, i, circle, home)
-                    signs[i] = ratified(u, luck, log, w, i, chief, a, treaty_key[w, a], value, home, mood, why)
+                    mood, key = mood_on(w, i, circle, home), treaty_key[w, a]
+                    signs[i] = ratified(u, luck, log, w, i, chief, a, luck.who[i], key, value, home, mood, why)
                 count += signs[i]
             if count >= 2 and (chief < 0 or signs[chief]):
                 status[w, a] = IN_FORCE
@@ -207,7 +207,7 @@ def found_circles(  # type: ignore[no-untyped-def]
                 note(log, w, FOUND, k, i, a, signs[m], logistic(value / u.temperature), why)
                 if signs[m]:
                     mood = mood_on(w, k, circle, home)
-                    signs[m] = ratified(u, luck, log, w, k, i, a, key, value, home, mood, why)
+                    signs[m] = ratified(u, luck, log, w, k, i, a, luck.who[k], key, value, home, mood, why)
                 founders += signs[m]
             slots[w] = a + 1
             status[w, a] = IN_FORCE if founders >= FEWEST else ENDED

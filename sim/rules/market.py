@@ -40,10 +40,11 @@ def judgement(luck, w, one, other, temperature):  # type: ignore[no-untyped-def]
 
 
 @helper
-def ratified(u, luck, log, w, i, partner, a, other, value, home, mood, why):  # type: ignore[no-untyped-def]
+def ratified(u, luck, log, w, i, partner, a, one, other, value, home, mood, why):  # type: ignore[no-untyped-def]
     """Whether veto players at home let a treaty pass: they count by regime, and heed its value, opinion, lobbies.
 
-    `mood` is how the partner, or the mean of many, looks from home: its distance from the public, the lobby for it.
+    The keys `one` and `other` say whose luck decides; `mood` is how the partner, or the mean of many, looks from home:
+    its distance from the public, the lobby for it.
     """
     gap, wish = mood
     fill(why, 0.0)
@@ -53,7 +54,7 @@ def ratified(u, luck, log, w, i, partner, a, other, value, home, mood, why):  # 
     why[3] = u.lobby * home.lobby[w, i]
     why[4] = u.lobby * wish
     chance = 1.0 - u.veto * home.polity[w, i] * (1.0 - logistic(total(why, 5)))
-    passes = uniform(luck, w, luck.who[i], other, 3) < chance
+    passes = uniform(luck, w, one, other, 3) < chance
     note(log, w, RATIFY, i, partner, a, passes, chance, why)
     return passes
 

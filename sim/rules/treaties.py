@@ -156,7 +156,8 @@ def become_allies(u, w, i, j, rivalry, position):  # type: ignore[no-untyped-def
 def agree(u, luck, log, w, i, j, kind, gains, costs, interests, home, why):  # type: ignore[no-untyped-def]
     """Whether i ratifies a treaty with j."""
     value = worth(gains, costs, COST[kind], interests[w, i, RESERVE], u.drafting)
-    return ratified(u, luck, log, w, i, j, -1, luck.who[j], value, home, mood_towards(w, i, j, home), why)
+    mood = mood_towards(w, i, j, home)
+    return ratified(u, luck, log, w, i, j, -1, luck.who[i], luck.who[j], value, home, mood, why)
 
 
 @helper
