@@ -193,3 +193,29 @@ def test_who_is_not_covered_leaves_sooner() -> None:
     far = "organisations.league.area=[ARC, BOR]"
     near, out = (at_odds(started("parameters.review.base=-3", *given), CIM, [DAC]) for given in ((), (far,)))
     more(ever_out(out, 8, DAC), ever_out(near, 8, DAC))
+
+
+TIER = FOUR
+for old, new in (
+    ("members: [ARC, BOR, DAC]", "members: [ARC, BOR], partners: [DAC]"),
+    ("consultation: 1}}", "consultation: 1, exercises: {strength: 1, partner: 0.5}}}"),
+    ("accession: majority, open_to: [ARC]", "accession: closed"),
+    ("organisations:", "dyads: [{pair: [ARC, BOR], affinity: 10, source: assumed}]\norganisations:"),
+):
+    TIER = TIER.replace(old, new)
+
+
+def test_partners_leave_what_is_worth_little_to_them() -> None:
+    def gone(*overrides: str) -> np.ndarray:
+        return ever_out(started("parameters.review.base=1", *overrides, text=TIER), 5, DAC)
+
+    plain = gone()
+    assert 0.05 < plain.mean() < 0.95
+    assert not gone("parameters.review.partners=0").any(), "unless partners never weigh it"
+    more(plain, gone("nations.DAC.interests={common_threat: 5, security: 3}"))
+    more(plain, gone("organisations.league.notice=9"))
+    run = stepped(started("parameters.review.base=1", text=TIER), 3)
+    rows = [row for row in decided(run, Decision.LEAVE) if row["actor"] == "DAC"]
+    logit = np.array([sum(float(str(row[name])) for name in terms_of(Decision.LEAVE)) for row in rows])
+    assert len(rows) > 20
+    assert 1.0 / (1.0 + np.exp(-logit)) == pytest.approx([row["chance"] for row in rows], abs=1e-6)

@@ -44,6 +44,7 @@ SIGNS: Final = (
     Sign("review.distant", 0, 4, chance("leave", "DUN", first=2, last=3), LESS, LOOSE | COUP, quick=True),
     Sign("review.habit", 0, 3, chance("renew"), MORE, TERMS, quick=True),
     Sign("review.upheaval", 0, 3, chance("leave", "DUN", first=2, last=4), MORE, LOOSE | TURN),
+    Sign("review.partners", 0, 1, decided("leave", 1, "GOR"), MORE, {"review.base": 2, "accede.contact": 0}, quick=True),
     Sign("review.noted", 0, 0.2, decided("leave", 0), LESS, quick=True),
     Sign("review.strain_speed", 0.1, 1, mean("strain", "league", first=1, last=5), MORE, BLACK_SHEEP, quick=True),
     Sign("review.settlement", 0, 1, mean("strain", "league"), LESS, quick=True),

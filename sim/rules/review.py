@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +20,16 @@ PARTNER, SUSPENDED = int(Role.PARTNER), int(Role.SUSPENDED)
 LEAVE, RENEW = int(Decision.LEAVE), int(Decision.RENEW)
 LEAVING, RENEWING = places(Decision.LEAVE), places(Decision.RENEW)
 NEVER = 9e4
+
+
+class Times(NamedTuple):
+    """What has changed for nations of late, and their regimes."""
+
+    polity: np.ndarray
+    upheaval: np.ndarray
+    power_shift: np.ndarray
+    turnover: np.ndarray
+    swing: np.ndarray
 
 
 @helper
@@ -76,21 +87,40 @@ def renewal_terms(q, u, value, sunk, polity, novel, why):  # type: ignore[no-unt
     return logistic(total(why, TERM_SLOTS))
 
 
+@helper
+def leaving_terms(q, u, w, i, value, sunk, years, novel, strain, pull, times, why):  # type: ignore[no-untyped-def]
+    """Fill the terms of leaving a treaty of some value after some years in it."""
+    doubt = -q.doubt / u.temperature
+    new_coalition = times.turnover[w, i] * min(1.0 - times.polity[w, i] + times.upheaval[w, i], 1.0)
+    fill(why, 0.0)
+    why[LEAVING.base] = q.base
+    why[LEAVING.worth] = doubt * value
+    why[LEAVING.sunk_cost] = doubt * sunk
+    why[LEAVING.age] = doubt * q.age * min(years, q.oldest)
+    why[LEAVING.democracy] = doubt * q.democracy * times.polity[w, i]
+    why[LEAVING.strain] = q.strain * strain
+    why[LEAVING.power_shift] = q.power_shift * times.power_shift[w, i]
+    why[LEAVING.turnover] = q.turnover * new_coalition
+    why[LEAVING.outside_pact] = q.outside_pact * pull
+    why[LEAVING.reversal] = q.reversal * max(0.0, times.swing[w, i] - q.distant)
+    why[LEAVING.regime_change] = -novel * (why[LEAVING.base] + why[LEAVING.sunk_cost] + why[LEAVING.age])
+
+
 @kernel
 def review(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, upheaval, power_shift, turnover, swing, interests, friends,
     enemies, alarm, expected_help, appeased, pledges, pledged, terms, trust, rivalry, interoperability, status,
-    treaty_key, duration, renewal, notice, depth, dispute_resolution, strain, lead, direction, covered, article, size,
-    roster, member, joined, leaving, ended, slots, redrawn,
+    treaty_key, duration, renewal, notice, depth, dispute_resolution, strain, lead, direction, covered, article,
+    partner_article, size, roster, member, joined, leaving, ended, slots, redrawn,
 ):  # fmt: skip
-    """Let each member consider leaving, carry out the notices that are due, and end treaties with one member left."""
+    """Let members and partners consider leaving, carry out notices that are due, end treaties with one member left."""
     why = np.empty(TERM_SLOTS)
     views = Views(power, interests, friends, enemies, alarm, expected_help, appeased, pledges, terms)
-    texts = Texts(article, direction, lead, covered)
+    texts, loose = Texts(article, direction, lead, covered), Texts(partner_article, direction, lead, covered)
+    times, n = Times(polity, upheaval, power_shift, turnover, swing), alive.shape[1]
     since = clock.year - clock.dt - 1e-6 if clock.step > 1 else 1e6
     for w in range(polity.shape[0]):
         q, u = p[w], appraise[w]
-        doubt = -q.doubt / u.temperature
         for a in range(slots[w]):
             if status[w, a] != IN_FORCE:
                 continue
@@ -99,34 +129,29 @@ def review(  # type: ignore[no-untyped-def]
             anger, skill = mood_among(w, a, size, roster, rivalry, trust, interoperability)
             anger *= 1.0 - q.settlement * dispute_resolution[w, a]
             strain[w, a] += per_step(q.strain_speed, clock.dt) * (anger - strain[w, a])
-            for m in range(size[w, a]):
-                i = roster[w, a, m]
+            tier, full = level_of(partner_article, w, a), size[w, a]
+            for m in range(full + n if full > 0 and tier > 0.0 and q.partners != 0.0 else full):
+                partner, i = m >= full, roster[w, a, m] if m < full else m - full
                 if leaving[w, a, i] < NEVER or not alive[w, i] or member[w, a, i] == 0:
                     continue
-                value = weigh_coalition(u, w, a, i, 1, level, roster[w, a], texts, views, why)
+                years = clock.year - joined[w, a, i]
+                if partner and (member[w, a, i] != PARTNER or years < 0.5 * clock.dt):
+                    continue  # nor does who came in this step go in it
                 sunk = q.sunk_cost * (q.routine + depth[w, a] + q.joint_forces * skill)
                 novel = min(q.upheaval * upheaval[w, i], 1.0)
-                if due:
+                if partner:
+                    value = weigh_coalition(u, w, a, i, 1, tier, roster[w, a], loose, views, why)
+                else:
+                    value = weigh_coalition(u, w, a, i, 1, level, roster[w, a], texts, views, why)
+                if due and not partner:
                     chance = renewal_terms(q, u, value, sunk, polity[w, i], novel, why)
                     stays = uniform(luck, w, luck.who[i], treaty_key[w, a], 1) < chance
                     note(log, w, RENEW, i, -1, a, stays, chance, why)
                     if not stays:
                         leaving[w, a, i] = clock.year
                     continue
-                fill(why, 0.0)
-                why[LEAVING.base] = q.base
-                why[LEAVING.worth] = doubt * value
-                why[LEAVING.sunk_cost] = doubt * sunk
-                why[LEAVING.age] = doubt * q.age * min(clock.year - joined[w, a, i], q.oldest)
-                why[LEAVING.democracy] = doubt * q.democracy * polity[w, i]
-                why[LEAVING.strain] = q.strain * strain[w, a]
-                why[LEAVING.power_shift] = q.power_shift * power_shift[w, i]
-                why[LEAVING.turnover] = q.turnover * turnover[w, i] * min(1.0 - polity[w, i] + upheaval[w, i], 1.0)
                 pull = outside_pact(w, a, i, since, member, pledged, size, roster, rivalry)
-                why[LEAVING.outside_pact] = q.outside_pact * pull
-                why[LEAVING.reversal] = q.reversal * max(0.0, swing[w, i] - q.distant)
-                habits = why[LEAVING.base] + why[LEAVING.sunk_cost] + why[LEAVING.age]
-                why[LEAVING.regime_change] = -novel * habits
+                leaving_terms(q, u, w, i, value, sunk, years, novel, strain[w, a], pull, times, why)
                 chance = per_step(logistic(total(why, TERM_SLOTS)), clock.dt)
                 goes = uniform(luck, w, luck.who[i], treaty_key[w, a], 0) < chance
                 if goes:
@@ -140,7 +165,7 @@ def review(  # type: ignore[no-untyped-def]
 
 @dataclass(frozen=True)
 class Review(Rule):
-    """Members leave treaties that have lost their worth, the sooner after shifts of power, coups or quarrels."""
+    """Members and partners leave what has lost its worth, the sooner after shifts of power, coups or quarrels."""
 
     phase = "treaties"
     uses = ("appraise",)
@@ -149,7 +174,7 @@ class Review(Rule):
         World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.pledges,
         World.pledged, World.terms, World.trust, World.rivalry, World.interoperability, World.treaty_key,
         World.duration, World.notice, World.depth, World.dispute_resolution, World.lead, World.direction, World.covered,
-        World.article, World.joined, World.slots, World.size, World.roster,
+        World.article, World.partner_article, World.joined, World.slots, World.size, World.roster,
     )  # fmt: skip
     writes = (World.status, World.renewal, World.strain, World.member, World.leaving, World.ended, World.redrawn)
     kernel = staticmethod(review)
@@ -201,6 +226,7 @@ class Review(Rule):
         1.0, "share of the ties of habit that a turn from full autocracy to full democracy, or back, undoes", unit="-",
         source="sign: Leeds and Savun 2007, abstract", low=0, high=3,
     )  # fmt: skip
+    partners: float = param(1, "0: partners never weigh whether to leave", unit="switch", low=0, high=1)
     noted: float = param(0.1, "chance to leave from which staying is recorded", unit="1/year", low=0, high=1)
     strain_speed: float = param(0.3, "share of the way to the present quarrels", unit="1/year", low=0, high=1)
     settlement: float = param(0.5, "share of quarrels that dispute resolution settles", low=0, high=1)
