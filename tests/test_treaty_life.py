@@ -219,3 +219,38 @@ def test_partners_leave_what_is_worth_little_to_them() -> None:
     logit = np.array([sum(float(str(row[name])) for name in terms_of(Decision.LEAVE)) for row in rows])
     assert len(rows) > 20
     assert 1.0 / (1.0 + np.exp(-logit)) == pytest.approx([row["chance"] for row in rows], abs=1e-6)
+
+
+FREE = FOUR
+for old, new in (
+    ("members: [ARC, BOR, DAC], lead: ARC", "members: [CIM, DAC], lead: CIM"),
+    ("open_to: [ARC]", "open_to: [CIM]"),
+    ("parameters: {negotiate.meeting_rate: 0,", "parameters: {negotiate.meeting_rate: 1, appraise.veto: 0,"),
+):
+    FREE = FREE.replace(old, new)
+PACT = "treaties:\n  pact: {members: [ARC, BOR], articles: {%s: 1}}\n"
+
+
+def test_a_treaty_for_two_that_was_dissolved_is_over_whatever_else_the_two_sign() -> None:
+    event = "events=[{id: e, date: 1950, effects: [{type: dissolve, treaty: pact}]}]"
+    wish = [f"nations.{name}.interests={{status_quo: 0.3, security: 2}}" for name in ("ARC", "BOR")]
+    run = stepped(started(STAY, event, *wish, text=FREE + PACT % "dialogue"), 1)
+    assert (run.world.status[:, 0] == 4).all(), "no deal of the same year revives it"
+    again = run.world.obligation[:, DEFENCE, ARC, BOR] == 1.0
+    assert again.mean() > 0.2, "but they may sign another"
+
+
+def test_a_pact_that_rests_is_not_woken_by_a_lesser_deal() -> None:
+    cool = [f"nations.{name}.interests={{status_quo: 0.5}}" for name in ("ARC", "BOR")]
+    run = started(STAY, "parameters.keep_order.motion=0", *cool, text=FREE + PACT % "defence")
+    run.world.member[:, 0, BOR], run.world.redrawn[:] = SUSPENDED, 1
+    run._bind()
+    stepped(run, 1)
+    owed = run.world.obligation[:, :, ARC, BOR]
+    lesser = owed.any(axis=1) & (owed[:, DEFENCE] == 0.0)
+    assert lesser.mean() > 0.05
+    assert (run.world.member[lesser, 0, BOR] == SUSPENDED).all()
+    woken = run.world.member[:, 0, BOR] == MEMBER
+    assert (owed[woken, DEFENCE] == 1.0).all()
+    signed = [row for row in decided(run, Decision.DEEPEN) if {row["actor"], row["counterpart"]} == {"ARC", "BOR"}]
+    assert {row["outcome"] for row in signed} <= {"defence"}

@@ -10,13 +10,14 @@ import numpy as np
 from sim.kernels import helper, kernel, logistic, per_step
 from sim.luck import uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import MEMBER, Home, judgement, mood_towards, note, pair_key, random_order, ratified
+from sim.rules.market import MEMBER, Home, judgement, level_of, mood_towards, note, pair_key, random_order, ratified
 from sim.rules.utility import COST, DEFENCE, FIRM, IN_FORCE, RESERVE, Position, burden_of, weigh_pair, weigh_position
 from sim.vocabulary import TERM_SLOTS, Article, Conduct, Decision, Role
 from sim.world import World
 
 SIGN, REFUSE, DEEPEN = int(Decision.SIGN), int(Decision.REFUSE), int(Decision.DEEPEN)
 SUSPENDED = int(Role.SUSPENDED)
+NEVER = 9e4
 NEUTRALITY, SEEKS_NEUTRALITY = int(Article.NEUTRALITY), int(Conduct.NEUTRALITY)
 
 RUNGS = np.array(
@@ -100,8 +101,11 @@ def best_rung(obligation, w, i, j, gains, costs, more, others, interests, drafti
 
 
 @helper
-def treaty_of_two(w, i, j, register):  # type: ignore[no-untyped-def]
-    """The row of the two nations' own treaty in force, -1 if they have none."""
+def treaty_of_two(w, i, j, cost, article, register):  # type: ignore[no-untyped-def]
+    """The row of the two nations' own treaty that a deal of some sovereignty cost can deepen, -1 if they have none.
+
+    A treaty that both are leaving is over; one that rests, since one is suspended, is not woken by a lesser deal.
+    """
     for a in range(register.slots[w]):
         if register.status[w, a] == IN_FORCE and not register.organisation[w, a]:
             member = register.member[w, a]
@@ -109,7 +113,9 @@ def treaty_of_two(w, i, j, register):  # type: ignore[no-untyped-def]
                 others = 0
                 for k in range(member.shape[0]):
                     others += member[k] != 0
-                if others == 2:
+                over = register.leaving[w, a, i] < NEVER and register.leaving[w, a, j] < NEVER
+                rests = member[i] == SUSPENDED or member[j] == SUSPENDED
+                if others == 2 and not over and not (rests and cost < level_of(article, w, a)):
                     return a
     return -1
 
@@ -220,7 +226,7 @@ def negotiate(  # type: ignore[no-untyped-def]
                     continue
                 if not agree(u, luck, log, w, j, i, kind, more, others, interests, home, why):
                     continue
-                a, act = treaty_of_two(w, i, j, register), DEEPEN
+                a, act = treaty_of_two(w, i, j, COST[kind], article, register), DEEPEN
                 if a < 0:
                     term = q.term if uniform(luck, w, luck.who[i], luck.who[j], 4) < q.fixed_term else 0.0
                     a, act = open_treaty(w, i, j, clock.year, pair_key(luck, i, j), term, register), SIGN
