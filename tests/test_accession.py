@@ -220,6 +220,8 @@ def test_who_is_bound_to_all_members_does_not_join_them_in_yet_another_pact() ->
     )  # fmt: skip
     assert asked(bonds) == 0, "all members are bound to defend it already"
     assert asked(bonds.replace("[BOR, DAC], articles: {defence: 1}", "[BOR, DAC], articles: {defence: 0.3}")) == 200
+    umbrella = "articles: {defence: 1, consultation: 1, nuclear_umbrella: {strength: 0.8, direction: lead}}"
+    assert asked(bonds.replace("articles: {defence: 1, consultation: 1}", umbrella)) == 200, "but an umbrella is new"
     talks = bonds.replace("articles: {defence: 1, consultation: 1}", "articles: {consultation: 1}")
     assert asked(talks) == 200, "where nobody is to be defended, pacts elsewhere make no difference"
 

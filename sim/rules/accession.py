@@ -23,7 +23,19 @@ from sim.rules.market import (
     random_order,
     ratified,
 )
-from sim.rules.utility import DEFENCE, FIRST_COST, IN_FORCE, TERMS, Texts, Views, swear, weigh_coalition, weigh_pair
+from sim.rules.utility import (
+    DEFENCE,
+    FIRM,
+    FIRST_COST,
+    IN_FORCE,
+    TERMS,
+    Texts,
+    Views,
+    owed_by,
+    swear,
+    weigh_coalition,
+    weigh_pair,
+)
 from sim.vocabulary import DILUTION, PRESSURE, SOLIDARITY, TERM_SLOTS, Accession, Decision
 from sim.world import World
 
@@ -61,15 +73,24 @@ def bound(w, a, j, i, article, pledges):  # type: ignore[no-untyped-def]
 
 
 @helper
-def adds_nobody(w, a, i, circle, texts, pledges):  # type: ignore[no-untyped-def]
-    """Whether treaty a is a defence pact of nations that are all bound to defend i already: another one is nothing."""
+def adds_nothing(w, a, i, circle, texts, pledges, obligation):  # type: ignore[no-untyped-def]
+    """Whether treaty a is a defence pact that firmly promises i nothing: all in it are bound to fight for i already.
+
+    What counts are defence, attack and the nuclear umbrella.
+    """
     if texts.article[w, a, DEFENCE] <= 0.0:
         return False
     for j in circle:
         if j < 0:
             break
-        if j != i and pledges[w, j, i] == 0:
+        if j == i:
+            continue
+        if pledges[w, j, i] == 0:
             return False
+        for k in range(DEFENCE + 1, texts.article.shape[2]):
+            owed = owed_by(w, a, k, j, i, texts.article[w, a, k], texts.direction, texts.lead)
+            if owed > FIRM >= obligation[w, k, j, i]:
+                return False
     return True
 
 
@@ -155,9 +176,9 @@ def consider_partnership(u, luck, log, w, bid, tier, circle, texts, views, why):
 @kernel
 def accede(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
-    enemies, alarm, expected_help, appeased, pledges, terms, status, organisation, treaty_key, lead, accession, quorum,
-    vetting, direction, covered, article, partner_article, invited, size, roster, member, joined, leaving, slots,
-    redrawn, ballots, rice,
+    enemies, alarm, expected_help, appeased, obligation, pledges, terms, status, organisation, treaty_key, lead,
+    accession, quorum, vetting, direction, covered, article, partner_article, invited, size, roster, member, joined,
+    leaving, slots, redrawn, ballots, rice,
 ):  # fmt: skip
     """Let candidates weigh a coalition as a whole, members vote on them, and parliaments ratify."""
     n = power.shape[1]
@@ -186,7 +207,7 @@ def accede(  # type: ignore[no-untyped-def]
                     continue
                 if uniform(luck, w, luck.who[i], key, 0) >= contact:
                     continue
-                if adds_nobody(w, a, i, circle, texts, pledges):
+                if adds_nothing(w, a, i, circle, texts, pledges, obligation):
                     continue
                 chief = lead[w, a]
                 favours = chief >= 0 and weigh_pair(u, w, chief, i, level, interests, terms, why) > 0.0
@@ -228,10 +249,10 @@ class Accede(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
-        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.terms,
-        World.status, World.organisation, World.treaty_key, World.lead, World.accession, World.quorum,
-        World.vetting, World.direction, World.covered, World.article, World.partner_article, World.invited, World.size,
-        World.roster, World.slots,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased,
+        World.obligation, World.terms, World.status, World.organisation, World.treaty_key, World.lead,
+        World.accession, World.quorum, World.vetting, World.direction, World.covered, World.article,
+        World.partner_article, World.invited, World.size, World.roster, World.slots,
     )  # fmt: skip
     writes = (World.pledges, World.member, World.joined, World.leaving, World.redrawn, World.ballots, World.rice)
     kernel = staticmethod(accede)
