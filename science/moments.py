@@ -107,9 +107,22 @@ TARGETS: Final = (
 Eight are tuned on, all of 1955; the others of 1955, and the world of 1989 as a whole, are held out.
 """
 
+ABSENT: Final = 5.0
+"""How many widths of its band a moment misses by that could not be measured."""
+
 PLEDGES: Final = ("defence", "offence", "neutrality", "non_aggression")
 ALLIANCES: Final = (*PLEDGES, "consultation")
 """The articles that make a treaty an alliance on the record."""
+
+
+def loss(found: Mapping[str, float]) -> float:
+    """The mean distance of the moments tuned on from the middles of their bands, in widths of the band."""
+    return float(np.mean([miss(found[f"{g.moment}@{g.world}"], g.low, g.high) for g in TARGETS if g.tuned]))
+
+
+def miss(value: float, low: float, high: float) -> float:
+    """How far a value lies from the middle of a band, in widths of the band: up to a half inside it."""
+    return abs(value - 0.5 * (low + high)) / (high - low) if np.isfinite(value) else ABSENT
 
 
 def ties_at(ties: pd.DataFrame, year: float) -> pd.DataFrame:

@@ -15,10 +15,11 @@ import argparse
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +28,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
-from science.moments import TARGETS, moments_of
+from science.moments import TARGETS, loss, moments_of
 from science.real_world import DATA, real_world
 from science.report import REPORT_SEED, told
 from sim.scenario import Scenario
@@ -53,8 +54,6 @@ BOXES: Final = 3
 FINALISTS: Final = 4
 SURER: Final = 4
 """How many times as many runs a point of the run-off has."""
-ABSENT: Final = 5.0
-"""How many widths of its band a moment misses by that could not be measured."""
 RUN_OFF: Final = BOXES + 1
 ROUNDS: Final = ("ranges", *(f"box {k}" for k in range(1, RUN_OFF)), "run-off")
 
@@ -91,6 +90,7 @@ class Task:
 
 
 Evaluate = Callable[[Task], Row]
+Many = Callable[[Sequence[Task]], Iterable[Row]]
 
 
 @dataclass(frozen=True)
@@ -124,16 +124,6 @@ def tuned(scenario: Scenario, point: Point) -> Scenario:
 def brief(value: float, digits: int = 6) -> float:
     """A number as it stands in the trace, so that a search that goes on sees what the first part saw."""
     return float(f"{value:.{digits}g}")
-
-
-def loss(found: Row) -> float:
-    """The mean distance of the moments tuned on from the middles of their bands, in widths of the band."""
-    return float(np.mean([miss(found[f"{g.moment}@{g.world}"], g.low, g.high) for g in TARGETS if g.tuned]))
-
-
-def miss(value: float, low: float, high: float) -> float:
-    """How far a value lies from the middle of a band, in widths of the band: up to a half inside it."""
-    return abs(value - 0.5 * (low + high)) / (high - low) if np.isfinite(value) else ABSENT
 
 
 def model_digest() -> str:
@@ -178,17 +168,30 @@ class Trace:
         for row in read(path):
             self.rows[row["round"], row["number"]] = row
 
-    def fill(self, rounds: int, evaluate: Evaluate, jobs: int) -> list[Row]:
-        """Evaluate the points of a round that are not there yet, and return them all."""
+    def fill(self, rounds: int, many: Many, batch: int = 1, until: float = np.inf) -> list[Row]:
+        """Evaluate the points of a round that are not there yet, in batches while there is time; return those known."""
         name, before = ROUNDS[rounds], [row for row in self.rows.values() if row["round"] in ROUNDS[:rounds]]
         points = planned(self.search, rounds, before)
-        todo = {k: self.search.task(rounds, point) for k, point in enumerate(points) if (name, k) not in self.rows}
-        for k, found in zip(todo, carried_out(list(todo.values()), evaluate, jobs), strict=True):
-            self.rows[name, k] = asdict(self.search) | {"round": name, "number": k} | points[k] | found
-            written = self.path.with_suffix(".part")
-            pd.DataFrame(list(self.rows.values())).to_csv(written, index=False)
-            written.replace(self.path)
-        return [self.rows[name, k] for k in range(len(points))]
+        todo = [k for k, point in enumerate(points) if not self.has(name, k, point)]
+        while todo and (time.monotonic() < until or todo[0] == 0):
+            now, todo = todo[:batch], todo[batch:]
+            for k, found in zip(now, many([self.search.task(rounds, points[k]) for k in now]), strict=True):
+                self.rows[name, k] = asdict(self.search) | {"round": name, "number": k} | points[k] | found
+            self.write()
+        if todo:
+            print(f"time is up: {name} without {len(todo)} of {len(points)} points")
+        return [self.rows[name, k] for k in range(len(points)) if k not in todo]
+
+    def has(self, name: str, number: int, point: Point) -> bool:
+        """Whether a point of a round is there, and not another that had its number before the rounds were complete."""
+        row = self.rows.get((name, number), {})
+        return all(row.get(path) == value for path, value in point.items())
+
+    def write(self) -> None:
+        """Write the file anew, all at once."""
+        written = self.path.with_suffix(".part")
+        pd.DataFrame(list(self.rows.values())).to_csv(written, index=False)
+        written.replace(self.path)
 
 
 def read(path: Path) -> list[Row]:
@@ -206,33 +209,32 @@ def as_kept(name: str, text: str) -> str | int | float:
     return int(text) if name in ("seed", "runs", "points", "number") else float(text or "nan")
 
 
-def carried_out(tasks: Sequence[Task], evaluate: Evaluate, jobs: int) -> Iterator[Row]:
-    """What is found at some points, in their order, by so many processes."""
-    if jobs < 2 or len(tasks) < 2:
-        yield from map(evaluate, tasks)
-        return
-    with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(evaluate, tasks)
-
-
 def searched(search: Search, evaluate: Evaluate, trace: Path, jobs: int = 1, until: float = np.inf) -> list[Row]:
     """Carry a search out, all rounds or as many as there is time for, and return the run-off, the best point first."""
     kept = Trace(trace, search)
-    for rounds in range(RUN_OFF):
-        if rounds and time.monotonic() > until:
-            print(f"time is up: no {ROUNDS[rounds]}")
-            continue
-        best = ranked(kept.fill(rounds, evaluate, jobs))[0]
-        print(f"{ROUNDS[rounds]}: loss {best['loss']:.3f}", flush=True)
-    return ranked(kept.fill(RUN_OFF, evaluate, jobs))
+    with ExitStack() as stack:
+        many: Many = partial(map, evaluate)
+        if jobs > 1:
+            pool = stack.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
+            many = partial(pool.map, evaluate)
+        batch = 1 if jobs < 2 else 4 * jobs
+        for rounds in range(RUN_OFF):
+            if rounds and time.monotonic() > until:
+                print(f"time is up: no {ROUNDS[rounds]}")
+                continue
+            best = ranked(kept.fill(rounds, many, batch, until))[0]
+            print(f"{ROUNDS[rounds]}: loss {best['loss']:.3f}", flush=True)
+        return ranked(kept.fill(RUN_OFF, many, batch))
 
 
 def affordable(evaluate: Evaluate, runs: int, seed: int, minutes: float, jobs: int) -> int:
-    """How many points fill the ranges in some minutes, by the time that the defaults take, compiling not counted."""
-    evaluate(Task(defaults(), seed, 1))
-    begun = time.monotonic()
-    evaluate(Task(defaults(), seed, runs))
-    evaluations = 60.0 * minutes * jobs * 0.8 / (time.monotonic() - begun)
+    """How many points fill the ranges in some minutes, by the time that the defaults take and starting up."""
+    clock = [time.monotonic()]
+    for some in (1, runs):
+        evaluate(Task(defaults(), seed, some))
+        clock.append(time.monotonic())
+    start_up, each = np.diff(clock)
+    evaluations = jobs * max(0.0, 60.0 * minutes * 0.8 - start_up) / max(each, 1e-6)
     return max(BOXES, int((evaluations - SURER * (FINALISTS + 1)) / 2))
 
 

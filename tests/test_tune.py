@@ -7,10 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from science.moments import TARGETS
+from science.moments import ABSENT, TARGETS, loss, miss
 from science.report import REPORT_SEED
 from science.tune import (
-    ABSENT,
     BOXES,
     FINALISTS,
     RANGES,
@@ -24,8 +23,6 @@ from science.tune import (
     affordable,
     chosen_search,
     defaults,
-    loss,
-    miss,
     model_digest,
     planned,
     read,
@@ -113,9 +110,14 @@ def test_a_search_that_was_broken_off_ends_as_if_it_had_not_been(tmp_path: Path)
 
 
 def test_where_time_is_up_the_run_off_still_decides(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    searched(SEARCH, bowl, tmp_path / "trace.csv", until=-1.0)
-    assert {row["round"] for row in read(tmp_path / "trace.csv")} == {ROUNDS[0], ROUNDS[RUN_OFF]}
-    assert "time is up: no box 1" in capsys.readouterr().out
+    trace = tmp_path / "trace.csv"
+    searched(SEARCH, bowl, trace, until=-1.0)
+    assert [row["round"] for row in read(trace)] == [ROUNDS[0], ROUNDS[RUN_OFF]], "the defaults alone"
+    said = capsys.readouterr().out
+    assert "time is up: ranges without 9 of 10 points" in said and "time is up: no box 1" in said
+    searched(SEARCH, bowl, trace)
+    searched(SEARCH, bowl, tmp_path / "whole.csv")
+    assert sorted(trace.read_text().splitlines()) == sorted((tmp_path / "whole.csv").read_text().splitlines())
     quick = affordable(bowl, runs=2, seed=5, minutes=1.0, jobs=1)
     assert affordable(bowl, runs=2, seed=5, minutes=0.0, jobs=1) == BOXES < quick
 
