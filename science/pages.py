@@ -217,7 +217,7 @@ def patterns() -> str:
     """The moments of real alliances that worlds like real ones are held against."""
     return table([
         {"moment": escaped(goal.moment), "world of": str(goal.world), "band": f"{goal.low:.3g} to {goal.high:.3g}",
-         "use": "in the loss" if goal.tuned else "not in the loss", "source": escaped(goal.source)}
+         "use": goal.use, "source": escaped(goal.source)}
         for goal in TARGETS
     ])  # fmt: skip
 

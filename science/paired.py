@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 import sim.paired as sight
-from analysis.effects import LESS, MARGIN, MORE, NONE, Effect, Expectation, effect_of
+from analysis.effects import LESS, MARGIN, MORE, Effect, Expectation, Finding, effect_of
 from sim.clock import Clock
 from sim.run import CHUNK
 from sim.scenario import Scenario
@@ -25,6 +25,7 @@ __all__ = [
     "NO_MORE",
     "SAME",
     "VERDICTS",
+    "Absent",
     "Arm",
     "Claim",
     "Expectation",
@@ -38,11 +39,30 @@ __all__ = [
 Watch = Callable[[World, Clock], tuple[np.ndarray, np.ndarray]]
 """What is counted at the end of a step: in each world an amount, and what it is to be divided by."""
 
-NO_MORE: Final = Expectation("not +", -math.inf, MARGIN)
+
+@dataclass(frozen=True)
+class Absent(Expectation):
+    """An effect that must be absent: its interval keeps to the margin, and is not wholly on a side that is barred.
+
+    So no interval shows both that there is no effect and that there is one: a small but certain one leaves it open.
+    """
+
+    def finding(self, low: float, high: float) -> Finding:
+        """What an interval says."""
+        found = super().finding(low, high)
+        certain = (low > 0.0 and math.isfinite(self.high)) or (high < 0.0 and math.isfinite(self.low))
+        return "open" if found == "as expected" and certain else found
+
+
+NONE: Final = Absent("none", -MARGIN, MARGIN)
+NO_MORE: Final = Absent("not +", -math.inf, MARGIN)
 SAME: Final = Expectation("same", 0.0, 0.0)
 
 CELLS: Final = 2048
 """How many nations are stepped together, in worlds so small that many of them fit."""
+
+POWER: Final = (1.959964 + 0.841621) / 1.959964
+"""Half a 95 % interval is 1.96 standard errors; an effect of 2.8 is found in four of five experiments."""
 
 VERDICTS: Final = {"as expected": "reproduced", "open": "not reproduced", "otherwise": "contradicted"}
 
@@ -120,6 +140,11 @@ class Result(Effect):
     claim: Claim
 
     @property
+    def least(self) -> float:
+        """The smallest effect that so wide an interval would have told from nothing in four of five experiments."""
+        return 0.5 * (self.high - self.low) * POWER
+
+    @property
     def verdict(self) -> str:
         """Whether the published result is reproduced."""
         if self.claim.expected is None:
@@ -133,8 +158,11 @@ def compare(claim: Claim, seeds: int = 200) -> Result:
     return Result(**vars(effect_of(without, given, claim.as_ratio, claim.paired)), claim=claim)
 
 
-HEAD: Final = f"{'claim':12}{'without':>9}{'with':>9}{'effect':>9}  {'95 % interval':19} {'expected':9} verdict"
-RULE: Final = "| claim | expected | effect | 95 % interval | verdict |\n| --- | --- | --- | --- | --- |"
+COLUMNS: Final = ("claim", "expected", "effect", "95 % interval", "least seen", "verdict")
+HEAD: Final = "{:12}{:>9}{:>9}{:>9}  {:19} {:>10} {:9} {}".format(
+    "claim", "without", "with", "effect", "95 % interval", "least seen", "expected", "verdict"
+)
+RULE: Final = f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}"
 
 
 def told(result: Result, markdown: bool = False) -> str:
@@ -142,12 +170,13 @@ def told(result: Result, markdown: bool = False) -> str:
     claim = result.claim
     times, digits, unit = (100.0, ".1f", "%") if claim.as_ratio else (1.0, ".3f", "")
     effect, low, high = (f"{times * value:+{digits}}{unit}" for value in (result.effect, result.low, result.high))
+    least = f"{times * result.least:{digits}}{unit}"
     expected, interval = claim.expected.words if claim.expected else "", f"[{low}, {high}]"
     about = f"{claim.says} ({claim.source})"
     if markdown:
-        return f"| {claim.name}: {about} | {expected} | {effect} | {interval} | {result.verdict} |"
+        return f"| {claim.name}: {about} | {expected} | {effect} | {interval} | {least} | {result.verdict} |"
     return (
-        f"{claim.name:12}{result.base:9.4g}{result.given:9.4g}{effect:>9}  {interval:19} {expected:9} "
+        f"{claim.name:12}{result.base:9.4g}{result.given:9.4g}{effect:>9}  {interval:19} {least:>10} {expected:9} "
         f"{result.verdict:14} {about}"
     )
 

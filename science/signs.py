@@ -30,7 +30,7 @@ from science.counts import (
 )  # fmt: skip
 from science.keeping import KEEPING
 from science.made_worlds import EVEN, MEMBERS, ODD, Record, blocs, friends, quarrel, random_world
-from science.paired import LESS, MORE, NO_MORE, NONE, SAME, Arm, Claim, Expectation, Watch, table
+from science.paired import LESS, MORE, NO_MORE, NONE, Arm, Claim, Expectation, Watch, table
 from sim.resources import scenarios_folder
 from sim.scenario import Scenario, load
 
@@ -262,11 +262,11 @@ ARTEFACTS: Final = (
     resized(60, "density"), resized(120, "density"), resized(200, "density", STEADY),
     *(resized(200, what) for what in ("neighbours", "others", "allies")),
     *(Claim(f"T.{name}", f"{SAID[name]}, quarters against years, two batches", OURS,
-            YEARS[name], QUARTERS[name], SAME, draws=4, paired=False) for name in MEANS),
+            YEARS[name], QUARTERS[name], NONE, draws=4, paired=False) for name in MEANS),
     *(Claim(f"T.pairs.{name}", f"{SAID[name]}, quarters against years, on shared luck", OURS,
             YEARS[name], QUARTERS[name], None, draws=4) for name in MEANS),
     *(Claim(f"T.lasting.{name}", f"the same where rivalry does not fade: {SAID[name]}", OURS,
-            LASTING_YEARS[name], LASTING_QUARTERS[name], SAME, draws=4) for name in ("challenges", "safety")),
+            LASTING_YEARS[name], LASTING_QUARTERS[name], NONE, draws=4) for name in ("challenges", "safety")),
     *(Claim(f"A.{name}", f"{SAID[name]}, all at once against in random order", OURS, YEARS[name], AT_ONCE[name], None,
             draws=4) for name in MEANS),
     Claim("A.eight", "ties of eight nations under threat, all at once against in random order", OURS,

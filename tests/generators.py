@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sim.clock import Clock
 from sim.columns import AXES, Column
 from sim.luck import Luck, name_keys, stream_key, world_keys
-from sim.rules.base import Records, Rule
+from sim.rules.base import SWITCH, Records, Rule
 from sim.schedule import EVENT_FLOWS, STANDARD, Schedule
 from sim.vocabulary import Article, Direction, Role, Status
 from sim.world import World
@@ -207,7 +207,8 @@ def wild_records(schedule: Schedule, worlds: int, rng: np.random.Generator) -> R
     records = schedule.records(worlds)
     for rule in schedule.rules:
         for name, parameter in rule.parameters().items():
-            records[rule.name()][name] = rng.uniform(parameter.low, parameter.high, worlds)
+            drawn = rng.uniform(parameter.low, parameter.high, worlds)
+            records[rule.name()][name] = np.round(drawn) if parameter.unit == SWITCH else drawn
     return records
 
 

@@ -27,6 +27,7 @@ def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["--set", "negotiate.meeting_rat=1"], "did you mean 'negotiate.meeting_rate'?"),
         (["--set", "negotiate.meeting_rate=7"], "must lie in [0, 1]"),
         (["--set", "parameters.negotiate.meeting_rate=7"], "must lie in [0, 1]"),
+        (["--set", "accede.vetting=.5"], "accede.vetting=.5: accede.vetting: is a switch, which must be 0 or 1, got"),
         (["--set", "nations.AAB.gdp=7"], "did you mean 'AAA'?"),
         (["--set", "calendar.end=nan"], "calendar.end"),
         (["--set", "record=[cohesio]"], "did you mean 'cohesion'?"),

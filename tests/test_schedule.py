@@ -10,7 +10,7 @@ import pytest
 
 from sim.clock import Clock
 from sim.luck import Luck, name_keys, world_keys
-from sim.rules.base import Records, Rule, param
+from sim.rules.base import SWITCH, Records, Rule, param
 from sim.schedule import EVENT_FLOWS, STANDARD, Schedule
 from sim.world import World
 from tests.generators import copied
@@ -114,6 +114,15 @@ def test_variants_are_differences() -> None:
     assert changed == {"grow.volatility", "exercise.gain"}
     with pytest.raises(ValueError, match=r"grow.volatility = 0.3 is outside \[0, 0.2\]"):
         STANDARD.tuned({"grow.volatility": 0.3})
+
+
+def test_a_switch_is_on_or_off() -> None:
+    assert STANDARD.tuned({"accede.vetting": 0}).values()["accede.vetting"] == 0
+    with pytest.raises(ValueError, match=r"accede.vetting = 0.5 is neither 0 nor 1, as a switch must be"):
+        STANDARD.tuned({"accede.vetting": 0.5})
+    for path, known in STANDARD.parameters().items():
+        if known.unit == SWITCH:
+            assert (known.low, known.high) == (0, 1) and known.default in (0, 1), path
 
 
 def test_parameters_are_listed_with_their_values_and_records() -> None:

@@ -19,9 +19,7 @@ from science.moments import (
 )
 from science.real_world import DATA, real_world
 from science.report import report, ways
-from science.tune import RANGES, miss, moments_in
 from sim.scenario import load_text
-from sim.schedule import STANDARD
 
 at_hand = pytest.mark.skipif(
     not DATA.is_dir(), reason="the source tables are not at hand: they are not part of the project"
@@ -160,7 +158,7 @@ def test_the_report_holds_a_moment_against_both_bands_and_against_a_world_in_whi
     still: dict[int, dict[str, float]] = {1955: {"density": 0.1}, 1989: {}}
     lines = report(runs_at(0.1), still).splitlines()
     density = next(line for line in lines if line.startswith("| 1955 | density |"))
-    assert "| 0.1 ± 0 | 0.1 (met) | 0.0721 to 0.134 | met | 0.0406 to 0.0754 | **missed** | yes |" in density
+    assert "| 0.1 ± 0 | 0.1 (met) | 0.0721 to 0.134 | met | 0.0406 to 0.0754 | **missed** | tuned on |" in density
     assert sum(line.startswith("| 1") for line in lines) == len(TARGETS)
     met = sum(goal.met(0.1) for goal in TARGETS)
     assert f"{met} of {len(TARGETS)} moments are met" in lines[-2]
@@ -173,11 +171,6 @@ def test_how_treaties_ended_is_told_even_where_the_record_has_nothing_like_it() 
     assert ways({1955: found}) == "1955: 15.0 treaties end in a run, by shares: by_notice 0.30."
 
 
-def test_a_point_of_the_trace_holds_the_moments_of_each_world() -> None:
-    point = pd.Series({"review.base": -6.0, "density@1955": 0.1, "density@1989": 0.2})
-    assert moments_in(point, 1989).to_dict("list") == {"density": [0.2]}
-
-
 def test_a_target_without_another_published_value_is_held_against_its_own_band() -> None:
     plain = Target(1955, "density", 0.1, 0.2, "made up")
     other = Target(1955, "density", 0.1, 0.2, "made up", published=(0.3, 0.4))
@@ -185,9 +178,10 @@ def test_a_target_without_another_published_value_is_held_against_its_own_band()
     assert not other.met(0.35) and other.met_as_published(0.35)
 
 
-def test_what_is_tuned_is_declared_and_a_miss_is_measured_in_half_widths() -> None:
-    assert len(RANGES) <= 8
-    for path, (low, high) in RANGES.items():
-        known = STANDARD.parameters()[path]
-        assert known.low <= low < high <= known.high
-    assert miss(3.0, 1.0, 3.0) == 1.0 and miss(float("nan"), 1.0, 3.0) == 10.0
+def test_a_whole_world_is_held_out_and_the_tally_tells_it_apart() -> None:
+    tuned = [goal for goal in TARGETS if goal.tuned]
+    assert len(tuned) == 8 and {goal.world for goal in tuned} == {1955}
+    uses = {(goal.world, goal.use) for goal in TARGETS}
+    assert uses == {(1955, "tuned on"), (1955, "held out"), (1989, "held out with its world")}
+    tally = report(runs_at(0.1), {1955: {}, 1989: {}}).splitlines()[-2]
+    assert "of 8 tuned on, " in tally and "of 15 held out, " in tally and "of 7 held out with its world; " in tally

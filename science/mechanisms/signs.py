@@ -12,6 +12,7 @@ from science.mechanisms import (
     incidents,
     life,
     market,
+    measured,
     pacts,
     rules,
     states,
@@ -21,6 +22,8 @@ from science.mechanisms.base import Sign
 
 SIGNS: Final[tuple[Sign, ...]] = tuple(
     sign
-    for part in (economy, threats, market, life, cooperation, crises, incidents, rules, states, pacts, happenings)
+    for part in (
+        economy, threats, market, life, cooperation, crises, incidents, rules, states, pacts, happenings, measured,
+    )
     for sign in part.SIGNS
-)
+)  # fmt: skip

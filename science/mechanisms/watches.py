@@ -12,6 +12,7 @@ from science import counts
 from science.mechanisms.awake import TREATY_ROWS, YEARS
 from science.paired import Watch
 from sim.clock import Clock
+from sim.metrics import Level, measure
 from sim.vocabulary import Article, Decision, Domain, Status, Term
 from sim.world import LOG_FIELDS, World
 
@@ -144,6 +145,20 @@ def seats(treaty: str, role: int = 1) -> Seen:
 
     return Seen({1: "members", 2: "partners", 4: "suspended members"}[role] + f" of the {treaty} at the end", watch,
                 YEARS - 1)  # fmt: skip
+
+
+def index(name: str, level: Level, of: str = "") -> Seen:
+    """A measure of the system, of a treaty or of a nation: its mean over the steps in which it is defined."""
+
+    def watch(world: World, clock: Clock) -> tuple[np.ndarray, np.ndarray]:
+        found = measure(world, {level: (name,)})[level][name]
+        if level == "treaty":
+            found = found[:, TREATY_ROWS[of]]
+        elif level == "nation":
+            found = found[:, world.nations.index(of)]
+        return np.nan_to_num(found), (~np.isnan(found)).astype(float)
+
+    return Seen(f"index {name} of {of or 'the system'}", watch)
 
 
 TREATIES: Final = Seen("treaties in force", in_force)

@@ -205,7 +205,8 @@ def core_stable(out: Array, roll: Roll, stake: Array, worth: Array) -> None:
 
 @metric("treaty", formula="mean_{ballots} |ayes - noes| / (ayes + noes)", cite="Rice 1925, recalled")
 def vote_cohesion(out: Array, roll: Roll, ballots: Array, rice: Array) -> None:
-    """Rice index of the members' votes on candidates in this step, averaged over ballots; each nation has one vote."""
+    """How united the members vote on candidates for accession in this step: the Rice index, averaged over ballots, each
+    nation with one vote. No other votes are in it, such as those on suspending or expelling a member."""
     roll.put(out, ratio(roll.at(rice), roll.at(ballots)))
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType, SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import numpy as np
 
@@ -38,6 +38,10 @@ class PlainSingles(np.ndarray[Any, Any]):
     def __getitem__(self, which: Any) -> Any:
         found: Any = super().__getitem__(which)
         return np.float64(found) if isinstance(found, np.float32) else found
+
+
+SWITCH: Final = "switch"
+"""The unit of parameters that are either on, 1, or off, 0."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ class Rule:
     def __post_init__(self) -> None:
         for parameter in self.parameters().values():
             value = getattr(self, parameter.name)
+            if parameter.unit == SWITCH and value not in (0, 1):
+                raise ValueError(f"{self.name()}.{parameter.name} = {value!r} is neither 0 nor 1, as a switch must be")
             if not parameter.low <= value <= parameter.high:
                 span = f"[{parameter.low:g}, {parameter.high:g}]"
                 raise ValueError(f"{self.name()}.{parameter.name} = {value!r} is outside {span} {parameter.unit}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, Protocol
 
+from sim.rules.base import SWITCH
 from sim.scenario.checker import Checker
 from sim.scenario.checks_claims import check_claims
 from sim.scenario.checks_dyads import check_dyads
@@ -232,7 +233,9 @@ def _parameter(checker: Checker, name: str, given: ParameterSpec, parameters: Ma
     if info is None:
         checker.unknown(parts, f"there is no parameter {shown(name)}", suggestion(name, list(parameters)), key=True)
         return
-    if not info.low <= given.value <= info.high:
+    if info.unit == SWITCH and given.value not in (0, 1):
+        checker.complain((*parts, "value"), f"is a switch, which must be 0 or 1, got {shown(given.value)}")
+    elif not info.low <= given.value <= info.high:
         message = f"must lie in [{info.low:g}, {info.high:g}] {info.unit}".rstrip(" -")
         checker.complain((*parts, "value"), f"{message}, got {shown(given.value)}")
     if given.unit is not None and given.unit != info.unit:

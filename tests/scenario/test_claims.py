@@ -117,6 +117,7 @@ def test_a_nation_that_is_left_out_leaves_the_lists_it_stands_in() -> None:
         ("set: {nations.NO.burdn: 0.1}", "s.yaml:23:85: claims.c.set.nations.NO.burdn",
          "unknown field 'burdn'; did you mean 'burden'?"),
         ("set: {nations.NO.burden: 7}", "claims.c.set.nations.NO.burden", "must be at most 0.6, got 7"),
+        ("set: {accede.vetting: 0.5}", "claims.c.set.accede.vetting", "is a switch, which must be 0 or 1, got 0.5"),
         ("set: {nations.XX.burden: 0.1}", "claims.c.set.nations.XX.burden", "there is no 'XX' in `nations`"),
         ("set: {negotiate.meeting_rat: 0.1}", "set.negotiate.meeting_rat", "did you mean 'negotiate.meeting_rate'?"),
         ("set: {nations.NO.burden: 0.03}", "claims.c.set", "changes nothing: the world as told has these"),

@@ -254,7 +254,11 @@ class Info:
     unit: str
 
 
-PARAMETERS = {"trust.gain": Info(0, 1, "1/year"), "negotiate.meeting_rate": Info(0, 1, "1/year")}
+PARAMETERS = {
+    "trust.gain": Info(0, 1, "1/year"),
+    "negotiate.meeting_rate": Info(0, 1, "1/year"),
+    "accede.vetting": Info(0, 1, "switch"),
+}
 
 
 @pytest.mark.parametrize(
@@ -265,6 +269,8 @@ PARAMETERS = {"trust.gain": Info(0, 1, "1/year"), "negotiate.meeting_rate": Info
             "parameters.trust.gian: there is no parameter 'trust.gian'; did you mean 'trust.gain'?",
         ),
         ("parameters.trust.gain=2", "parameters.trust.gain: must lie in [0, 1] 1/year, got 2"),
+        ("parameters.accede.vetting=0.5", "accede.vetting: is a switch, which must be 0 or 1, got 0.5"),
+        ("parameters.accede.vetting=2", "accede.vetting: is a switch, which must be 0 or 1, got 2"),
         ("parameters.trust.gain={value: 0.2, unit: 1/month}", "trust.gain.unit: the unit is '1/year', got '1/month'"),
         ("record=[wrs]", "record[0]: there is no metric 'wrs'; did you mean 'wars'?"),
         ("events.drift.when.measure=wras", "'wras' is not a metric of the system; did you mean 'wars'?"),
