@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from analysis.claiming import change, effect, measured
+from analysis.arms import arm
+from analysis.claiming import effect, measured
 from science.pages import escaped, table
 from science.world_focus import cast, cell, share, whole
 from science.world_numbers import Numbers
@@ -178,7 +179,7 @@ def row_of(claim: ClaimSpec, scenario: Scenario, found: Mapping[str, Any] | None
         told = effect(found["effect"], found["low"], found["high"], found["relative"]) + left
     return {
         "claim": f"{escaped(claim.says)} (`{claim.id}`)",
-        "other arm": escaped(change(claim)),
+        "the other world": escaped(arm(claim, scenario)),
         "measure": escaped(measured(claim, scenario)),
         "expected": EXPECTED[claim.expected] + (f" (within {100 * claim.margin:g} %)" if claim.margin else ""),
         "effect": told,
