@@ -118,6 +118,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for module in (worlds, world_numbers):
         monkeypatch.setattr(module, "FOLDER", tmp_path / "docs" / "worlds")
     monkeypatch.setattr(worlds, "ROOT", tmp_path)
+    monkeypatch.setattr(worlds, "PICTURES", tmp_path / "docs" / "images" / "worlds")
     monkeypatch.setattr(worlds, "PICTURE", tmp_path / "docs" / "images" / "worlds.png")
     return file
 
@@ -137,9 +138,14 @@ def test_the_generator_runs_a_world_and_writes_its_page(tiny: Path, capsys: pyte
                  "| treaties | 1 | 0 | 1 |", "- `made`: Numbers made up for tests."):  # fmt: skip
         assert part in text, part
     assert (docs / "images" / "worlds.png").is_file()
+    told = "Five neighbours: members and cohesion of League of the West; military spending of Arcadia; year by year"
+    assert f"![{told}, with the events](../images/worlds/tiny.png)" in text
+    assert (docs / "images" / "worlds" / "tiny.png").stat().st_size < 60_000
     assert "(../docs/worlds/tiny.md), `tiny` | 1950-1953 | 5 | 1 of 3 |" in (tiny.parent / "README.md").read_text()
     assert worlds.main(["--pages"]) == 0
-    assert capsys.readouterr().out.split() == ["renewed", "docs/images/worlds.png"], "nothing else was stale"
+    assert capsys.readouterr().out.split() == [
+        "renewed", "docs/images/worlds/tiny.png", "renewed", "docs/images/worlds.png",
+    ], "nothing else was stale"  # fmt: skip
 
 
 def test_a_page_does_not_show_numbers_of_another_comparison(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
