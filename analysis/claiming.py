@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import textwrap
 from collections.abc import Iterator
@@ -103,9 +102,11 @@ def _results(told: Scenario, claims: list[ClaimSpec], others: list[Scenario], wo
 
 def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
     """What came of a claim, in a block of lines."""
+    from analysis.arms import arm
+
     claim = found.claim
     lines = [f"{claim.id}: {found.verdict}", claim.says]
-    lines.append(f"{measured(claim, scenario)}: {numbers(found)} ({change(claim)})")
+    lines += [f"{measured(claim, scenario)}: {numbers(found)}", f"the other arm: {arm(claim, scenario)}"]
     one = found.effect
     told = effect(one.effect, one.low, one.high, one.relative)
     lines.append(f"effect {told}; expected {claim.expected}, by {counted(found.seeds, 'paired seed')}")
@@ -127,17 +128,13 @@ def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
 
 def measured(claim: ClaimSpec, scenario: Scenario) -> str:
     """What is measured, of whom and when."""
+    from analysis.arms import whom
+
     calendar = scenario.calendar
     first, last = claim.from_ or calendar.start, claim.to or calendar.end
-    whom = f" of {claim.nation or claim.treaty}" if claim.nation or claim.treaty else ""
-    return f"{claim.measure}{whom}, " + (f"{first}" if first == last else f"mean of {first}-{last}")
-
-
-def change(claim: ClaimSpec) -> str:
-    """How the other arm differs, in words."""
-    parts = [f"without {', '.join(claim.without)}"] if claim.without else []
-    parts += [f"{path} {json.dumps(value, ensure_ascii=False)}" for path, value in claim.set.items()]
-    return "; ".join(parts)
+    of = whom(claim, scenario)
+    what = f"{claim.measure} of {of}" if of else claim.measure
+    return f"{what}, " + (f"{first}" if first == last else f"mean of {first}-{last}")
 
 
 def numbers(found: Outcome) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -28,6 +28,22 @@ MOST_ROWS: Final = 10
 _GAP: Final = 0.03
 _TICK: Final = 0.04
 _BEAM: Final = 40
+
+
+class Told(Protocol):
+    """An event as a scenario tells it."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def label(self) -> str:
+        """Its name in figures, if it has one."""
+
+    @property
+    def date(self) -> float | None:
+        """When it happens, if at a date."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +111,18 @@ def marks_of(study: StudyTables) -> list[Mark]:
     return sorted(dict.fromkeys(found), key=lambda mark: mark.year)
 
 
+def scripted(events: Sequence[Told], years: Sequence[float], step: float = 1.0) -> list[Mark]:
+    """The events at a date that lie in the years of a run, in order of time; a few of those with a label are named."""
+    some = any(event.label for event in events)
+    found = []
+    for event in events:
+        if event.date is not None and years[0] <= event.date < years[-1] + step:
+            at = years[int(np.searchsorted(np.asarray(years), event.date, side="right")) - 1]
+            found.append(Mark(float(at), _text(event), 0, bool(event.label) or not some))
+    named = set(_ranked([mark for mark in found if mark.named])[:UNASKED])
+    return sorted(dict.fromkeys(replace(mark, named=mark in named) for mark in found), key=lambda mark: mark.year)
+
+
 def _marks(study: StudyTables, event: Happening, named: bool) -> list[Mark]:
     """The marks of one event: none where it never happened, several where chance repeated it in the only run."""
     first, last = float(study.years[0]), float(study.years[-1]) + study.step
@@ -117,7 +145,7 @@ def _marks(study: StudyTables, event: Happening, named: bool) -> list[Mark]:
     return [Mark(middle, text, 99, named, sure=False, span=(low, high))]
 
 
-def _text(event: Happening) -> str:
+def _text(event: Happening | Told) -> str:
     """The label of an event, or its title up to the first comma."""
     if event.label:
         return label(event.label, LONGEST)
@@ -202,13 +230,13 @@ def _rows(xs: Sequence[float], widths: Sequence[float], sides: list[bool]) -> li
     return [Place(rows[i], side) for i, side in enumerate(sides)]
 
 
-def draw_labels(axes: Axes, placed: Placed, shift: float = 0.0) -> None:
+def draw_labels(axes: Axes, placed: Placed) -> None:
     """Write the labels above a panel, each tied to its time by a fine line; a tick for every event without a label."""
     _, height = size_of(axes)
     over = axes.get_xaxis_transform()
     for mark, spot in zip(placed.marks, placed.places, strict=True):
         level = 1 + (_TICK + (spot.row + 0.5) * ROW) / height
-        x, colour = mark.year + shift, INK if mark.sure else QUIET
+        x, colour = mark.year, INK if mark.sure else QUIET
         axes.plot(
             [x, x], [1, level + 0.045 / height], transform=over, color=colour, lw=0.5,
             ls="-" if mark.sure else (0, (2, 1.5)), clip_on=False, zorder=1,
@@ -219,11 +247,13 @@ def draw_labels(axes: Axes, placed: Placed, shift: float = 0.0) -> None:
             style="normal" if mark.sure else "italic",
         )  # fmt: skip
         if mark.span is not None:
-            ends = [year + shift for year in mark.span]
-            axes.plot(ends, [1, 1], transform=over, color=QUIET, lw=2, clip_on=False, zorder=4, solid_capstyle="butt")
+            axes.plot(
+                mark.span, [1, 1], transform=over, color=QUIET, lw=2, clip_on=False, zorder=4, solid_capstyle="butt"
+            )
     for mark in placed.rest:
-        x = mark.year + shift
-        axes.plot([x, x], [1, 1 + _TICK / height], transform=over, color=QUIET, lw=0.5, clip_on=False, zorder=1)
+        axes.plot(
+            [mark.year] * 2, [1, 1 + _TICK / height], transform=over, color=QUIET, lw=0.5, clip_on=False, zorder=1
+        )
 
 
 def draw_lines(axes: Axes, placed: Placed) -> None:

@@ -111,8 +111,8 @@ def save(figure: Figure, folder: Path | str, name: str, kinds: Sequence[str] = K
     return paths
 
 
-def save_picture(figure: Figure, folder: Path | str, name: str, pixels: int) -> Path:
-    """Write the figure as one PNG of plain colours, so many pixels wide, as a web page shows it."""
+def save_picture(figure: Figure, folder: Path | str, name: str, pixels: int, colours: int | None = None) -> Path:
+    """Write the figure as one PNG of plain colours, so many pixels wide, as a web page shows it; few keep it small."""
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     path = target / f"{name}.png"
@@ -120,8 +120,10 @@ def save_picture(figure: Figure, folder: Path | str, name: str, pixels: int) -> 
         canvas = FigureCanvasAgg(figure)
         figure.set_dpi(pixels / figure.get_size_inches()[0])
         canvas.draw()
-        colours = np.asarray(canvas.buffer_rgba())[:, :, :3]
-        Image.fromarray(np.ascontiguousarray(colours)).save(path, optimize=True)
+        picture = Image.fromarray(np.ascontiguousarray(np.asarray(canvas.buffer_rgba())[:, :, :3]))
+        if colours is not None:
+            picture = picture.quantize(colours, dither=Image.Dither.NONE)
+        picture.save(path, optimize=True)
     return path
 
 
@@ -176,7 +178,7 @@ def panel_letter(axes: Axes, letter: str, text: str, up: float = 5) -> None:
 
 def note_lines(note: str, width: float) -> list[str]:
     """The note of a figure of some width in inches, broken into lines that fit."""
-    return textwrap.wrap(note, int(19.5 * (width - 0.16)))
+    return textwrap.wrap(note, int(18.8 * (width - 0.16)))
 
 
 def note_height(note: str, width: float) -> float:

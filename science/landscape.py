@@ -55,6 +55,11 @@ Union for Russia) and the wars of 1918 to 1920. The foreign expeditions into Rus
 HISTORY: Final = {"GBR", "FRA", "CSK", "DNK", "POL", "SUN", "YUG", "GRC"}
 """Who was against Germany in the end; with Portugal neutral, which no alignment of two sides gets right."""
 NEUTRAL: Final = {"PRT"}
+HISTORIES: Final[dict[str, tuple[set[str], set[str]]]] = {
+    "unix-1988": ({"SUN", "ATT", "PRI"}, set()),
+    "europe-1936": (HISTORY, NEUTRAL),
+}
+"""The worlds meant for landscape theory: one of the two sides of history, and who was on neither."""
 
 
 @dataclass(frozen=True)
@@ -145,10 +150,10 @@ def told(name: str) -> str:
     for place, basin in found.basins.items():
         first, second = (" ".join(sorted(side)) for side in found.sides(place))
         lines.append(f"  energy {found.energy[place]:.1f}, basin {basin}: {first} | {second}")
-        if name == "europe-1936":
-            wrong = found.wrong(place, HISTORY, NEUTRAL)
+        if name in HISTORIES:
+            wrong = found.wrong(place, *HISTORIES[name])
             right = 1 - sum(found.sizes[found.names.index(one)] for one in wrong) / found.sizes.sum()
-            lines.append(f"    not where they were in the war: {' '.join(sorted(wrong))}; right by size {right:.0%}")
+            lines.append(f"    not where they were: {' '.join(sorted(wrong))}; right by size {right:.0%}")
     return "\n".join(lines)
 
 

@@ -50,11 +50,14 @@ TREATIES: Final = {
 """Short names of treaties, by their number in ATOP; the others are named by that number."""
 OPEN: Final = {
     "nato": ["region:Europe"], "weu": ["region:Europe"], "rio": ["region:Americas"], "oas": ["region:Americas"],
-    "arab_league": ["COM", "EGY"], "arab_defence": ["COM", "EGY", "MRT"], "asean": ["VNM", "LAO", "KHM", "MMR"],
+    "arab_league": ["COM"], "arab_defence": ["COM", "MRT"], "asean": ["VNM", "LAO", "KHM", "MMR"],
     "anad": ["BEN", "GIN", "NER", "TGO"],
     "warsaw": [],
 }  # fmt: skip
 """Organisations, and who can join them: recalled. What is not named here is a closed treaty."""
+TAKEN_BACK: Final = {"arab_league": ["EGY"], "arab_defence": ["EGY"]}
+"""Who was taken back in the first year and so counts as a member from the start (United Press International, 22 May
+1989, on Egypt)."""
 LEADS: Final = {
     "nato": "USA", "warsaw": "SUN", "us_japan": "USA", "us_korea": "USA", "us_philippines": "USA", "anzus": "USA",
     "manila_pact": "USA", "soviet_korean": "SUN", "sino_korean": "CHN", "us_israel": "USA", "rio": "USA",
@@ -209,7 +212,7 @@ def one_treaty(name: str, record: Record, coded: Record, names: Mapping[Any, str
     made: Record = {
         "title": known or f"{parties}, {coded['begyr']}",
         "signed": int(coded["begyr"]),
-        "members": sorted(record["members"]),
+        "members": sorted({*record["members"], *TAKEN_BACK.get(name, ())}),
     }
     made |= {"articles": articles} | ({"lead": lead} if lead else {})
     made |= {"term": digits(record["term"], 2)} if record["term"] and name not in UNENDING else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -21,7 +22,21 @@ SELDOM: Final = 0.05
 MOST: Final = 18
 """So many newcomers of a treaty are named, the earliest."""
 
+DRAWN: Final[Mapping[str, tuple[str, str]]] = {
+    "safety": ("Safety of nations: share of friendly power around them", "safety"),
+    "burden": ("Military spending of nations", "share of\nGDP"),
+    "alarm": ("Alarm of nations", "alarm"),
+    "technology": ("Military technology of nations (the frontier of the start is 1)", "technology"),
+}
+"""What of its nations the picture of a page may show, with its heading and the words at its axis."""
+
 Band = Sequence[float | None]
+
+
+def drawn_of(scenario: Scenario) -> str:
+    """The measure of nations that the picture shows: that of most of the world's claims, or their safety."""
+    claimed = Counter(claim.measure for claim in scenario.claims if claim.nation and claim.measure in DRAWN)
+    return max(DRAWN, key=lambda name: claimed[name])
 
 
 def cast(scenario: Scenario, numbers: Mapping[str, Any]) -> Iterator[str]:

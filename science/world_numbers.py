@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.claiming import as_data
 from analysis.claims import Work, tried
 from analysis.statistics import bands, challenges
-from science.world_focus import OF_NATIONS, OF_TREATIES, SELDOM
+from science.world_focus import OF_NATIONS, OF_TREATIES, SELDOM, drawn_of
 from sim.cli.loading import other_arms
 from sim.run import Simulation
 from sim.scenario import Loaded, Scenario
@@ -88,6 +88,7 @@ def made(loaded: Loaded, runs: int = RUNS, seeds: int | None = None, jobs: int =
         | own_course(scenario, seen, runs),
         "sums": {name: spread(steps.groupby("run")[name].sum()) for name in SUMS if name in steps},
         "focus": spotlight(scenario, seen, runs),
+        "courses": courses(scenario, seen, runs),
         "treaties": fates(scenario, treaties, runs),
         "claims": [{key: brief(row[key]) for key in _CLAIM} for row in rows],
     }
@@ -117,6 +118,26 @@ def ran(scenario: Scenario, runs: int, jobs: int = 1) -> dict[str, pd.DataFrame]
     seen = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
     seen["steps"] = seen["steps"].assign(challenges=challenges(seen["steps"]["general_deterrence"]))
     return seen
+
+
+def courses(scenario: Scenario, seen: Mapping[str, pd.DataFrame], runs: int) -> Numbers:
+    """What the picture of the page shows year by year: of each treaty size and cohesion, of each nation one measure."""
+    steps, measure = seen["steps"][["run", "year"]], drawn_of(scenario)
+
+    def along(rows: pd.DataFrame, name: str) -> Numbers:
+        return quantiles(steps.merge(rows[["run", "year", name]], how="left", on=["run", "year"]), name, runs)
+
+    def held(rows: pd.DataFrame) -> list[float]:
+        found = rows.groupby("year")["run"].nunique().reindex(sorted(steps["year"].unique()), fill_value=0)
+        return [brief(float(count) / runs) for count in found]
+
+    own, nations = seen["own"], seen["nations"]
+    mine = {key: own[own["treaty"] == key] for key in scenario.focus.treaties}
+    return {
+        "treaties": {key: {name: along(rows, name) for name in ("members", "cohesion")} for key, rows in mine.items()},
+        "held": {key: held(rows) for key, rows in mine.items()},
+        measure: {key: along(nations[nations["nation"] == key], measure) for key in scenario.focus.nations},
+    }
 
 
 def own_course(scenario: Scenario, seen: Mapping[str, pd.DataFrame], runs: int) -> dict[str, Any]:

@@ -9,10 +9,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from analysis.claiming import change, effect, measured
+from analysis.arms import arm
+from analysis.claiming import effect, measured
 from science.pages import escaped, table
 from science.world_focus import cast, cell, share, whole
+from science.world_landscape import landscape_of
 from science.world_numbers import Numbers
+from science.world_pictures import alt, pictured
 from sim.cli.checking import WORDS, provenances
 from sim.cli.output import counted
 from sim.scenario import ClaimSpec, Event, Loaded, Scenario
@@ -40,6 +43,7 @@ SUMMED: Final[Mapping[str, str]] = {
 }
 COMPARED: Final = ("without", "set", "measure", "nation", "treaty", "from", "to")
 """What of a claim its numbers depend on."""
+NO_CLAIMS: Final = "None: what its runs show is not what the world is for, as the section on its limits says."
 EXPECTED: Final = {"less": "less", "more": "more", "same": "the same"}
 
 Band = tuple[float | None, float | None, float | None]
@@ -47,7 +51,7 @@ Band = tuple[float | None, float | None, float | None]
 
 def page(loaded: Loaded, numbers: Numbers | None, old: str = "") -> str:
     """The page of a world, with what is written by hand below the old one."""
-    parts = (about, given, shown, claims, exercise, limits, sources)
+    parts = (about, given, theory, shown, claims, exercise, limits, sources)
     generated = "\n".join(line for part in parts for line in part(loaded, numbers))
     _, end, by_hand = old.partition(END + "\n")
     return f"# {escaped(loaded.scenario.title)}\n\n{BEGIN}\n\n{generated}\n{END}\n" + (by_hand if end else "")
@@ -101,12 +105,19 @@ def scripted(events: Sequence[Event]) -> str:
     )
 
 
+def theory(loaded: Loaded, numbers: Numbers | None) -> Iterator[str]:
+    """What landscape theory says, of the worlds that are meant for it."""
+    yield from landscape_of(loaded.scenario)
+
+
 def shown(loaded: Loaded, numbers: Numbers | None) -> Iterator[str]:
     """What the runs show."""
     yield "## What the runs show\n"
     if numbers is None:
         yield "Not run yet.\n"
         return
+    if pictured(loaded.scenario, numbers):
+        yield f"![{escaped(alt(loaded.scenario, numbers))}](../images/worlds/{loaded.scenario.name}.png)\n"
     years = numbers["years"]
     when = [0, len(years) // 2, len(years) - 1]
     yield f"Medians of {numbers['runs']} runs, in [brackets] the middle 80 % of them.\n"
@@ -157,6 +168,7 @@ def claims(loaded: Loaded, numbers: Numbers | None) -> Iterator[str]:
     """The claims, what came of them, and why some fail."""
     found = {row["id"]: row for row in (numbers or {}).get("claims", ())}
     if not loaded.scenario.claims:
+        yield f"## Claims\n\n{NO_CLAIMS}\n"
         return
     seeds = f" on {numbers['seeds']} paired seeds" if numbers else ""
     yield "## Claims\n"
@@ -178,7 +190,7 @@ def row_of(claim: ClaimSpec, scenario: Scenario, found: Mapping[str, Any] | None
         told = effect(found["effect"], found["low"], found["high"], found["relative"]) + left
     return {
         "claim": f"{escaped(claim.says)} (`{claim.id}`)",
-        "other arm": escaped(change(claim)),
+        "the other world": escaped(arm(claim, scenario)),
         "measure": escaped(measured(claim, scenario)),
         "expected": EXPECTED[claim.expected] + (f" (within {100 * claim.margin:g} %)" if claim.margin else ""),
         "effect": told,

@@ -16,10 +16,13 @@ from analysis.multiples import Multiple, draw_multiples
 from analysis.style import save_picture
 from science.world_numbers import FOLDER, ROOT, RUNS, known, made, pairs_of, path_of, write
 from science.world_pages import front, overview, page
+from science.world_pictures import pictured, save_portrait
 from sim.cli.loading import read, shipped
 from sim.scenario import Loaded
 
 PICTURE: Final = ROOT / "docs" / "images" / "worlds.png"
+PICTURES: Final = ROOT / "docs" / "images" / "worlds"
+"""Where the pictures of single worlds stand."""
 PIXELS: Final = 1800
 
 
@@ -45,6 +48,10 @@ def renew(loaded: dict[str, Loaded]) -> list[Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
             written.append(path)
+    for name, world in loaded.items():
+        numbers = known(name)
+        if numbers is not None and pictured(world.scenario, numbers):
+            written.append(save_portrait(world.scenario, numbers, PICTURES))
     multiples = [Multiple(world.scenario.title, numbers["years"], numbers["bands"], labelled(world))
                  for name, world in loaded.items()
                  if (numbers := known(name)) is not None and any(numbers["bands"]["cohesion"]["q50"])]  # fmt: skip
@@ -59,9 +66,11 @@ def labelled(world: Loaded) -> list[float]:
 
 
 def left_over(loaded: dict[str, Loaded]) -> list[Path]:
-    """Pages and numbers of worlds that are no more."""
+    """Pages, numbers and pictures of worlds that are no more."""
     kept = {FOLDER / "README.md"} | {FOLDER / f"{name}.md" for name in loaded} | {path_of(name) for name in loaded}
-    return [path for path in (*FOLDER.glob("*.md"), *FOLDER.glob("numbers/*.json")) if path not in kept]
+    kept |= {PICTURES / f"{name}.png" for name in loaded}
+    found = (*FOLDER.glob("*.md"), *FOLDER.glob("numbers/*.json"), *PICTURES.glob("*.png"))
+    return [path for path in found if path not in kept]
 
 
 def main(given: list[str] | None = None) -> int:

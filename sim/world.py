@@ -167,6 +167,7 @@ class World(Table):
     strain = C("a", "-", "tension among its members", 0, 1)
     voting = C("a", "-", "how members decide on one of them: all 0 or 1, majority 2, lead 3", 0, 3, dtype="i1")
     quorum = C("a", "share", "share of the votes that its majority needs, 0 for `accede.majority`", 0, 1)
+    tolerance = C("a", "-", "mean quarrel that members put up with, 0 for `keep_order.tolerance`", 0, 1.5)
     vetting = C("a", "-", "whether the parliaments of its members ratify newcomers", 0, 1, dtype="u1")
     fellowship = C("a", "-", "whether partners owe one another what partners and members owe", 0, 1, dtype="u1")
     conditional = C("a", "-", "whether only those who did not challenge others are defended", 0, 1, dtype="u1")

@@ -43,6 +43,7 @@ BY_HAND: dict[str, tuple[dict[str, Any], Cells]] = {
     "suspend": ({"nation": "A", "treaty": "T0"}, {"member": {(0, 0): 4}, "redrawn": {(): 1}}),
     "readmit": ({"nation": "C", "treaty": "T2"}, {"member": {(2, 2): 1}, "redrawn": {(): 1}}),
     "pledge": ({"treaty": "T0", "share": 0.02}, {"pledge": {(0,): 0.02}}),
+    "fund": ({"treaty": "T0", "share": 0.01, "infrastructure": 0.5}, {"fund": {(0,): 0.01}, "build": {(0,): 0.5}}),
     "depth": ({"treaty": "T0", "change": -0.1}, {"depth": {(0,): 0.2}}),
     "government": (
         {"nation": "B", "ideology": [1.0, -2.0], "approval": 0.9},
@@ -76,6 +77,7 @@ NOTHING: dict[str, dict[str, Any]] = {
     "suspend": {"nation": "C", "treaty": "T0"},
     "readmit": {"nation": "A", "treaty": "T0"},  # is not suspended
     "pledge": {"treaty": "T0", "share": 0.0},
+    "fund": {"treaty": "T0", "share": 0.0},
     "depth": {"treaty": "T0", "change": 0.0},
     "enter": {"nation": "A"},
     "rank": {"nation": "A", "major": False},

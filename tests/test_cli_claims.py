@@ -35,6 +35,7 @@ claims:
     expected: same
   - id: quiet
     says: Without alarms there are as many crises.
+    otherwise: Nobody is alarmed.
     without: [event:alarm]
     measure: crises
     expected: same
@@ -60,12 +61,13 @@ def test_each_claim_is_told_in_a_block(capsys: pytest.CaptureFixture[str], file:
     text = shown(capsys, file, "--replicates", "20", "--jobs", "1")
     armed, leagued, quiet, total = text.strip().split("\n\n")
     assert armed.startswith("armed: upheld\n  Arcadia spends less than it would if it began with more.\n")
-    assert "burden of AAA, 1950: 0.0" in armed and "other arm (nations.AAA.burden 0.1)" in " ".join(armed.split())
+    assert "burden of Arcadia, 1950: 0.0" in armed
+    assert "the other arm: burden of Arcadia 0.1 instead of 0.03 " in " ".join(armed.split())
     assert "expected less, by 20 paired seeds" in armed and "\n  the file says contradicted" in armed
     assert "why:" not in armed, "it holds"
     assert "pairs left out: the measure does not exist in one of their runs" in leagued
     assert "the file states no verdict yet: verdict: " in leagued and "mean of 1950-1953" in leagued
-    assert "(without event:alarm)" in " ".join(quiet.split())
+    assert "the other arm: Nobody is alarmed." in " ".join(quiet.split()), "the file's own words"
     assert total.startswith("1 of 3 claims upheld") or total.startswith("2 of 3 claims upheld")
     assert "otherwise than the file says" in total
 

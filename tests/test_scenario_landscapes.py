@@ -12,6 +12,7 @@ import pytest
 
 from science import landscape as theory
 from science.landscape import HISTORY, NEUTRAL, Landscape, landscape, of_scenario, propensity
+from science.world_landscape import landscape_of
 from sim.resources import scenarios_folder
 from sim.scenario import Scenario, load
 
@@ -45,6 +46,15 @@ def test_only_one_firm_is_where_it_was_not(firms: Landscape) -> None:
     fewest = min((firms.wrong(place, {"SUN", "ATT", "PRI"}, set()) for place in firms.basins), key=len)
     assert fewest == {"IBM"}
     assert round(1 - 3.8 / firms.sizes.sum(), 2) == 0.97
+
+
+def test_pages_tell_the_minima_of_the_theory() -> None:
+    text = "\n".join(landscape_of(world("unix-1988")))
+    assert "Of the 256 ways to divide 9 in two sides, 2 are minima" in text
+    assert text.count("| -3828.9 | 128 |") == 2
+    assert "Sun, Prime, AT&T, IBM | DEC, HP, Apollo, Intergraph, SGI | IBM | 97 %" in text
+    assert "one is a minimum" in "\n".join(landscape_of(world("europe-1936")))
+    assert not list(landscape_of(world("two-blocs")))
 
 
 def test_energy_is_that_of_the_definition(europe: Landscape, firms: Landscape) -> None:

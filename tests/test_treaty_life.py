@@ -40,6 +40,15 @@ def test_friends_are_not_suspended_and_without_motions_nobody_is() -> None:
     assert not (run.world.member == SUSPENDED).any()
 
 
+def test_an_organisation_may_be_as_patient_as_it_says() -> None:
+    ever, strict = suspended_by_all(VOTE_OFTEN), suspended_by_all(VOTE_OFTEN, "organisations.league.tolerance=0.7")
+    assert (ever == strict).all() and ever.any(), "what it says is what the parameter says"
+    assert not suspended_by_all(VOTE_OFTEN, "organisations.league.tolerance=1.5").any()
+    patient = "parameters.keep_order.tolerance=1.5"
+    assert not suspended_by_all(VOTE_OFTEN, patient).any()
+    assert (suspended_by_all(VOTE_OFTEN, patient, "organisations.league.tolerance=0.7") == ever).all()
+
+
 def test_a_quarrel_of_two_among_three_suspends_neither() -> None:
     run = stepped(at_odds(started(STAY, VOTE_OFTEN), DAC, [BOR], rivalry=0.8), 1)
     assert (run.world.member[:, 0, BOR] == SUSPENDED).mean() < 0.15

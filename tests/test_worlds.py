@@ -39,6 +39,7 @@ def test_a_world_says_what_a_reader_must_know(name: str) -> None:
     assert provenance(world(name))["none"] == 0, "figures without a source"
     for claim in scenario.claims:
         assert claim.verdict is not None, f"{claim.id}: foedus claims {name}"
+        assert claim.otherwise, f"{claim.id}: say in a sentence how the other arm differs"
     first = shipped()[name].read_text(encoding="utf-8").partition("\n")[0]
     assert first == "# yaml-language-server: $schema=../sim/scenario/scenario.schema.json"
 
@@ -117,6 +118,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for module in (worlds, world_numbers):
         monkeypatch.setattr(module, "FOLDER", tmp_path / "docs" / "worlds")
     monkeypatch.setattr(worlds, "ROOT", tmp_path)
+    monkeypatch.setattr(worlds, "PICTURES", tmp_path / "docs" / "images" / "worlds")
     monkeypatch.setattr(worlds, "PICTURE", tmp_path / "docs" / "images" / "worlds.png")
     return file
 
@@ -131,13 +133,19 @@ def test_the_generator_runs_a_world_and_writes_its_page(tiny: Path, capsys: pyte
     for part in ("# Five neighbours", "**Question.** Does the machinery hold?", "1950-1953, yearly · 5 nations",
                  "2 events (1 at a date, 1 by chance); effects: offer 1, tension 1",
                  "whether what opens is signed (League of the West)", "Medians of 6 runs", "| League of the West |",
-                 "| nations.AAA.burden 0.1 | burden of AAA, 1950 | less | -", "- `armed`: It was never measured.",
+                 "| burden of Arcadia 0.1 instead of 0.03 | burden of Arcadia, 1950 | less | -",
+                 "- `armed`: It was never measured.",
                  "| treaties | 1 | 0 | 1 |", "- `made`: Numbers made up for tests."):  # fmt: skip
         assert part in text, part
     assert (docs / "images" / "worlds.png").is_file()
+    told = "Five neighbours: members and cohesion of League of the West; military spending of Arcadia; year by year"
+    assert f"![{told}, with the events](../images/worlds/tiny.png)" in text
+    assert (docs / "images" / "worlds" / "tiny.png").stat().st_size < 60_000
     assert "(../docs/worlds/tiny.md), `tiny` | 1950-1953 | 5 | 1 of 3 |" in (tiny.parent / "README.md").read_text()
     assert worlds.main(["--pages"]) == 0
-    assert capsys.readouterr().out.split() == ["renewed", "docs/images/worlds.png"], "nothing else was stale"
+    assert capsys.readouterr().out.split() == [
+        "renewed", "docs/images/worlds/tiny.png", "renewed", "docs/images/worlds.png",
+    ], "nothing else was stale"  # fmt: skip
 
 
 def test_a_page_does_not_show_numbers_of_another_comparison(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,9 +157,9 @@ def test_a_page_does_not_show_numbers_of_another_comparison(tiny: Path, capsys: 
     assert "docs/worlds/stale.md is of no world: delete it" in capsys.readouterr().out
     text = stale.with_name("tiny.md").read_text()
     assert "| wars, mean of 1950-1953 | the same | not measured yet | upheld |" in text
-    assert "| cohesion of league, mean of 1950-1953 | the same | not measured yet |" not in text
+    assert "| cohesion of League of the West, mean of 1950-1953 | the same | not measured yet |" not in text
     tiny.write_text(tiny.read_text().replace("nations.AAA.burden: 0.1", "nations.AAA.burden: 0.2"))
     assert worlds.main(["--pages"]) == 0
-    assert "| burden of AAA, 1950 | less | not measured yet |" in stale.with_name("tiny.md").read_text()
+    assert "| burden of Arcadia, 1950 | less | not measured yet |" in stale.with_name("tiny.md").read_text()
     assert worlds.main(["tyny"]) == 2
     assert "there is no world tyny" in capsys.readouterr().err

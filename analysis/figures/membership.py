@@ -68,9 +68,7 @@ def draw(study: StudyTables) -> Figure:
         names = {nation: label(study.nation_names.get(nation, nation), 26) for nation in cast.nations}
         left = 0.16 + max([width_of(name, SMALL) for name in names.values()], default=0.4)
         years, handles = _span(study), _handles(cast, lanes)
-        placed = place(
-            marks_of(study), DOUBLE, (left, DOUBLE - 0.16), (years[0] - study.step / 2, years[1] - study.step / 2)
-        )
+        placed = place(marks_of(study), DOUBLE, (left, DOUBLE - 0.16), years)
         note, columns = _note(study, lanes, placed.note), columns_for(handles, DOUBLE - left - 0.16)
         key = key_height(handles, columns) + 0.12 if handles else 0.0
         body = unit * rows + _HEAD * len(groups)
@@ -83,15 +81,16 @@ def draw(study: StudyTables) -> Figure:
         year_axis(axes)
         axes.set_ylim(body / unit, 0)
         _draw_rows(axes, cast, groups, lanes, names, _HEAD / unit)
-        draw_labels(axes, placed, shift=study.step / 2)
+        draw_labels(axes, placed)
         draw_key(figure, handles, columns, loc="upper left", bbox_to_anchor=(left / DOUBLE, (foot - 0.26) / height))
         return figure
 
 
 def _span(study: StudyTables) -> tuple[float, float]:
+    """The ends of the time axis; each step is centred on its year."""
     if not len(study.years):
         return (0.0, 1.0)
-    return float(study.years[0]), float(study.years[-1]) + study.step
+    return float(study.years[0]) - study.step / 2, float(study.years[-1]) + study.step / 2
 
 
 def _note(study: StudyTables, lanes: dict[str, list[Lane]], events: str) -> str:
@@ -173,7 +172,7 @@ def _draw_absence(axes: Axes, cast: Cast, nation: str, y: float) -> None:
     absent = ~cast.existing[nation]
     for first, last in pairwise([0, *(np.flatnonzero(np.diff(absent)) + 1).tolist(), len(years)]):
         if last > first and absent[first]:
-            ends = [years[first], years[last - 1] + cast.study.step]
+            ends = [years[first] - cast.study.step / 2, years[last - 1] + cast.study.step / 2]
             axes.plot(ends, [y, y], color=OTHER, lw=0.7, ls=(0, (1, 2.5)), zorder=1)
 
 
@@ -188,7 +187,7 @@ def _draw_lane(axes: Axes, study: StudyTables, where: tuple[float, float], lane:
     for first, last in pairwise(edges):
         if share[first] <= 0:
             continue
-        low, high = study.years[first], study.years[last - 1] + study.step
+        low, high = study.years[first] - study.step / 2, study.years[last - 1] + study.step / 2
         boxes.append([(low, top), (high, top), (high, top + height), (low, top + height)])
         colours.append(tint(lane.bloc.colour, float(share[first])))
         if lesser[first] and lane.bloc.id != POOL:

@@ -17,6 +17,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from analysis.cast import Bloc, Cast
+from analysis.crowds import thinned
 from analysis.layout import Places, by_ties, on_the_map, spiral, spread_out
 from analysis.legend import by_share, columns_for, draw_key, key_height, sign
 from analysis.statistics import lasting, share_of_runs
@@ -128,6 +129,7 @@ class Scene:
     blocs: dict[str, Bloc]
     strong: list[Pair]
     weak: list[Pair]
+    thinned: bool = False
 
 
 def _scene(cast: Cast, index: int, time: float) -> Scene:
@@ -142,7 +144,9 @@ def _scene(cast: Cast, index: int, time: float) -> Scene:
     tied = {pair[:2] for pair in strong}
     weak = [pair for pair in _pairs(now[~defence], study.replicates) if pair[2] >= HALF and pair[:2] not in tied]
     blocs = {nation: bloc for nation, bloc in cast.bloc_of(time).items() if nation in there}
-    return Scene(time, there, blocs, strong, weak)
+    when, every = float(study.years[at]), len(strong) + len(weak)
+    strong, weak = thinned(cast, when, strong), thinned(cast, when, weak)
+    return Scene(time, there, blocs, strong, weak, len(strong) + len(weak) < every)
 
 
 def _note(study: StudyTables, scenes: list[Scene]) -> str:
@@ -153,6 +157,8 @@ def _note(study: StudyTables, scenes: list[Scene]) -> str:
         runs = plural(study.replicates, "run")
         text += f"; its strength: the share of {runs}, from {percent(SHARES[-1])}. " if study.replicates > 1 else ". "
     text += "Area of a sign: military capability (largest of the date: full size)."
+    if any(scene.thinned for scene in scenes):
+        text += " Where nearly all of many nations are tied, lines join those alone who share a smaller treaty too."
     if any(scene.weak for scene in scenes):
         half = "" if study.replicates == 1 else ", in at least half of the runs"
         text += f" Other pledges: to consult, to stay out of a war, or to help in some other way{half}."

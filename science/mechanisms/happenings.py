@@ -63,6 +63,8 @@ SIGNS: Final = (
           {"keep_order.motion": 0, "events.out": {"date": 1951, "effects": [
               {"type": "suspend", "nation": "DUN", "treaty": "league"}]}}),
     event("pledge", {"treaty": "league", "share": 0.1}, mean("burden", INSIDE[1:]), MORE),
+    event("fund", {"treaty": "league", "share": 0.05, "infrastructure": 0.0}, final("capability", ("COR", "DUN")),
+          MORE),
     event("depth", {"treaty": "league", "change": 0.5}, final("interoperability", INSIDE, INSIDE), MORE),
     event("dissolve", {"treaty": "league"}, mean("pledges", INSIDE, INSIDE, first=2, last=4), LESS),
 )  # fmt: skip

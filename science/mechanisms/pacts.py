@@ -6,6 +6,7 @@ from typing import Final
 
 from science.mechanisms.awake import INSIDE
 from science.mechanisms.base import Sign
+from science.mechanisms.life import BLACK_SHEEP
 from science.mechanisms.watches import chance, decided, final, mean, seats
 from science.paired import LESS, MORE
 
@@ -68,6 +69,7 @@ RULES: Final = (
     Sign(LEAGUE + "accession", "unanimity", "open", seats("league"), MORE, PICKY),
     Sign(LEAGUE + "voting", "lead", "majority", seats("league", 4), MORE, AT_ODDS),
     Sign(LEAGUE + "majority", 0.5, 1, seats("league"), LESS, {"accede.solidarity": 1.5}),
+    Sign(LEAGUE + "tolerance", 0.3, 1.5, decided("suspend"), LESS, BLACK_SHEEP, quick=True),
     Sign(LEAGUE + "ratification", False, True, decided("ratify"), MORE, quick=True),
     Sign(LEAGUE + "open_to", ["GOR"], ["GOR", "HAL"], final("pacts", "HAL"), MORE),
     Sign(LEAGUE + "pledge", 0, 0.06, mean("burden", INSIDE[1:]), MORE, quick=True),

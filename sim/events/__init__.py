@@ -25,14 +25,14 @@ from sim.events.nations import (
     Regime,
     Technology,
 )
-from sim.events.treaties import Depth, Dissolve, Leave, LeaveCommand, Offer, Pledge, Readmit, Suspend
+from sim.events.treaties import Depth, Dissolve, Fund, Leave, LeaveCommand, Offer, Pledge, Readmit, Suspend
 
 __all__ = ["Cast", "Effect", "EffectBase", "Enter", "Exit", "effect_types"]
 
 Effect = Annotated[
     Rivalry | Claim | Trust | Interoperability | Tension | Crisis | Offer | Leave | LeaveCommand | Suspend | Readmit
-    | Pledge | Depth | Government | Regime | Rank | Technology | Growth | Forces | Leak | Nuclear | Enter | Exit
-    | Dissolve | Disaster,
+    | Pledge | Fund | Depth | Government | Regime | Rank | Technology | Growth | Forces | Leak | Nuclear | Enter
+    | Exit | Dissolve | Disaster,
     Field(discriminator="type"),
 ]  # fmt: skip
 """All types of effect, in the order in which they are told."""

@@ -90,6 +90,22 @@ class Pledge(EffectBase):
         world.pledge[where, cast.treaties[self.treaty]] = self.share
 
 
+class Fund(EffectBase):
+    """The members of a treaty pay another share of their GDP into its common fund, or no longer any."""
+
+    type: Literal["fund"]
+    treaty: TreatyId
+    share: float = Field(ge=0, le=0.1, description="Share of GDP that each pays from now on, 0 for no fund.")
+    infrastructure: float | None = Field(
+        default=None, ge=0, le=1, description="Part of it that builds depots, ports and roads. Default: as it was."
+    )
+
+    def apply(self, world: World, where: np.ndarray, cast: Cast, year: float) -> None:
+        world.fund[where, cast.treaties[self.treaty]] = self.share
+        if self.infrastructure is not None:
+            world.build[where, cast.treaties[self.treaty]] = self.infrastructure
+
+
 class Depth(EffectBase):
     """The institutions of a treaty are built up or torn down: headquarters, joint command."""
 

@@ -43,12 +43,12 @@ def quarrels_of(w, a, member, rivalry, trust, interoperability, own):  # type: i
 
 
 @helper
-def motion_on(q, role, own, settled, angers, size):  # type: ignore[no-untyped-def]
+def motion_on(q, tolerance, role, own, settled, angers, size):  # type: ignore[no-untyped-def]
     """What the others consider about a member with some mean quarrel, -1 for nothing."""
     if role == SUSPENDED:
-        return EXPEL if settled * own > q.tolerance else REVIVE
+        return EXPEL if settled * own > tolerance else REVIVE
     rest = (angers - 2.0 * own) / (size - 2) if size > 2 else -1.0  # what the others quarrel among themselves
-    return SUSPEND if settled * own > q.tolerance and settled * (own - rest) > q.margin else -1
+    return SUSPEND if settled * own > tolerance and settled * (own - rest) > q.margin else -1
 
 
 @helper
@@ -85,7 +85,8 @@ def carried(  # type: ignore[no-untyped-def]
 @kernel
 def keep_order(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, accede, review, log, alive, rivalry, trust, interoperability, utility, status,
-    organisation, treaty_key, voting, quorum, dispute_resolution, strain, lead, depth, member, leaving, slots, redrawn,
+    organisation, treaty_key, voting, quorum, tolerance, dispute_resolution, strain, lead, depth, member, leaving,
+    slots, redrawn,
 ):  # fmt: skip
     """Let the members of every treaty judge who quarrels with all others, and let institutions grow with use."""
     n = alive.shape[1]
@@ -99,13 +100,14 @@ def keep_order(  # type: ignore[no-untyped-def]
                 continue
             settled = 1.0 - review[w].settlement * dispute_resolution[w, a]
             majority = quorum[w, a] if quorum[w, a] > 0.0 else accede[w].majority
+            patience = tolerance[w, a] if tolerance[w, a] > 0.0 else q.tolerance
             size, votes, angers, use = quarrels_of(w, a, member, rivalry, trust, interoperability, own)
             if size < 2:
                 continue
             for i in range(n):
                 verdict[i] = -1
                 if own[i] >= 0.0 and alive[w, i] and leaving[w, a, i] > 9e4:
-                    act = motion_on(q, member[w, a, i], own[i], settled, angers, size)
+                    act = motion_on(q, patience, member[w, a, i], own[i], settled, angers, size)
                     voters = votes - (member[w, a, i] != SUSPENDED)
                     if act >= 0 and carried(
                         q, u, luck, log, w, a, i, act, motion, voters, voting[w, a], majority, lead[w, a],
@@ -133,13 +135,15 @@ class KeepOrder(Rule):
     uses = ("appraise", "accede", "review")
     reads = (
         World.alive, World.rivalry, World.trust, World.interoperability, World.utility, World.status,
-        World.organisation, World.treaty_key, World.voting, World.quorum, World.dispute_resolution, World.strain,
-        World.lead, World.slots,
+        World.organisation, World.treaty_key, World.voting, World.quorum, World.tolerance, World.dispute_resolution,
+        World.strain, World.lead, World.slots,
     )  # fmt: skip
     writes = (World.depth, World.member, World.leaving, World.redrawn)
     kernel = staticmethod(keep_order)
     motion: float = param(0.4, "chance that a quarrel is put to the vote; 0 for never", unit="1/year", low=0, high=1)
-    tolerance: float = param(0.7, "mean quarrel of a member with the others that they put up with", low=0, high=1.5)
+    tolerance: float = param(
+        0.7, "mean quarrel with a member that others bear, where the treaty does not say", low=0, high=1.5
+    )
     margin: float = param(0.2, "by how much it must exceed the quarrels among the others", low=0, high=1.5)
     suspend: float = param(-3.4, "readiness to suspend where there is no quarrel", unit="logit", low=-10, high=5)
     expel: float = param(-4.4, "readiness to expel where there is no quarrel", unit="logit", low=-10, high=5)

@@ -173,6 +173,7 @@ def _fill_organisation(world: World, a: int, treaty: Organisation, scenario: Sce
     rule = treaty.accession if treaty.voting is None else treaty.voting
     world.voting[0, a] = number(Accession, "majority" if rule == "open" else rule)
     world.quorum[0, a] = treaty.majority or 0.0
+    world.tolerance[0, a] = treaty.tolerance or 0.0
     unanimous = treaty.accession == "unanimity"
     world.vetting[0, a] = unanimous if treaty.ratification is None else treaty.ratification
     world.fellowship[0, a] = treaty.among_partners

@@ -36,6 +36,11 @@ class ClaimSpec(Part):
         max_length=100,
         description="Values of the other arm by path, as `foedus run --set` knows them: {nations.JPN.burden: 0.03}.",
     )
+    otherwise: Line = Field(
+        default="",
+        description="What is different in the other arm, in one plain sentence. Default: what is left out and set, by "
+        "name.",
+    )
     measure: Id = Field(
         description="A metric of the system; with `nation` a metric or quantity of it; with `treaty` a metric of it."
     )

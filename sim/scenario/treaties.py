@@ -97,6 +97,13 @@ class Organisation(Treaty):
         le=1,
         description="Share of the votes that `majority` needs [0.5 to 1]. Default: the parameter `accede.majority`.",
     )
+    tolerance: float | None = Field(
+        default=None,
+        gt=0,
+        le=1.5,
+        description="Mean quarrel of a member with the others that they put up with before they would suspend it "
+        "(0 to 1.5]. Default: the parameter `keep_order.tolerance`.",
+    )
     ratification: bool | None = Field(
         default=None,
         description="Whether the parliaments of all members must ratify newcomers. Default: where accession is by "
