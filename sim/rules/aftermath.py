@@ -2,110 +2,167 @@
 
 from __future__ import annotations
 
-from sim.kernels import clip, helper
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.kernels import clip, fill, helper
 from sim.luck import uniform
+from sim.rules.calls import DEFENDS, JOINS, STAYS, UNCALLED
 from sim.rules.contest import DEFENCE, NEUTRALITY, NON_AGGRESSION, OFFENCE, name_of, odds_of, torn_by
 
+CONCEDED, BACKED_DOWN, LOST, WON = 1, 2, 3, 4
+"""How a challenge ended."""
+MOST_WARS = 1_000_000
+"""Where the count of wars that a nation was drawn into stops: the end of its range."""
+
+
+class Toll(NamedTuple):
+    """What crises leave of forces, claims, trust and approval, and between whom there was war: columns of the world."""
+
+    power: np.ndarray
+    strike: np.ndarray
+    support: np.ndarray
+    capability: np.ndarray
+    casualties: np.ndarray
+    trust: np.ndarray
+    claim: np.ndarray
+    approval: np.ndarray
+    crisis: np.ndarray
+    fought: np.ndarray
+
+
+class Accounts(NamedTuple):
+    """Whose word was put to the test in a step, who kept it, and who was drawn in, left alone or deceived."""
+
+    invoked: np.ndarray
+    honoured: np.ndarray
+    tested: np.ndarray
+    upheld: np.ndarray
+    conduct: np.ndarray
+    deserted: np.ndarray
+    entrapped: np.ndarray
+    drawn: np.ndarray
+    bluffed: np.ndarray
+
 
 @helper
-def keep_accounts(  # type: ignore[no-untyped-def]
-    q, w, i, j, comes, signals, threat, polity, trust, approval, invoked, honoured, tested, upheld, conduct, deserted,
-    entrapped, drawn, bluffed,
-):  # fmt: skip
+def wipe(w, toll, accounts):  # type: ignore[no-untyped-def]
+    """Begin the accounts of a step."""
+    for i in range(toll.casualties.shape[1]):
+        toll.casualties[w, i] = 0.0
+        fill(toll.crisis[w, i], 0)
+        fill(toll.fought[w, i], 0.0)
+        accounts.deserted[w, i], accounts.invoked[w, i], accounts.honoured[w, i] = 0.0, 0, 0
+        accounts.entrapped[w, i], accounts.bluffed[w, i] = 0, 0
+        fill(accounts.conduct[w, i], 0.0)
+    for k in range(accounts.tested.shape[1]):
+        fill(accounts.tested[w, k], 0)
+        fill(accounts.upheld[w, k], 0)
+
+
+@helper
+def yield_to(q, w, i, j, loser, end, toll):  # type: ignore[no-untyped-def]
+    """End i's challenge of j without a war: who gives way loses face, and a concession meets part of the claim."""
+    toll.approval[w, loser] = clip(toll.approval[w, loser] - q.shame, 0.0, 1.0)
+    toll.claim[w, i, j] *= 1.0 - q.concession if end == CONCEDED else 1.0
+    return end
+
+
+@helper
+def keep_accounts(q, w, i, j, calls, threat, polity, toll, accounts):  # type: ignore[no-untyped-def]
     """Note who kept a pledge and who broke it, who was drawn into a war not its own, and who had only bluffed."""
-    for a in range(comes.shape[0]):
-        if comes[a] < 0:
+    x = accounts
+    for a in range(calls.comes.shape[0]):
+        does = calls.comes[a]
+        if does == UNCALLED:
             continue
-        came, friend = comes[a] == 1 or comes[a] == 2, j if comes[a] <= 1 else i
-        kind = DEFENCE if comes[a] <= 1 else OFFENCE
-        invoked[w, a] += 1
-        honoured[w, a] += came
-        tested[w, kind, a] += 1
-        upheld[w, kind, a] += came
-        conduct[w, a, friend] += 1.0 if came else -1.0
-        deserted[w, friend] += not came
-        if comes[a] == 2 or (came and threat[w, a, i] < q.stake):
-            entrapped[w, a] += 1
-            drawn[w, a] = min(drawn[w, a] + 1, 1000000)
-            trust[w, a, friend] = clip(trust[w, a, friend] - q.resentment, 0.0, 1.0)
-        if comes[a] == 0 and signals[a]:
-            bluffed[w, a] += 1
-            approval[w, a] = clip(approval[w, a] - q.shame * polity[w, a], 0.0, 1.0)
+        came, helps = DEFENDS <= does <= JOINS, does <= DEFENDS
+        kind, friend = DEFENCE if helps else OFFENCE, j if helps else i
+        x.invoked[w, a] += 1
+        x.honoured[w, a] += came
+        x.tested[w, kind, a] += 1
+        x.upheld[w, kind, a] += came
+        x.conduct[w, a, friend] += 1.0 if came else -1.0
+        x.deserted[w, friend] += not came
+        if does == JOINS or (came and threat[w, a, i] < q.stake):
+            x.entrapped[w, a] += 1
+            x.drawn[w, a] = min(x.drawn[w, a] + 1, MOST_WARS)
+            toll.trust[w, a, friend] = clip(toll.trust[w, a, friend] - q.resentment, 0.0, 1.0)
+        if does == STAYS and calls.signals[a]:
+            x.bluffed[w, a] += 1
+            toll.approval[w, a] = clip(toll.approval[w, a] - q.shame * polity[w, a], 0.0, 1.0)
 
 
 @helper
-def wear_down(  # type: ignore[no-untyped-def]
-    v, w, a, loss, reach, obligation, kept, broken, free_hand, power, strike, support,
-):  # fmt: skip
+def wear_down(v, w, a, loss, forces, pledges, toll):  # type: ignore[no-untyped-def]
     """Take what a lost out of the power that it has for the rest of the step, and out of all that this counts in."""
-    n = power.shape[1]
-    gone = loss * power[w, a]
-    power[w, a] -= gone
+    n = toll.power.shape[1]
+    reach, obligation, strike = forces.reach, pledges.obligation, toll.strike
+    gone = loss * toll.power[w, a]
+    toll.power[w, a] -= gone
     for k in range(n):
-        support[w, a, k] *= 1.0 - loss
-        strike[w, a, k] = max(strike[w, a, k] - gone * reach[w, a, k] * free_hand[w, a, k], 0.0)
+        toll.support[w, a, k] *= 1.0 - loss
+        strike[w, a, k] = max(strike[w, a, k] - gone * reach[w, a, k] * forces.free_hand[w, a, k], 0.0)
     for i in range(n):
         owed = obligation[w, OFFENCE, a, i]
         if owed > 0.0:
             for k in range(n):
                 if k != a and obligation[w, DEFENCE, a, k] <= 0.0:
-                    name = name_of(w, a, torn_by(v, w, a, k, obligation), kept, broken)
+                    name = name_of(w, a, torn_by(v, w, a, k, pledges), pledges)
                     strike[w, i, k] = max(strike[w, i, k] - owed * name * gone * reach[w, a, k], 0.0)
 
 
 @helper
-def wage_war(  # type: ignore[no-untyped-def]
-    q, v, luck, w, i, j, strength, defence, comes, reach, obligation, kept, broken, free_hand, power, strike, support,
-    claim, capability, casualties, fought,
-):  # fmt: skip
+def wage_war(q, v, luck, w, i, j, strength, defence, comes, forces, pledges, toll):  # type: ignore[no-untyped-def]
     """Draw whether the attackers win, charge those who fought, each side by the strength it met, settle the quarrel."""
-    n = comes.shape[0]
+    n, fought = comes.shape[0], toll.fought
     won = uniform(luck, w, luck.who[i], luck.who[j], 4) < odds_of(v, strength, defence)
     edge = (strength - defence) / (strength + defence + 1e-9)
     decisive = max(edge if won else -edge, 0.0)
     for a in range(n):
-        attacking, defending = a == i or comes[a] == 2, a == j or comes[a] == 1
+        attacking, defending = a == i or comes[a] == JOINS, a == j or comes[a] == DEFENDS
         if attacking or defending:
             met = defence if attacking else strength
-            loss = q.losses * met / (strength + defence + 1e-9) * (1.0 if comes[a] < 0 else q.allied_losses)
-            casualties[w, a] = min(1.0, casualties[w, a] + loss)
-            capability[w, a] *= 1.0 - loss
-            wear_down(v, w, a, loss, reach, obligation, kept, broken, free_hand, power, strike, support)
+            loss = q.losses * met / (strength + defence + 1e-9) * (1.0 if comes[a] == UNCALLED else q.allied_losses)
+            toll.casualties[w, a] = min(1.0, toll.casualties[w, a] + loss)
+            toll.capability[w, a] *= 1.0 - loss
+            wear_down(v, w, a, loss, forces, pledges, toll)
         for b in range(n):
-            if attacking and (b == j or comes[b] == 1):
+            if attacking and (b == j or comes[b] == DEFENDS):
                 fought[w, a, b] = max(fought[w, a, b], 1.0 + decisive)
                 fought[w, b, a] = max(fought[w, b, a], 1.0 + decisive)
-    claim[w, i, j] *= q.unsated if won else 1.0 - q.renounced * decisive
-    claim[w, j, i] *= 1.0 - q.renounced * decisive if won else 1.0
-    return won
+    toll.claim[w, i, j] *= q.unsated if won else 1.0 - q.renounced * decisive
+    toll.claim[w, j, i] *= 1.0 - q.renounced * decisive if won else 1.0
+    return WON if won else LOST
 
 
 @helper
-def tempted(w, a, x, major, contiguous, rivalry, claim, obligation, fought):  # type: ignore[no-untyped-def]
+def tempted(w, a, x, pledges, relations, fought):  # type: ignore[no-untyped-def]
     """Whether a could have joined those who fought x: it owed them help, or has a quarrel with x within its reach."""
-    quarrel = rivalry[w, a, x] > 0.0 or claim[w, a, x] > 0.0
-    quarrel = quarrel and (contiguous[w, a, x] or major[w, a] or claim[w, a, x] > 0.0)
+    r, owed = relations, pledges.obligation
+    quarrel = r.rivalry[w, a, x] > 0.0 or r.claim[w, a, x] > 0.0
+    quarrel = quarrel and (r.contiguous[w, a, x] or r.major[w, a] or r.claim[w, a, x] > 0.0)
     for y in range(fought.shape[1]):
-        bound = obligation[w, DEFENCE, a, y] > 0.0 or obligation[w, OFFENCE, a, y] > 0.0
+        bound = owed[w, DEFENCE, a, y] > 0.0 or owed[w, OFFENCE, a, y] > 0.0
         if y != a and fought[w, x, y] > 0.0 and (quarrel or bound):
             return True
     return False
 
 
 @helper
-def count_restraint(  # type: ignore[no-untyped-def]
-    w, alive, major, contiguous, rivalry, claim, obligation, crisis, fought, tested, upheld,
-):  # fmt: skip
+def count_restraint(w, alive, pledges, relations, toll, accounts):  # type: ignore[no-untyped-def]
     """Note who spared a partner in non-aggression that it had challenged, and who kept out of a partner's war."""
-    n = alive.shape[1]
+    n, owed = alive.shape[1], pledges.obligation
+    crisis, fought, tested, upheld = toll.crisis, toll.fought, accounts.tested, accounts.upheld
     for a in range(n):
         for x in range(n):
             if a == x or not alive[w, a]:
                 continue
-            if obligation[w, NON_AGGRESSION, a, x] > 0.0 and crisis[w, a, x] > 0:
+            if owed[w, NON_AGGRESSION, a, x] > 0.0 and crisis[w, a, x] > 0:
                 tested[w, NON_AGGRESSION, a] += 1
-                upheld[w, NON_AGGRESSION, a] += crisis[w, a, x] <= 2
-            neutral = obligation[w, NEUTRALITY, a, x] > 0.0 and crisis[w, x, a] <= 2
-            if neutral and tempted(w, a, x, major, contiguous, rivalry, claim, obligation, fought):
+                upheld[w, NON_AGGRESSION, a] += crisis[w, a, x] <= BACKED_DOWN
+            neutral = owed[w, NEUTRALITY, a, x] > 0.0 and crisis[w, x, a] <= BACKED_DOWN
+            if neutral and tempted(w, a, x, pledges, relations, fought):
                 tested[w, NEUTRALITY, a] += 1
                 upheld[w, NEUTRALITY, a] += fought[w, a, x] <= 0.0

@@ -13,11 +13,15 @@ from sim.rules.contest import (
     NEUTRALITY,
     NON_AGGRESSION,
     OFFENCE,
+    Forces,
+    Pledges,
+    Relations,
     believed,
     challenge_terms,
     cover_of,
     fear_of,
     honour_terms,
+    known_of,
     name_of,
     odds_of,
     prospect_of,
@@ -29,34 +33,33 @@ from sim.world import World
 
 
 @helper
-def rear_threat(w, i, a, power, reach, threat, obligation, kept, broken):  # type: ignore[no-untyped-def]
+def rear_threat(w, i, a, forces, pledges, threat):  # type: ignore[no-untyped-def]
     """The power with which a may fall on i's rear: what i fears of it, less what a's pledges to i are worth."""
-    pledged = max(obligation[w, NEUTRALITY, a, i], obligation[w, NON_AGGRESSION, a, i])
-    pledged = max(pledged, max(obligation[w, DEFENCE, a, i], obligation[w, OFFENCE, a, i]))
-    fallen = threat[w, i, a] * power[w, a] * reach[w, a, i]
-    return fallen * (1.0 - pledged * name_of(w, a, 0.0, kept, broken)) if fallen > 0.0 else 0.0
+    owed = pledges.obligation
+    pledged = max(owed[w, NEUTRALITY, a, i], owed[w, NON_AGGRESSION, a, i])
+    pledged = max(pledged, max(owed[w, DEFENCE, a, i], owed[w, OFFENCE, a, i]))
+    fallen = threat[w, i, a] * forces.power[w, a] * forces.reach[w, a, i]
+    return fallen * (1.0 - pledged * name_of(w, a, 0.0, pledges)) if fallen > 0.0 else 0.0
 
 
 @helper
-def muster(  # type: ignore[no-untyped-def]
-    v, w, i, power, reach, threat, obligation, kept, broken, free_hand, strike,
-):  # fmt: skip
+def muster(v, w, i, forces, pledges, threat):  # type: ignore[no-untyped-def]
     """Fill what i can bring against every other: its forces less those that guard its rear, and its accomplices'."""
-    n = power.shape[1]
+    n, power, reach = forces.power.shape[1], forces.power, forces.reach
     behind = 0.0
     for a in range(n):
-        behind += rear_threat(w, i, a, power, reach, threat, obligation, kept, broken)
+        behind += rear_threat(w, i, a, forces, pledges, threat)
     for j in range(n):
-        rear = max(behind - rear_threat(w, i, j, power, reach, threat, obligation, kept, broken), 0.0)
-        free_hand[w, i, j] = 1.0 - v.guard * rear / (power[w, i] + rear + 1e-9)
-        strike[w, i, j] = power[w, i] * reach[w, i, j] * free_hand[w, i, j]
+        rear = max(behind - rear_threat(w, i, j, forces, pledges, threat), 0.0)
+        forces.free_hand[w, i, j] = 1.0 - v.guard * rear / (power[w, i] + rear + 1e-9)
+        forces.strike[w, i, j] = power[w, i] * reach[w, i, j] * forces.free_hand[w, i, j]
     for a in range(n):
-        owed = obligation[w, OFFENCE, a, i]
+        owed = pledges.obligation[w, OFFENCE, a, i]
         if owed > 0.0:
             for j in range(n):
-                if j != a and obligation[w, DEFENCE, a, j] <= 0.0:
-                    torn = torn_by(v, w, a, j, obligation)
-                    strike[w, i, j] += owed * name_of(w, a, torn, kept, broken) * power[w, a] * reach[w, a, j]
+                if j != a and pledges.obligation[w, DEFENCE, a, j] <= 0.0:
+                    name = name_of(w, a, torn_by(v, w, a, j, pledges), pledges)
+                    forces.strike[w, i, j] += owed * name * power[w, a] * reach[w, a, j]
 
 
 @helper
@@ -74,40 +77,36 @@ def weigh_defeat(v, w, i, obligation, unconditional, expected_help, strike, comf
 
 
 @helper
-def count_support(  # type: ignore[no-untyped-def]
-    v, w, j, power, reach, obligation, response, nuclear, kept, broken, loyalty, exposed, leaked, transparency, threat,
-    strike, support, belief, fidelity, helpers, shield,
-):  # fmt: skip
+def count_support(v, w, j, forces, pledges, threat, response, belief, fidelity, helpers, shield):  # type: ignore[no-untyped-def]
     """Fill, against every attacker, the help j is believed to get and the nuclear weapons that may shield it."""
+    power, owed_by_all = forces.power, pledges.obligation
     n = power.shape[1]
     danger, fears = 0.0, 1e-12
     for i in range(n):
         helpers[i] = 0.0
-        shield[i] = float(nuclear[w, j])
-        danger += threat[w, j, i] * strike[w, i, j]
+        shield[i] = float(forces.nuclear[w, j])
+        danger += threat[w, j, i] * forces.strike[w, i, j]
         fears += threat[w, j, i]
     for a in range(n):
         belief[w, a, j], fidelity[w, a, j] = 0.0, 0.0
         timely = v.patience / (v.patience + response[w, a, j])
-        support[w, a, j] = power[w, a] * reach[w, a, j] * timely
-        owed = obligation[w, DEFENCE, a, j]
-        cover = cover_of(v, w, a, j, obligation, nuclear)
+        forces.support[w, a, j] = power[w, a] * forces.reach[w, a, j] * timely
+        owed = owed_by_all[w, DEFENCE, a, j]
+        cover = cover_of(v, w, a, j, forces, pledges)
         if (owed <= 0.0 and cover <= 0.0) or power[w, a] <= 0.0:
             continue
-        known = max(exposed[w, j], leaked[w, j], transparency[w, a])
         torn = 0.0
         for i in range(n):
-            if i != a and obligation[w, DEFENCE, a, i] <= 0.0:
-                torn += threat[w, j, i] / fears * torn_by(v, w, a, i, obligation)
+            if i != a and owed_by_all[w, DEFENCE, a, i] <= 0.0:
+                torn += threat[w, j, i] / fears * torn_by(v, w, a, i, pledges)
                 if owed > 0.0:
-                    chance = believed(v, w, a, i, j, known, obligation, power, kept, broken, strike, loyalty)
-                    helpers[i] += owed * chance * support[w, a, j]
+                    helpers[i] += owed * believed(v, w, a, i, j, forces, pledges) * forces.support[w, a, j]
                 shield[i] = max(shield[i], cover)
         if owed > 0.0:
             fear = fear_of(v, danger / fears, power[w, a], power[w, j])
-            fidelity[w, a, j] = logistic(loyalty[w, a, j] + torn + fear)
-            name = name_of(w, a, torn, kept, broken)
-            belief[w, a, j] = name + known * (fidelity[w, a, j] - name)
+            fidelity[w, a, j] = logistic(pledges.loyalty[w, a, j] + torn + fear)
+            name = name_of(w, a, torn, pledges)
+            belief[w, a, j] = name + known_of(w, a, j, forces) * (fidelity[w, a, j] - name)
 
 
 @kernel
@@ -120,26 +119,26 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
     """Reckon for every politically relevant pair the chance of a challenge, with the target's allies and without."""
     n = power.shape[1]
     terms, helpers, shield = np.empty(TERM_SLOTS), np.empty(n), np.empty(n)
+    forces = Forces(power, reach, free_hand, strike, support, nuclear, momentum, hidden, exposed, leaked, transparency)
+    pledges = Pledges(obligation, kept, broken, loyalty, pledge_terms)
+    relations = Relations(trust, claim, rivalry, threat, contiguous, settled, major, polity, interests)
     for w in range(power.shape[0]):
         v = p[w]
         for i in range(n):
-            muster(v, w, i, power, reach, threat, obligation, kept, broken, free_hand, strike)
+            muster(v, w, i, forces, pledges, threat)
             for j in range(n):
                 loyalty[w, i, j] = 0.0
                 fill(pledge_terms[w, i, j], 0.0)
                 if obligation[w, DEFENCE, i, j] > 0.0 or obligation[w, OFFENCE, i, j] > 0.0:
                     ready = honour_terms(
-                        v, w, i, j, trust, common_threat, polity, interoperability, major, last_turnover, pledged,
-                        kept, broken, interests, regard, pledge_terms[w, i, j],
+                        v, w, i, j, pledges, relations, common_threat, interoperability, last_turnover, pledged, regard,
+                        pledge_terms[w, i, j],
                     )  # fmt: skip
                     loyalty[w, i, j] = ready if obligation[w, DEFENCE, i, j] > 0.0 else 0.0
         for i in range(n):
             weigh_defeat(v, w, i, obligation, unconditional, expected_help, strike, helpers, dread)
         for j in range(n):
-            count_support(
-                v, w, j, power, reach, obligation, response, nuclear, kept, broken, loyalty, exposed, leaked,
-                transparency, threat, strike, support, belief, fidelity, helpers, shield,
-            )  # fmt: skip
+            count_support(v, w, j, forces, pledges, threat, response, belief, fidelity, helpers, shield)
             seen = seen_power(w, j, power, hidden, exposed)
             for i in range(n):
                 odds[w, i, j], prospect[w, i, j] = 0.0, 0.0
@@ -149,10 +148,7 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
                 odds[w, i, j] = odds_of(v, strike[w, i, j], seen + helpers[i])
                 prospect[w, i, j] = prospect_of(v, odds[w, i, j], dread[w, i, j], shield[i], risk[w, i])
                 if contiguous[w, i, j] or major[w, i] or claim[w, i, j] > 0.0:
-                    rest = challenge_terms(
-                        v, w, i, j, power, momentum, contiguous, major, rivalry, obligation, polity, claim, trust,
-                        settled, interests, terms,
-                    )  # fmt: skip
+                    rest = challenge_terms(v, w, i, j, forces, pledges, relations, terms)
                     challenge_chance[w, i, j] = logistic(rest + v.prospect * prospect[w, i, j])
                     alone = odds_of(v, strike[w, i, j], seen)
                     alone = prospect_of(v, alone, dread[w, i, j], float(nuclear[w, j]), risk[w, i])

@@ -6,15 +6,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import clip, fill, helper, kernel, logistic, total
+from sim.kernels import fill, helper, kernel, logistic, total
 from sim.luck import uniform
-from sim.rules.aftermath import count_restraint, keep_accounts, wage_war
+from sim.rules.aftermath import (
+    BACKED_DOWN,
+    CONCEDED,
+    Accounts,
+    Toll,
+    count_restraint,
+    keep_accounts,
+    wage_war,
+    wipe,
+    yield_to,
+)
 from sim.rules.base import Rule, param
-from sim.rules.calls import call_up, count_accomplices, count_helpers
+from sim.rules.calls import Calls, call_up, count_accomplices, count_helpers
 from sim.rules.contest import (
     CLAIMS,
     DEFENCE,
     EVENT,
+    Forces,
+    Pledges,
+    Relations,
     challenge_terms,
     democrats,
     odds_now,
@@ -28,7 +41,6 @@ from sim.vocabulary import TERM_SLOTS, Decision
 from sim.world import World
 
 CHALLENGE, RESIST, ATTACK = int(Decision.CHALLENGE), int(Decision.RESIST), int(Decision.ATTACK)
-CONCEDED, BACKED_DOWN, LOST, WON = 1, 2, 3, 4
 
 
 @helper
@@ -47,18 +59,15 @@ def challenged(luck, w, i, j, chance, provoked, dt):  # type: ignore[no-untyped-
 
 
 @helper
-def resists(  # type: ignore[no-untyped-def]
-    q, v, luck, log, w, i, j, win, power, hidden, exposed, obligation, reliance, nuclear, strike, support, claim,
-    interests, terms,
-):  # fmt: skip
+def resists(q, v, luck, log, w, i, j, win, forces, pledges, relations, reliance, terms):  # type: ignore[no-untyped-def]
     """Whether the target stands firm, by the odds as it sees them, by what is at stake and what shields it."""
-    reckoned = own_odds(v, w, i, j, power, hidden, exposed, obligation, reliance, strike, support)
-    win += q.own_view * (reckoned - win)
+    claim = relations.claim
+    win += q.own_view * (own_odds(v, w, i, j, forces, pledges, reliance) - win)
     fill(terms, 0.0)
     terms[0] = q.resolve
     terms[1] = q.resolve_odds * (1.0 - 2.0 * win)
-    terms[2] = q.resolve_claim * interests[w, j, CLAIMS] * max(claim[w, i, j], claim[w, j, i])
-    terms[3] = q.resolve_shield * own_shield(v, w, i, j, obligation, reliance, nuclear)
+    terms[2] = q.resolve_claim * relations.interests[w, j, CLAIMS] * max(claim[w, i, j], claim[w, j, i])
+    terms[3] = q.resolve_shield * own_shield(v, w, i, j, forces, pledges, reliance)
     chance = logistic(total(terms, 4))
     firm = uniform(luck, w, luck.who[j], luck.who[i], 1) < chance
     note(log, w, RESIST, j, i, -1, firm, chance, terms)
@@ -66,14 +75,14 @@ def resists(  # type: ignore[no-untyped-def]
 
 
 @helper
-def attacks(q, v, luck, log, w, i, j, gain, rivalry, obligation, polity, terms):  # type: ignore[no-untyped-def]
+def attacks(q, v, luck, log, w, i, j, gain, pledges, relations, terms):  # type: ignore[no-untyped-def]
     """Whether the challenger, once resisted, attacks, by what it now expects of a fight."""
     fill(terms, 0.0)
     terms[0] = q.attack
     terms[1] = q.attack_prospect * gain
-    terms[2] = q.attack_rivalry * rivalry[w, i, j]
-    terms[3] = q.attack_ally * obligation[w, DEFENCE, i, j]
-    terms[4] = q.attack_joint_democracy if democrats(v, w, i, j, polity) else 0.0
+    terms[2] = q.attack_rivalry * relations.rivalry[w, i, j]
+    terms[3] = q.attack_ally * pledges.obligation[w, DEFENCE, i, j]
+    terms[4] = q.attack_joint_democracy if democrats(v, w, i, j, relations) else 0.0
     chance = logistic(total(terms, 5))
     strikes = uniform(luck, w, luck.who[i], luck.who[j], 2) < chance
     note(log, w, ATTACK, i, j, -1, strikes, chance, terms)
@@ -81,48 +90,21 @@ def attacks(q, v, luck, log, w, i, j, gain, rivalry, obligation, polity, terms):
 
 
 @helper
-def yield_to(q, w, i, j, loser, end, approval, claim, crisis):  # type: ignore[no-untyped-def]
-    """End i's challenge of j without a war: who gives way loses face, and a concession meets part of the claim."""
-    crisis[w, i, j] = end
-    approval[w, loser] = clip(approval[w, loser] - q.shame, 0.0, 1.0)
-    claim[w, i, j] *= 1.0 - q.concession if end == CONCEDED else 1.0
-
-
-@helper
-def fight(  # type: ignore[no-untyped-def]
-    q, v, luck, log, w, i, j, expected, sure, comes, signals, reach, obligation, polity, kept, broken, threat,
-    free_hand, pledge_terms, power, strike, support, trust, claim, capability, approval, casualties, deserted, conduct,
-    invoked, honoured, tested, upheld, entrapped, drawn, bluffed, fought, terms,
+def carry_through(  # type: ignore[no-untyped-def]
+    q, v, luck, log, w, i, j, win, gain, dread, forces, pledges, relations, reliance, calls, toll, accounts,
 ):  # fmt: skip
-    """Call up the allies of both sides, count whose word held, and wage the war; return how it ended."""
-    strength = call_up(
-        v, log, w, i, j, expected, strike, power, reach, free_hand, obligation, pledge_terms, comes, terms
-    )
-    keep_accounts(
-        q, w, i, j, comes, signals, threat, polity, trust, approval, invoked, honoured, tested, upheld, conduct,
-        deserted, entrapped, drawn, bluffed,
-    )  # fmt: skip
-    won = wage_war(
-        q, v, luck, w, i, j, strength, power[w, j] + sure, comes, reach, obligation, kept, broken, free_hand, power,
-        strike, support, claim, capability, casualties, fought,
-    )  # fmt: skip
-    return WON if won else LOST
-
-
-@helper
-def wipe(  # type: ignore[no-untyped-def]
-    w, casualties, deserted, invoked, honoured, tested, upheld, entrapped, bluffed, crisis, conduct, fought,
-):  # fmt: skip
-    """Begin the accounts of a step."""
-    for i in range(casualties.shape[1]):
-        casualties[w, i], deserted[w, i], invoked[w, i], honoured[w, i] = 0.0, 0.0, 0, 0
-        entrapped[w, i], bluffed[w, i] = 0, 0
-        fill(crisis[w, i], 0)
-        fill(conduct[w, i], 0.0)
-        fill(fought[w, i], 0.0)
-    for k in range(tested.shape[1]):
-        fill(tested[w, k], 0)
-        fill(upheld[w, k], 0)
+    """Follow i's challenge of j through the tree of a crisis; return how it ended."""
+    if not resists(q, v, luck, log, w, i, j, win, forces, pledges, relations, reliance, calls.terms):
+        return yield_to(q, w, i, j, j, CONCEDED, toll)
+    sure, expected = count_helpers(v, q, luck, log, w, i, j, forces, pledges, relations.threat, calls)
+    strength = count_accomplices(v, q, luck, w, i, j, expected, forces, pledges, calls)
+    seen = odds_of(v, strength, seen_power(w, j, forces.power, forces.hidden, forces.exposed) + expected)
+    gain += (seen - win) * (1.0 + dread[w, i, j])
+    if not attacks(q, v, luck, log, w, i, j, gain, pledges, relations, calls.terms):
+        return yield_to(q, w, i, j, i, BACKED_DOWN, toll)
+    brought, defence = call_up(v, log, w, i, j, expected, forces, pledges, calls), forces.power[w, j] + sure
+    keep_accounts(q, w, i, j, calls, relations.threat, relations.polity, toll, accounts)
+    return wage_war(q, v, luck, w, i, j, brought, defence, calls.comes, forces, pledges, toll)
 
 
 @kernel
@@ -135,58 +117,38 @@ def run_crises(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Let each nation, in an order drawn by luck, challenge others, and follow the tree of each crisis to its end."""
     n = power.shape[1]
-    order, comes, signals = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
-    rank, terms = np.empty(n), np.empty(TERM_SLOTS)
+    order, rank = np.empty(n, dtype=np.int64), np.empty(n)
+    calls = Calls(np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64), np.empty(TERM_SLOTS))
+    forces = Forces(power, reach, free_hand, strike, support, nuclear, momentum, hidden, exposed, leaked, transparency)
+    pledges = Pledges(obligation, kept, broken, loyalty, pledge_terms)
+    relations = Relations(trust, claim, rivalry, threat, contiguous, settled, major, polity, interests)
+    toll = Toll(power, strike, support, capability, casualties, trust, claim, approval, crisis, fought)
+    accounts = Accounts(invoked, honoured, tested, upheld, conduct, deserted, entrapped, drawn, bluffed)
     for w in range(power.shape[0]):
-        q, v, changed = p[w], weigh_challenges[w], False
-        wipe(w, casualties, deserted, invoked, honoured, tested, upheld, entrapped, bluffed, crisis, conduct, fought)
+        q, v, changed, terms = p[w], weigh_challenges[w], False, calls.terms
+        wipe(w, toll, accounts)
         random_order(luck, w, order, rank)
         for i in order:
             for j in order:
                 chance, provoked = challenge_chance[w, i, j], provocation[w, i, j]
                 if not (alive[w, i] and alive[w, j] and power[w, i] > 0.0) or (chance <= 0.0 and provoked <= 0.0):
                     continue
-                rest = challenge_terms(v, w, i, j, power, momentum, contiguous, major, rivalry, obligation, polity,
-                                       claim, trust, settled, interests, terms)  # fmt: skip
+                rest = challenge_terms(v, w, i, j, forces, pledges, relations, terms)
                 win, gain = odds[w, i, j], prospect[w, i, j]
                 if changed:
-                    win = odds_now(
-                        v, w, i, j, power, hidden, obligation, kept, broken, exposed, leaked, transparency, strike,
-                        support, loyalty,
-                    )  # fmt: skip
+                    win = odds_now(v, w, i, j, forces, pledges)
                     gain += (win - odds[w, i, j]) * (1.0 + dread[w, i, j])
                     chance = logistic(rest + v.prospect * gain) if chance > 0.0 else 0.0
                 if not challenged(luck, w, i, j, chance, provoked, clock.dt):
                     continue
                 terms[1], terms[EVENT], changed = v.prospect * gain, provoked, True
                 note(log, w, CHALLENGE, i, j, -1, 1, either(logistic(rest + terms[1]), provoked, clock.dt), terms)
-                if not resists(
-                    q, v, luck, log, w, i, j, win, power, hidden, exposed, obligation, reliance, nuclear, strike,
-                    support, claim, interests, terms,
-                ):  # fmt: skip
-                    yield_to(q, w, i, j, j, CONCEDED, approval, claim, crisis)
-                    continue
-                sure, expected = count_helpers(
-                    v, q, luck, log, w, i, j, power, obligation, kept, broken, transparency, threat, strike,
-                    support, pledge_terms, signals, comes, terms,
-                )  # fmt: skip
-                seen = count_accomplices(
-                    v, q, luck, w, i, j, expected, power, reach, obligation, kept, broken, strike, pledge_terms, comes,
-                    terms,
-                )  # fmt: skip
-                seen = odds_of(v, seen, seen_power(w, j, power, hidden, exposed) + expected)
-                gain += (seen - win) * (1.0 + dread[w, i, j])
-                if not attacks(q, v, luck, log, w, i, j, gain, rivalry, obligation, polity, terms):
-                    yield_to(q, w, i, j, i, BACKED_DOWN, approval, claim, crisis)
-                    continue
-                crisis[w, i, j] = fight(
-                    q, v, luck, log, w, i, j, expected, sure, comes, signals, reach, obligation, polity, kept, broken,
-                    threat, free_hand, pledge_terms, power, strike, support, trust, claim, capability, approval,
-                    casualties, deserted, conduct, invoked, honoured, tested, upheld, entrapped, drawn, bluffed, fought,
-                    terms,
+                crisis[w, i, j] = carry_through(
+                    q, v, luck, log, w, i, j, win, gain, dread, forces, pledges, relations, reliance, calls, toll,
+                    accounts,
                 )  # fmt: skip
         if changed:
-            count_restraint(w, alive, major, contiguous, rivalry, claim, obligation, crisis, fought, tested, upheld)
+            count_restraint(w, alive, pledges, relations, toll, accounts)
 
 
 @dataclass(frozen=True)
