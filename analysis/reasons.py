@@ -100,6 +100,13 @@ class Reasons:
         return self.decision is Decision.VOTE and not any(self.terms[term] for term in COSTS)
 
     @property
+    def idle(self) -> bool:
+        """Whether a treaty would bring a nation nothing new, as others bind all its members to it already."""
+        return self.decision in (Decision.ACCEDE, Decision.FOUND) and not any(
+            value for term, value in self.terms.items() if term not in ("drafting", "pressure", "rivalry")
+        )
+
+    @property
     def _level_of_vote(self) -> float:
         """The sovereignty cost of the treaty voted on: the ease of leaving things grows with it, welcome by its root.
 
@@ -138,7 +145,7 @@ class Reasons:
 
         Who blames without proof weighs other things than who finds out, and costs do not count where bound already.
         """
-        if self.bound and term in COSTS:
+        if (self.bound and term in COSTS) or (self.idle and term not in ("pressure", "rivalry")):
             return False
         unproved = str(self.row["outcome"]) in ACCUSED
         return self.decision is not Decision.ATTRIBUTE or (term in UNPROVED_TERMS) == unproved
@@ -163,6 +170,11 @@ class Reasons:
             level = self.level if self.decision in FOR_TWO else None
             total /= self.setting.parameters["appraise.temperature"] * (level or 1.0) ** 0.5
         return _logistic(total)
+
+    @property
+    def by_consent(self) -> float:
+        """The share of veto players who consent, by the sum of the terms of a ratification."""
+        return _logistic(self.total)
 
     @cached_property
     def veto(self) -> float:

@@ -110,7 +110,7 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "settlement": "a treaty that settles disputes between the two",
     },
     Decision.RESIST: {
-        "base": "the resolve to stand firm | a lack of resolve",
+        "base": "the general resolve to stand firm | the general lack of resolve",
         "odds": "the poor odds of {other} in a fight | the good odds of {other} in a fight",
         "claim": "the claim at stake",
         "shield": "the nuclear weapons behind it",
@@ -166,6 +166,7 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
 
 
 NOUNS: Final = {
+    "its good name, which a bluff would risk": "the risk of a bluff to its good name",
     "what the treaty was worth to it": "the worth of the treaty",
     "how little the treaty was worth to it": "the worth of the treaty",
     "what {other} was worth to it": "the worth of {other} to it",
