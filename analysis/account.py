@@ -41,16 +41,27 @@ def in_order(decisions: list[Told]) -> list[Told]:
 
 
 def in_full(decisions: list[Told], whole_year: bool) -> list[Told]:
-    """Those that are told one by one, with their numbers; of refusals and parliaments on newcomers one of a kind."""
+    """Those that are told one by one, with their numbers; of what is much alike only the least expected."""
     votes = ballots(decisions, whole_year)
     alone = [told for told in decisions if told not in votes]
     if not whole_year:
         return alone[:TOLD]
-    first: dict[str, Told] = {}
+    first: dict[object, Told] = {}
     for k, told in enumerate(alone):
-        routine = told.newcomer or told.reasons.decision is Decision.REFUSE
-        first.setdefault(told.headline_with("", "") if routine else str(k), told)
+        first.setdefault(_kind(told) or k, told)
     return list(first.values())[:TOLD]
+
+
+def _kind(told: Told) -> str:
+    """What a decision has in common with others that are much alike; an empty string where it stands for itself.
+
+    Much alike are refusals of one article, newcomers ratified, treaties kept, challenges not made.
+    """
+    decision, done = told.reasons.decision, told.reasons.done
+    if told.newcomer or decision is Decision.REFUSE:
+        return told.headline_with("", "")
+    kept = (Decision.LEAVE, False), (Decision.RENEW, True), (Decision.CHALLENGE, False)
+    return decision.name if (decision, done) in kept else ""
 
 
 def ballots(decisions: list[Told], whole_year: bool) -> list[Told]:
@@ -72,7 +83,7 @@ def account(study: StudyTables, decisions: list[Told], whole_year: bool = False)
     rest = _lines(study, [told for told in decisions if told not in full and told not in votes])
     if rest:
         count = len(decisions) - len(full) - len(votes)
-        also = f"{count} more that year, each told in full with --decision and --with:"
+        also = f"{count} more that year, {'each ' if count > 1 else ''}told in full with --decision and --with:"
         lines = (textwrap.fill(line, width, initial_indent="  ", subsequent_indent="    ") for line in rest)
         parts.append("\n".join([also, *lines]))
     row = decisions[0].reasons.row

@@ -66,7 +66,7 @@ def _about(term: str, sign: float, whom: set[str]) -> str:
     if len(whom) == 1:
         return words(Decision.VOTE, term, sign, *whom)
     text = words(Decision.VOTE, term, sign, "them")
-    return text.replace("that of them", "theirs").replace("the quarrels of them", "their quarrels")
+    return text.replace("the quarrels of them", "their quarrels")
 
 
 def _least(votes: Sequence[Told]) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from analysis.flips import Flip, Setting
-from analysis.terms import CONSTANT, OCCASIONAL, Gauge, gauges, moved
+from analysis.terms import CONSTANT, HABITS, OCCASIONAL, Gauge, gauges, moved, undone
 from analysis.words import TREATY
 from sim.vocabulary import (
     ACCUSED,
@@ -190,7 +190,9 @@ class Reasons:
         """What the terms measure."""
         wants = self.setting.interests(str(self.row["actor"]))
         regard = self.setting.regard.get((str(self.row["actor"]), str(self.row["counterpart"])), 1.0)
-        return gauges(self.decision, self.setting.parameters, wants, self.level, regard)
+        known = gauges(self.decision, self.setting.parameters, wants, self.level, regard)
+        habits = math.fsum(self.terms[term] for term in HABITS.get(self.decision, ()))
+        return known | ({"regime_change": undone(habits)} if habits and self.terms["regime_change"] else {})
 
     @property
     def flips(self) -> list[Flip]:

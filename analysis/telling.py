@@ -143,7 +143,11 @@ class Told:
 
     def phrase(self, term: str) -> str:
         """A term as it is told in this decision."""
-        return words(self.reasons.decision, term, self.reasons.terms[term], self.other)
+        return self._on_accession(words(self.reasons.decision, term, self.reasons.terms[term], self.other))
+
+    def _on_accession(self, text: str) -> str:
+        """The words of a ratification, which may be that of another's accession."""
+        return text.replace("in the treaty", "in the accession") if self.newcomer else text
 
     @property
     def sentences(self) -> list[str]:
@@ -239,7 +243,7 @@ class Told:
     def name_of(self, flip: Flip) -> str:
         """What a change is a change of, by what is so now."""
         name = flip.gauge.name.format(other=self.other)
-        return name or noun(self.reasons.decision, flip.term, flip.now or flip.then, self.other)
+        return self._on_accession(name) or noun(self.reasons.decision, flip.term, flip.now or flip.then, self.other)
 
     def change(self, flip: Flip) -> str:
         """A change of one term, in the quantity behind it where there is one."""

@@ -47,8 +47,8 @@ def test_votes_on_candidates_are_told_together() -> None:
         "In 1974 Greece cast 4 votes on candidates: to admit Australia to the North Atlantic Treaty, but not Albania "
         "and Brazil; to keep Brazil out of the 1950 organisation of Australia, Greece and others. Besides what is "
         "alike in all votes, what spoke most for those it wanted in was threats in common and allies in common; what "
-        "spoke most against the others was the risk of being drawn into their quarrels, and the distance between its "
-        "foreign policy and theirs. Least to be expected was its no to Albania, which had a chance of 60%."
+        "spoke most against the others was the risk of being drawn into their quarrels and its distance in foreign "
+        "policy from them. Least to be expected was its no to Albania, which had a chance of 60%."
     )
     rows = [line.split() for line in text.splitlines()[-4:]]
     assert [row[0] for row in rows] == ["Albania,", "Australia,", "Brazil,", "Brazil,"]
@@ -199,6 +199,24 @@ def test_a_nation_bound_to_all_members_gains_nothing_new() -> None:
     assert bound.reasons.flips == []
     assert bound.tipping == (
         "Other treaties bound it to all the members already, so that this one promised it nothing new."
+    )
+
+
+def test_of_treaties_kept_the_least_expected_is_told_in_full() -> None:
+    stays = [told("leave", chance, treaty=key, outcome="no") for chance, key in ((0.1, "rio"), (0.3, "nato"))]
+    left = told("leave", 0.1, treaty="nato")
+    assert in_full(in_order([*stays, left]), whole_year=True) == [left, stays[1]]
+    assert in_full([*stays, left], whole_year=False) == [*stays, left]
+
+
+def test_a_new_regime_is_told_by_the_share_of_habits_that_it_did_away_with() -> None:
+    terms: dict[str, Any] = {"base": -6.0, "worth": -0.4, "sunk_cost": -2.0, "regime_change": 5.6}
+    stayed = told("leave", logistic(-2.8), treaty="nato", outcome="no", counterpart=None, **terms)
+    assert not stayed.reasons.flips or stayed.reasons.flips[0].term != "regime_change", "0.7 of 8.0: no 1.05 of it"
+    near = told("leave", logistic(-1.8), treaty="nato", outcome="no", counterpart=None, **terms | {"worth": 0.6})
+    flip = next(flip for flip in near.reasons.flips if flip.term == "regime_change")
+    assert near.change(flip) == (
+        "the share of old habits that the new regime did away with been 0.93 instead of 0.70 on a scale from 0 to 1"
     )
 
 
