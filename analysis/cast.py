@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.naming import Names
 from analysis.statistics import over_years, share_of_runs
 from analysis.style import MARKERS, PALETTE, label
 from analysis.tables import StudyTables
-from analysis.telling import Names
 
 POOL: Final = ""
 """The id under which all treaties stand that have no colour of their own."""

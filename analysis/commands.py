@@ -58,8 +58,9 @@ def why(
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
     """Say in plain sentences why a nation decided as it did, and what would have changed it."""
+    from analysis.account import TOLD, account, as_data, in_full
     from analysis.tables import StudyError, open_study
-    from analysis.why import TOLD, Question, Unanswerable, account, answer, as_data, folder_of
+    from analysis.why import Question, Unanswerable, answer, folder_of
 
     drawing = _drawing(figure)
     try:
@@ -68,11 +69,11 @@ def why(
         if as_json:
             show_json([as_data(study, one) for one in told])
         else:
-            print(account(study, told, tell_events=decision is None))
+            print(account(study, told, whole_year=decision is None))
     except (StudyError, Unanswerable) as error:
         raise Complaint(f"foedus: {error}", BAD_INPUT) from error
     if drawing is not None:
-        _draw(told[:TOLD], drawing)
+        _draw(in_full(told, decision is None) or told[:TOLD], drawing)
 
 
 def _drawing(figure: str | None) -> Path | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from analysis.phrases import listed
+from analysis.phrases import with_article
 from analysis.tables import StudyTables
 from sim.scenario import load_text
 
 
 def happened(study: StudyTables, run: int, nation: str, year: float) -> str:
     """A sentence on the events of a run and year whose effects name the nation; nothing where there are none."""
-    rows = study.events[study.events["run"] == run]
+    rows = study.rows("events", run=run)
     came = {str(row["event"]) for _, row in rows.iterrows() if math.floor(row["year"] + 1e-6) == math.floor(year)}
     events = load_text(study.manifest["scenario"]["text"]).scenario.events if came else ()
     titles = [
@@ -20,8 +20,8 @@ def happened(study: StudyTables, run: int, nation: str, year: float) -> str:
         for event in events
         if event.id in came and any(_names(effect.model_dump(), nation) for effect in event.effects)
     ]
-    name = study.nation_names[nation]
-    return f"Scripted for {name} in {math.floor(year)}: {listed(titles)}." if titles else ""
+    name = with_article(study.nation_names[nation])
+    return f"Scripted for {name} in {math.floor(year)}: {'; '.join(titles)}." if titles else ""
 
 
 def _names(value: Any, nation: str) -> bool:

@@ -14,15 +14,19 @@ PACTS: Final = {
 
 LIKELIHOOD: Final = (
     (0.99, "all but certain"), (0.9, "very likely"), (0.55, "likely"), (0.45, "a toss-up"),
-    (0.1, "less likely than not"), (0.02, "unlikely"), (0.0, "rare"),
+    (0.1, "less likely than not"), (0.02, "unlikely"), (0.0, "very unlikely"),
 )  # fmt: skip
 """Words for chances, each from a least chance on."""
+
+
+PLURAL: Final = ("Philippines", "Bahamas", "Maldives", "Comoros", "Gambia")
+"""Names that stand with an article though nothing in them shows it."""
 
 
 def with_article(name: str) -> str:
     """A nation's name as it stands in a sentence: the United States, but France."""
     plural = r"^(United|Union|Republic|Kingdom) |(States|Kingdom|Union|Republic|Federation|Emirates|Islands|lands)$"
-    bare = not re.search(plural, name) or name in ("Iceland",)
+    bare = not (re.search(plural, name) or name in PLURAL) or name in ("Iceland",)
     return name if bare or name.lower().startswith("the ") else f"the {name}"
 
 
@@ -37,8 +41,9 @@ def likely(chance: float) -> str:
 
 
 def listed(parts: list[str]) -> str:
-    """Parts as a list in words: a, b and c."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    """Parts as a list in words: a, b and c; with a comma before the last where one of them has an `and` of its own."""
+    last = ", and " if any(" and " in part for part in parts) else " and "
+    return last.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def percent(chance: float) -> str:
@@ -66,10 +71,12 @@ def column(values: Iterable[float]) -> list[str]:
 
 
 def apart(then: float, now: float, sign: bool = False) -> str:
-    """Two numbers, one instead of the other, with as many digits as tell them apart."""
-    texts = [("+" if sign and x > 0.0 else "") + number(x) for x in (then, now)]
-    for digits in range(3, 9):
-        if texts[0] != texts[1]:
-            break
-        texts = [f"{x:{'+' if sign else ''}.{digits}f}".replace("-", "−") for x in (then, now)]
-    return f"{texts[0]} instead of {texts[1]}"
+    """Two numbers, one instead of the other, with as many decimals as tell them apart."""
+    most, gap = max(abs(then), abs(now)), max(abs(then - now), 1e-9)
+    digits = max(0 if most >= 100.0 else 1 if most >= 10.0 else 2, -math.floor(math.log10(gap)))
+
+    def told(x: float) -> str:
+        plain = round(x, digits) + 0.0  # no minus before nothing
+        return f"{plain:{'+' if sign and plain else ''}.{digits}f}".replace("-", "−")
+
+    return f"{told(then)} instead of {told(now)}"

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from analysis.flips import Flip, Setting
-from analysis.terms import CONSTANT, OCCASIONAL, Gauge, gauges, moved
+from analysis.terms import CONSTANT, HABITS, OCCASIONAL, Gauge, gauges, moved, undone
 from analysis.words import TREATY
 from sim.vocabulary import (
     ACCUSED,
@@ -100,6 +100,13 @@ class Reasons:
         return self.decision is Decision.VOTE and not any(self.terms[term] for term in COSTS)
 
     @property
+    def idle(self) -> bool:
+        """Whether a treaty would bring a nation nothing new, as others bind all its members to it already."""
+        return self.decision in (Decision.ACCEDE, Decision.FOUND) and not any(
+            value for term, value in self.terms.items() if term not in ("drafting", "pressure", "rivalry")
+        )
+
+    @property
     def _level_of_vote(self) -> float:
         """The sovereignty cost of the treaty voted on: the ease of leaving things grows with it, welcome by its root.
 
@@ -138,7 +145,7 @@ class Reasons:
 
         Who blames without proof weighs other things than who finds out, and costs do not count where bound already.
         """
-        if self.bound and term in COSTS:
+        if (self.bound and term in COSTS) or (self.idle and term not in ("pressure", "rivalry")):
             return False
         unproved = str(self.row["outcome"]) in ACCUSED
         return self.decision is not Decision.ATTRIBUTE or (term in UNPROVED_TERMS) == unproved
@@ -164,6 +171,11 @@ class Reasons:
             total /= self.setting.parameters["appraise.temperature"] * (level or 1.0) ** 0.5
         return _logistic(total)
 
+    @property
+    def by_consent(self) -> float:
+        """The share of veto players who consent, by the sum of the terms of a ratification."""
+        return _logistic(self.total)
+
     @cached_property
     def veto(self) -> float:
         """The share of ratifications that the veto players of the nation can stop, which follows from the chance."""
@@ -178,7 +190,9 @@ class Reasons:
         """What the terms measure."""
         wants = self.setting.interests(str(self.row["actor"]))
         regard = self.setting.regard.get((str(self.row["actor"]), str(self.row["counterpart"])), 1.0)
-        return gauges(self.decision, self.setting.parameters, wants, self.level, regard)
+        known = gauges(self.decision, self.setting.parameters, wants, self.level, regard)
+        habits = math.fsum(self.terms[term] for term in HABITS.get(self.decision, ()))
+        return known | ({"regime_change": undone(habits)} if habits and self.terms["regime_change"] else {})
 
     @property
     def flips(self) -> list[Flip]:

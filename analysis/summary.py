@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.cast import Cast
+from analysis.naming import Names
 from analysis.statistics import challenges, lasting
 from analysis.style import label, percent, plural
 from analysis.tables import StudyTables
-from analysis.telling import Names
 
 WIDTH: Final = 100
 MANY: Final = 20

@@ -54,6 +54,7 @@ class StudyTables:
 
     folder: Path
     manifest: dict[str, Any] = field(repr=False)
+    _found: dict[tuple[object, ...], pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def __repr__(self) -> str:
         """One line: which study, how long, how many nations and runs."""
@@ -200,6 +201,23 @@ class StudyTables:
         """The rows of a list that the manifest keeps about the scenario: nations, treaties or events."""
         return [row for row in self._scenario.get(what) or [] if isinstance(row, dict) and "id" in row]
 
+    def rows(self, table: str, columns: tuple[str, ...] = (), **wanted: object) -> pd.DataFrame:
+        """The rows of a table that have such values, read without the rest of it, unless it is all there already.
+
+        With `columns`, only these and those of the values are sure to be there.
+        """
+        if table in vars(self):
+            there: pd.DataFrame = getattr(self, table)
+            for key, value in wanted.items():
+                there = there.loc[there[key] == value]
+            return there
+        asked = (table, columns, *sorted(wanted.items()))
+        if asked not in self._found:
+            needed = [*dict.fromkeys([*KEYS[table], *columns, *wanted])] if columns else None
+            frame = _read(self.folder, table, [(key, "==", value) for key, value in wanted.items()], needed)
+            self._found[asked] = frame[frame["run"].isin(self.completed)].reset_index(drop=True)
+        return self._found[asked]
+
     def _completed(self, table: str) -> pd.DataFrame:
         """A table without the rows of runs that failed."""
         frame = _read(self.folder, table)
@@ -223,13 +241,15 @@ def open_study(folder: Path | str) -> StudyTables:
     return StudyTables(path, content)
 
 
-def _read(folder: Path, table: str) -> pd.DataFrame:
-    """A table as a frame of plain columns: categories become words."""
+def _read(
+    folder: Path, table: str, only: list[tuple[str, str, object]] | None = None, columns: list[str] | None = None
+) -> pd.DataFrame:
+    """A table, or only some of its rows and columns, as a frame of plain columns: categories become words."""
     path = folder / f"{table}.parquet"
     if not path.exists():
         raise StudyError(f"{path}: the study has no table {table!r}")
     try:
-        frame = pd.read_parquet(path)
+        frame = pd.read_parquet(path, filters=only, columns=columns)
     except Exception as problem:  # pyarrow raises many kinds; for the reader each means one thing
         raise StudyError(f"{path}: the table cannot be read; it may be cut short ({_first_line(problem)})") from problem
     missing = [column for column in KEYS[table] if column not in frame]

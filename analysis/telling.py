@@ -5,64 +5,17 @@ tipped it.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from analysis.deeds import CAME_UP, DEEDS, PARTNERSHIP, UNPROVED, WEIGHED
 from analysis.flips import Flip
-from analysis.phrases import apart, likely, listed, number, pact, percent, with_article
-from analysis.reasons import Reasons
+from analysis.naming import Names
+from analysis.phrases import apart, likely, listed, number, pact, percent
+from analysis.reasons import FOR_TWO, Reasons
 from analysis.words import nil, noun, words
 from sim.vocabulary import BLUFF, Decision
-
-DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
-    Decision.SIGN: ("signed {article} with {other}", "", "signing"),
-    Decision.DEEPEN: ("deepened its treaty with {other} to {article}", "", "deepening it"),
-    Decision.REFUSE: ("", "refused {article} that {other} wanted", "signing"),
-    Decision.RATIFY: ("ratified {treaty}", "failed to ratify {treaty} that its government had signed", "ratifying it"),
-    Decision.ACCEDE: ("applied to join {treaty}", "stayed out of {treaty}", "joining"),
-    Decision.PARTNER: ("became a partner in {treaty}", "declined to be a partner in {treaty}", "partnership"),
-    Decision.VOTE: ("voted to admit {other} to {treaty}", "voted to keep {other} out of {treaty}", "admitting {other}"),
-    Decision.FOUND: ("agreed to found {treaty}", "declined to found {treaty}", "founding it"),
-    Decision.LEAVE: ("gave notice of leaving {treaty}", "stayed in {treaty}", "leaving"),
-    Decision.RENEW: ("renewed {treaty}", "let {treaty} lapse", "renewing it"),
-    Decision.CHALLENGE: ("challenged {other}", "left {other} alone", "a challenge"),
-    Decision.RESIST: ("stood firm when {other} challenged it", "conceded to {other}", "standing firm"),
-    Decision.ATTACK: ("attacked {other}", "backed down from {other} after all", "attacking"),
-    Decision.HONOUR: (
-        "honoured its pledge and came to the aid of {other}",
-        "reneged on its pledge and stayed away when {other} was attacked", "coming to the aid of {other}",
-    ),
-    Decision.SIGNAL: ("promised to stand by {other}", "made no promise to stand by {other}", "a promise to {other}"),
-    Decision.SUSPEND: ("voted to suspend {other} in {treaty}", "voted not to suspend {other}", "suspending {other}"),
-    Decision.EXPEL: ("voted to expel {other} from {treaty}", "voted to keep {other} in {treaty}", "expelling {other}"),
-    Decision.REVIVE: (
-        "voted to take {other} back into {treaty}", "voted to keep {other} out of {treaty}", "taking {other} back"
-    ),
-    Decision.JOIN: (
-        "joined {other} in its attack", "reneged on its pledge to join {other} in its attack", "joining the attack"
-    ),
-    Decision.INCIDENT: ("struck {other} below the threshold of war", "left {other} alone", "striking {other}"),
-    Decision.ATTRIBUTE: (
-        "traced an attack below the threshold of war to {other}", "could not say who was behind an attack by {other}",
-        "naming {other}",
-    ),
-    Decision.ASSIST: (
-        "came to the help of {other} after a disaster", "left {other} alone in a disaster", "helping {other}"
-    ),
-    Decision.BUDGET: (
-        "raised its military spending by {amount}", "cut its military spending by {amount}", "spending more"
-    ),
-}  # fmt: skip
-"""How each decision is told when the nation did it and when it did not, and the deed as a noun."""
-
-UNPROVED: Final = {
-    "right": "blamed {other} without proof for an attack below the threshold of war, and was right",
-    "wrong": "blamed {other} for an attack below the threshold of war that another had made: the accusation was wrong",
-}
-"""How accusations without proof are told."""
 
 SLIGHT: Final = 0.05
 """A term below this share of all that speaks on its side is passed over in sentences."""
@@ -73,50 +26,14 @@ FAINT: Final = 0.005
 NEAR_NIL: Final = 0.02
 """A term that need only keep this share of what it was need not be at all, as one would say."""
 
-CAME_UP: Final = (
-    Decision.ACCEDE, Decision.SIGN, Decision.DEEPEN, Decision.REFUSE, Decision.FOUND, Decision.VOTE, Decision.SUSPEND,
-    Decision.EXPEL, Decision.REVIVE, Decision.PARTNER,
-)  # fmt: skip
-"""Decisions whose chance is that of the deed once the matter came up: by a meeting, an offer, an application."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """What nations and treaties are called."""
-
-    nations: Mapping[str, str]
-    treaties: Mapping[str, str]
-
-    def nation(self, key: object) -> str:
-        """A nation as it stands in a sentence."""
-        return with_article(self.nations.get(str(key), str(key)))
-
-    def treaty(self, key: object, partner: object) -> str:
-        """A treaty as it stands in a sentence; one that has no name yet is told by the partner."""
-        if not isinstance(key, str):
-            return f"a treaty with {self.nation(partner)}" if isinstance(partner, str) else "a treaty"
-        title = self.treaties.get(key)
-        if title is None:
-            return self._grown(key)
-        return title if re.match(r"(?i)(the|a|an) ", title) or title.isupper() else f"the {title}"
-
-    def _grown(self, key: str) -> str:
-        """A treaty that nations made in the run, told by those it is named after: FRA-GBR-1953."""
-        found = re.fullmatch(r"(.+?)(-circle)?-(\d+)(-\d+)?", key)
-        if found:
-            cuts = [m.start() for m in re.finditer("-", found[1])]
-            for one, other in ((found[1][:cut], found[1][cut + 1 :]) for cut in cuts):
-                if one in self.nations and other in self.nations:
-                    who = [self.nation(one), self.nation(other)] + (["others"] if found[2] else [])
-                    return f"the {found[3]} {'organisation' if found[2] else 'treaty'} of {listed(who)}"
-        return f"the treaty {key}"
-
 
 @dataclass(frozen=True)
 class Told:
     """A decision as it is told.
 
-    `spent`: what it spends after a budget; `ratified`: the article of a treaty of two; `newcomer`: of an accession.
+    `spent`: what it spends after a budget; `ratified`: the article of a treaty of two; `newcomer`: of an accession;
+    `partner`: who left was no member; `foe`: whom a promise or the help of an ally was against; `answer`: what the
+    one who was challenged did.
     """
 
     reasons: Reasons
@@ -124,6 +41,9 @@ class Told:
     spent: float | None = None
     ratified: str = ""
     newcomer: bool = False
+    partner: bool = False
+    foe: str = ""
+    answer: str = ""
 
     @cached_property
     def other(self) -> str:
@@ -136,15 +56,30 @@ class Told:
             return "the members"
         return self.names.nation(partner)
 
-    def fill(self, phrase: str) -> str:
-        """A phrase with the names of this decision."""
-        row = self.reasons.row
-        article = pact(str(row["outcome"]))
-        treaty = self.names.treaty(row.get("treaty"), row.get("counterpart"))
-        treaty = f"the accession of {self.other} to {treaty}" if self.newcomer else treaty
+    def fill(self, phrase: str, others: tuple[str, ...] = ()) -> str:
+        """A phrase with the names of this decision, or of several that differ only in whom they are about."""
+        row, other = self.reasons.row, listed(list(others)) or self.other
+        each = len(others) > 1 and (self.reasons.decision in FOR_TWO or bool(self.ratified))
+        other = f"each of {other}" if each else other
+        treaty = named = self.names.treaty(row.get("treaty"), row.get("counterpart"))
+        treaty = f"the accession of {other} to {treaty}" if self.newcomer else treaty
         if self.ratified:
-            treaty = f"{pact(self.ratified)} with {self.other}"
-        return phrase.format(other=self.other, treaty=treaty, article=article, amount=self.amount)
+            treaty = f"{pact(self.ratified)} with {other}"
+        pledged, foe = isinstance(row.get("treaty"), str), self.foe and self.names.nation(self.foe)
+        ally = "its allies in" if len(others) > 1 else "its ally in"
+        answer = f", which {self.answer}" if self.answer and not others else ""
+        return phrase.format(
+            other=other,
+            treaty=treaty,
+            article=pact(str(row["outcome"])),
+            amount=self.amount,
+            answer=answer,
+            chance=f"chance {percent(self.reasons.chance)}{self.often}",
+            under=f" under {named}" if pledged else "",
+            ally=f", {ally} {named}," if pledged else "",
+            against=f" against {foe}" if foe else "",
+            by=f" by {foe}" if foe else "",
+        ).removesuffix(",")
 
     @property
     def amount(self) -> str:
@@ -171,7 +106,12 @@ class Told:
     @property
     def deed(self) -> str:
         """The deed as a noun: leaving, standing firm."""
-        return "blaming " + self.other if self.unproved else self.fill(DEEDS[self.reasons.decision][2])
+        return "blaming " + self.other if self.unproved else self.fill(self.phrases[2])
+
+    @property
+    def phrases(self) -> tuple[str, str, str]:
+        """How it is told if it was done and if it was not, and the deed as a noun."""
+        return PARTNERSHIP if self.partner else DEEDS[self.reasons.decision]
 
     @property
     def unproved(self) -> str:
@@ -181,37 +121,65 @@ class Told:
     @property
     def title(self) -> str:
         """What the nation did, without its name."""
-        did, did_not, _ = DEEDS[self.reasons.decision]
-        phrase = self.fill(self.unproved or (did if self.reasons.done else did_not))
-        return f"{phrase}, which was a bluff" if self.reasons.row["outcome"] == BLUFF else phrase
+        return self.title_with()
+
+    def title_with(self, *others: str) -> str:
+        """What the nation did, with several others if it did the same with them."""
+        did, did_not, _ = self.phrases
+        if len(others) > 1 and self.reasons.decision is Decision.CHALLENGE:
+            did_not = WEIGHED
+        phrase = self.fill(self.unproved or (did if self.reasons.done else did_not), others)
+        return f"{phrase}, but bluffed" if self.reasons.row["outcome"] == BLUFF else phrase
 
     @property
     def headline(self) -> str:
         """Who did what."""
+        return self.headline_with()
+
+    def headline_with(self, *others: str) -> str:
+        """Who did what, with several others if it did the same with them."""
         actor = self.actor
-        return f"{actor[:1].upper()}{actor[1:]} {self.title}"
+        return f"{actor[:1].upper()}{actor[1:]} {self.title_with(*others)}"
 
     def phrase(self, term: str) -> str:
         """A term as it is told in this decision."""
-        return words(self.reasons.decision, term, self.reasons.terms[term], self.other)
+        return self._on_accession(words(self.reasons.decision, term, self.reasons.terms[term], self.other))
+
+    def _on_accession(self, text: str) -> str:
+        """The words of a ratification, which may be that of another's accession."""
+        return text.replace("in the treaty", "in the accession") if self.newcomer else text
 
     @property
     def sentences(self) -> list[str]:
         """The decision in sentences that can be read aloud."""
-        return [f"In {self.when} {self.actor} {self.title}.", self.likelihood, self.balance, self.tipping]
+        told = [f"In {self.when} {self.actor} {self.title}.", self.likelihood, self.balance, self.tipping]
+        return [sentence for sentence in told if sentence]
 
     @property
     def likelihood(self) -> str:
         """How likely what came to pass was."""
         reasons = self.reasons
-        if reasons.forced:
+        if reasons.forced and reasons.decision is Decision.FOUND:
             return "It was its own offer, which a lead state signs whatever speaks against it."
+        if reasons.forced:
+            return "Its recorded terms do not give its recorded chance: another version of Foedus wrote them."
         if reasons.decision is Decision.BUDGET:
             return "Budgets follow from their reasons, without luck."
+        if reasons.decision is Decision.CHALLENGE and not reasons.done:
+            return ""  # its chance stands in the title
         chance = reasons.chance_of_outcome
-        step = "year" if reasons.setting.dt == 1.0 else "quarter"
-        often = f" in {'a' if step == 'year' else 'that'} {step}" if reasons.decision is Decision.CHALLENGE else ""
-        return f"That was {likely(chance)}: its chance{often}{self.once} was {percent(chance)}."
+        if reasons.decision is Decision.SIGNAL and reasons.done and reasons.besides:
+            meant = percent(reasons.by_sum), percent(max(chance - reasons.by_sum, 0.0))
+            text = f"A promise was {likely(chance)}: its chance was {percent(chance)}"
+            return f"{text}, {meant[0]} for one in earnest and {meant[1]} for a bluff."
+        return f"That was {likely(chance)}: its chance{self.often}{self.once} was {percent(chance)}."
+
+    @property
+    def often(self) -> str:
+        """In which time a chance is reckoned, where it matters."""
+        if self.reasons.decision is not Decision.CHALLENGE:
+            return ""
+        return " in a year" if self.reasons.setting.dt == 1.0 else " in that quarter"
 
     @property
     def once(self) -> str:
@@ -242,6 +210,8 @@ class Told:
     def tipping(self) -> str:
         """The smallest change of a single term that would have tipped the decision, or that there is none."""
         reasons, flips = self.reasons, self.reasons.flips
+        if reasons.idle and not flips:
+            return "Other treaties bound it to all the members already, so that this one promised it nothing new."
         if reasons.forced:
             return "Nothing would have tipped it."
         if not flips:
@@ -264,7 +234,7 @@ class Told:
     @property
     def _besides(self) -> str:
         """What else would have tipped it, as the end of a sentence: many times a term, or what counts in all cases."""
-        far = ", short of many times what it was" if self.reasons.remote else ""
+        far = ", unless it had changed many times over" if self.reasons.remote else ""
         if not self.reasons.constants:
             return far
         change = self.change(self.reasons.constants[0])
@@ -273,7 +243,7 @@ class Told:
     def name_of(self, flip: Flip) -> str:
         """What a change is a change of, by what is so now."""
         name = flip.gauge.name.format(other=self.other)
-        return name or noun(self.reasons.decision, flip.term, flip.now or flip.then, self.other)
+        return self._on_accession(name) or noun(self.reasons.decision, flip.term, flip.now or flip.then, self.other)
 
     def change(self, flip: Flip) -> str:
         """A change of one term, in the quantity behind it where there is one."""
@@ -282,19 +252,10 @@ class Told:
         if near and abs(flip.then) <= NEAR_NIL * abs(flip.now):
             return near
         if not flip.gauge.name:
-            unit = "bn $ a year" if self.reasons.decision is Decision.BUDGET else f"({self.reasons.unit})"
+            own = "as a chance" if flip.term in self.reasons.besides else self.reasons.unit
+            unit = "bn $ a year" if self.reasons.decision is Decision.BUDGET else f"({own})"
             return f"{name} counted for {apart(flip.then, flip.now, sign=True)} {unit}"
         now, then = flip.gauge.reading(flip.now), flip.gauge.reading(flip.then)
-        scale = f" {unit}" if unit else " on a scale from 0 to 1" if (flip.gauge.low, flip.gauge.high) == (0, 1) else ""
+        whole = (flip.gauge.low, flip.gauge.high) == (0, 1)
+        scale = {"": " on a scale from 0 to 1" if whole else "", "utility": " (utility)"}.get(unit, f" {unit}")
         return f"{name} been {apart(then, now)}{scale}"
-
-
-def rank(decision: Decision) -> int:
-    """The place of a decision in an account of a year: the gravest first."""
-    order = (
-        Decision.ATTACK, Decision.HONOUR, Decision.JOIN, Decision.LEAVE, Decision.EXPEL, Decision.SUSPEND,
-        Decision.REVIVE, Decision.CHALLENGE, Decision.RESIST, Decision.SIGNAL, Decision.FOUND, Decision.ACCEDE,
-        Decision.PARTNER, Decision.RENEW, Decision.SIGN, Decision.DEEPEN, Decision.BUDGET, Decision.RATIFY,
-        Decision.REFUSE, Decision.VOTE, Decision.INCIDENT, Decision.ATTRIBUTE, Decision.ASSIST,
-    )  # fmt: skip
-    return order.index(decision)

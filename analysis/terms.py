@@ -66,6 +66,11 @@ class Gauge:
         return steep != 0.0 and self.low - 1e-9 <= self.reading(term) <= self.high + 1e-9
 
 
+def undone(habits: float) -> Gauge:
+    """What a new regime does away with of habits that count for so much."""
+    return Gauge(-habits, low=0.0, high=1.0, name="the share of old habits that the new regime did away with")
+
+
 def gauges(
     decision: Decision, p: Mapping[str, float], interests: Mapping[str, float], level: float | None, regard: float = 1.0
 ) -> dict[str, Gauge]:
@@ -148,8 +153,11 @@ def _review(decision: Decision, p: Mapping[str, float], sharp: float) -> dict[st
     r = _of(p, "review.")
     doubt, bound = -r["doubt"] * sharp, 1.0 + r["joint_forces"]
     factor = doubt if decision is Decision.LEAVE else sharp
+    seen = (
+        "the worth that its government saw in the treaty" if decision is Decision.RATIFY else "the worth of the treaty"
+    )
     known = {
-        "worth": Gauge(factor, name="the worth of the treaty", unit="utility"),
+        "worth": Gauge(factor, name=seen if decision is Decision.RATIFY else "the worth of the treaty", unit="utility"),
         "sunk_cost": Gauge(
             factor * r["sunk_cost"], r["routine"], low=0.0, high=bound, name="institutions and common skill"
         ),

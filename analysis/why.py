@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import math
-import shutil
-import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
-from analysis.alike import alike, how_often, made_in_run
+from analysis.account import in_order
+from analysis.context import Context
 from analysis.flips import Setting
-from analysis.happenings import happened
-from analysis.phrases import column, percent
-from analysis.reasons import Reasons, ordered
+from analysis.naming import Names
+from analysis.reasons import Reasons
 from analysis.tables import StudyTables
-from analysis.telling import Names, Told, rank
+from analysis.telling import Told
 from sim.scenario import ScenarioError, load_text
 from sim.scenario.problems import suggestion
 from sim.vocabulary import Decision, words
@@ -29,9 +28,6 @@ ALIASES: Final = {
     "raise": ("budget", True), "cut": ("budget", False),
 }  # fmt: skip
 """Other words for doing or not doing something."""
-
-TOLD: Final = 5
-"""So many decisions are told in full at most."""
 
 
 class Unanswerable(ValueError):
@@ -57,10 +53,11 @@ def answer(study: StudyTables, question: Question) -> list[Told]:
         known = f"the runs are {runs[0]} to {runs[-1]}" if len(runs) else "no run was completed"
         raise Unanswerable(f"there is no completed run {question.run}: {known}")
     other = question.other and _one_of("nation or treaty", question.other, _partners(study, question.run))
-    years = study.years
+    years = np.unique(study.rows("steps", ("year",), run=question.run)["year"].to_numpy(dtype=np.float64))
     if not any(_in(question.year, year) for year in years):
         raise Unanswerable(f"--year {question.year:g}: the run has the years {years[0]:g} to {years[-1]:g}")
-    rows = study.decisions[(study.decisions["run"] == question.run) & (study.decisions["actor"] == nation)]
+    context = Context(study, question.run)
+    rows = context.decisions[context.decisions["actor"] == nation]
     if question.decision:
         rows = _of_kind(rows, question.decision)
     if other:
@@ -69,13 +66,16 @@ def answer(study: StudyTables, question: Question) -> list[Told]:
     if chosen.empty:
         raise Unanswerable(_nothing(study, question, nation, rows["year"]))
     setting, names = setting_of(study), Names(study.nation_names, study.treaty_titles)
-    return sorted(
-        (
-            Told(Reasons(row, setting), names, _spent(study, row), _article(study, row), _newcomer(study, row))
-            for row in _records(chosen)
-        ),
-        key=lambda told: rank(told.reasons.decision),
-    )
+    return in_order([_told(Reasons(row, setting), names, context) for row in _records(chosen)])
+
+
+def _told(reasons: Reasons, names: Names, context: Context) -> Told:
+    """A decision with all that it takes to tell it."""
+    row = reasons.row
+    return Told(
+        reasons, names, context.spent(row), context.article(row), context.newcomer(row), context.partner(row),
+        context.challenger(row), context.answer(row),
+    )  # fmt: skip
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -114,7 +114,7 @@ def _plain(text: str) -> str:
 
 def _partners(study: StudyTables, run: int) -> dict[str, str]:
     """All that decisions of a run can be about, by id: nations, treaties of the scenario, treaties made in the run."""
-    made = study.decisions.loc[study.decisions["run"] == run, "treaty"].dropna().unique()
+    made = study.rows("decisions", run=run)["treaty"].dropna().unique()
     return study.nation_names | study.treaty_titles | {str(k): str(k) for k in made if k not in study.treaty_titles}
 
 
@@ -159,121 +159,6 @@ def setting_of(study: StudyTables) -> Setting:
     except (KeyError, TypeError, ScenarioError):
         text = "its manifest.json does not say what this version of Foedus needs to know; run the scenario again"
         raise Unanswerable(f"{study.folder}: {text}") from None
-
-
-def _spent(study: StudyTables, row: dict[Any, Any]) -> float | None:
-    """What the nation spends after a decision on its budget."""
-    if row["decision"] != "budget" or not study.has("nations"):
-        return None
-    table = study.nations
-    own = table[(table["run"] == row["run"]) & (table["nation"] == row["actor"]) & (table["year"] == row["year"])]
-    return float(own["spending"].iloc[0]) if len(own) else None
-
-
-def _article(study: StudyTables, row: dict[Any, Any]) -> str:
-    """The article of a treaty of two that a nation ratified, from its signature then; nothing where it is not known."""
-    if row["decision"] != "ratify" or row["outcome"] != "yes" or isinstance(row["treaty"], str):
-        return ""
-    rows = study.decisions
-    same = rows["decision"].isin(["sign", "deepen"])
-    for key in ("run", "year", "actor", "counterpart"):
-        same &= rows[key] == row[key]
-    return str(rows.loc[same, "outcome"].iloc[0]) if same.sum() == 1 else ""
-
-
-def _newcomer(study: StudyTables, row: dict[Any, Any]) -> bool:
-    """Whether what a nation ratified, or did not, is that the other, which had applied, joins its treaty."""
-    if row["decision"] != "ratify" or not isinstance(row["treaty"], str):
-        return False
-    rows = study.decisions
-    same = (rows["decision"] == "accede") & (rows["outcome"] == "yes") & (rows["actor"] == row["counterpart"])
-    for key in ("run", "year", "treaty"):
-        same &= rows[key] == row[key]
-    return bool(same.any()) and row["actor"] != row["counterpart"]
-
-
-def account(study: StudyTables, decisions: list[Told], tell_events: bool = False) -> str:
-    """The decisions as text: each in sentences with a table of its terms, those beyond the first few in a line.
-
-    What the scenario did to the nation that year comes first, if that is wanted.
-    """
-    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-    parts = [_paragraph(study, told, width) for told in decisions[:TOLD]]
-    rest = [_line(study, told) for told in decisions[TOLD:]]
-    if rest:
-        also = f"{len(rest)} more that year, told one by one with --decision and --with:"
-        lines = (textwrap.fill(line, width, initial_indent="  ", subsequent_indent="    ") for line in rest)
-        parts.append("\n".join([also, *lines]))
-    row = decisions[0].reasons.row
-    scripted = happened(study, int(row["run"]), str(row["actor"]), float(row["year"])) if tell_events else ""
-    if scripted:
-        parts.insert(0, textwrap.fill(scripted, width))
-    return "\n\n".join(parts).replace("−", "-")  # any terminal can show a hyphen
-
-
-def _line(study: StudyTables, told: Told) -> str:
-    """A decision in a line, with the id of a treaty made in the run, by which one can ask for it."""
-    made = made_in_run(study, told)
-    return f"{told.headline} ({told.reasons.row['treaty']})" if made else told.headline
-
-
-def _paragraph(study: StudyTables, told: Told, width: int) -> str:
-    sentences = told.sentences
-    if study.replicates > 1:
-        sentences += how_often(study, told)
-    return "\n".join([textwrap.fill(" ".join(sentences), width), *_table(told, width)])
-
-
-def _table(told: Told, width: int) -> list[str]:
-    """The terms with their numbers: value, and the chance of the deed without the term."""
-    reasons = told.reasons
-    sure = reasons.forced or reasons.decision is Decision.BUDGET
-    room = width - 2 - 10 - (0 if sure else 20)
-
-    def line(text: str, value: str, chance: str) -> str:
-        short = textwrap.shorten(text, room - 1, placeholder=" ...")
-        return f"  {short:<{room}}{value:>10}" + ("" if sure else f"{chance:>20}")
-
-    chance = f"chance of {told.deed}{told.once.rstrip(',')}"
-    terms = ordered(reasons)
-    *values, total = column([*(reasons.terms[term] for term in terms), reasons.total])
-    rows = [
-        line(told.phrase(term), value, percent(reasons.without(term)))
-        for term, value in zip(terms, values, strict=True)
-    ]
-    if not reasons.besides:
-        last = [line("sum" if sure else f"sum, and the {chance}", total, percent(reasons.chance))]
-    else:
-        beside = reasons.besides.items()
-        last = [
-            line("sum, and the chance that it gives", total, percent(reasons.by_sum)),
-            *(line(f"besides: {told.phrase(t)}", percent(x), percent(reasons.without(t))) for t, x in beside),
-            line(f"{chance}, from both", "", percent(reasons.chance)),
-        ]
-    return ["", line(f"terms ({reasons.unit})", "value", "chance without it"), *rows, *last]
-
-
-def as_data(study: StudyTables, told: Told) -> dict[str, Any]:
-    """A decision for machines."""
-    reasons, row = told.reasons, told.reasons.row
-    given = {key: row[key] if isinstance(row[key], str) else None for key in ("actor", "counterpart", "treaty")}
-    return {
-        "run": int(row["run"]), "year": float(row["year"]), "decision": row["decision"], **given,
-        "outcome": row["outcome"], "chance": float(row["chance"]), "chance_of_outcome": reasons.chance_of_outcome,
-        "forced": reasons.forced, "unit": reasons.unit, "sum": reasons.total,
-        "terms": [
-            {
-                "term": term, "value": value, "unit": reasons.unit if term in reasons.added else "chance",
-                "words": told.phrase(term), "chance_without": reasons.without(term),
-            }
-            for term, value in reasons.terms.items()
-        ],
-        "would_tip": [
-            {"term": flip.term, "now": flip.now, "then": flip.then, "fixed": flip.fixed, "words": told.change(flip)}
-            for flip in reasons.flips
-        ],
-        "told": " ".join(told.sentences), "runs": study.replicates, "runs_alike": alike(study, told),
-    }  # fmt: skip
 
 
 def folder_of(given: str) -> Path:

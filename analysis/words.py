@@ -22,7 +22,7 @@ _TREATY: Final = {
     "affinity": "ties of history and kin | old ill feeling",
     "entrapment": "the risk of being drawn into the quarrels of {other}",
     "autonomy": "the loss of freedom beside a stronger partner",
-    "ideology": "the distance between its foreign policy and that of {other}",
+    "ideology": "its distance in foreign policy from {other}",
     "rivalry": "rivalry with {other}",
     "balance": "the quarrels of its own allies with {other}",
     "upkeep": "the pacts that it has to keep up already",
@@ -68,7 +68,7 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
     **dict.fromkeys(TREATY, _TREATY),
     Decision.RATIFY: {
         "base": "consent at home to treaties as such | mistrust at home of treaties as such",
-        "worth": _WORTH,
+        "worth": "the worth that its government saw in the treaty | how little worth its government saw in the treaty",
         "opinion": "the distance between its public and {other}",
         "lobby": "the lobbies for alliances",
         "lobby_for": "the lobby at home for {other} | the lobby at home against {other}",
@@ -110,7 +110,7 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
         "settlement": "a treaty that settles disputes between the two",
     },
     Decision.RESIST: {
-        "base": "the resolve to stand firm | a lack of resolve",
+        "base": "the general resolve to stand firm | the general lack of resolve",
         "odds": "the poor odds of {other} in a fight | the good odds of {other} in a fight",
         "claim": "the claim at stake",
         "shield": "the nuclear weapons behind it",
@@ -166,8 +166,10 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
 
 
 NOUNS: Final = {
+    "its good name, which a bluff would risk": "the risk of a bluff to its good name",
     "what the treaty was worth to it": "the worth of the treaty",
     "how little the treaty was worth to it": "the worth of the treaty",
+    "how little worth its government saw in the treaty": "the worth that its government saw in the treaty",
     "what {other} was worth to it": "the worth of {other} to it",
     "how little {other} was worth to it": "the worth of {other} to it",
     "what a fight promised": "the promise of a fight",

@@ -139,8 +139,8 @@ def _panel(told: Told) -> Panel:
         subtitle = f"chance of {told.deed}{told.once or ':'} {percent(reasons.chance)}"
         if reasons.besides:
             parts = percent(reasons.by_sum), percent(sum(reasons.besides.values()))
-            subtitle = f"chance {percent(reasons.chance)}: {parts[0]} by the sum, {parts[1]} besides by "
-            subtitle += told.phrase(next(iter(reasons.besides)))
+            cause = told.phrase(next(iter(reasons.besides))) if reasons.decision is Decision.CHALLENGE else "bluffing"
+            subtitle = f"chance {percent(reasons.chance)}: {parts[0]} by the sum, {parts[1]} besides by {cause}"
     return Panel(told, _bars(told), heading, label(subtitle, 90))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from analysis.tables import StudyTables, open_study
+from sim.cli import base, call
 from tests.analysis.synthetic import write_study
 
 
@@ -20,3 +22,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def study(folder: Path) -> StudyTables:
     """That study, opened."""
     return open_study(folder)
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a short run of the Atlantic alliance, as `foedus run` leaves it."""
+    folder = tmp_path_factory.mktemp("why") / "alliance"
+    base.AFTER_RUN.clear()
+    assert call(["run", "north-atlantic-1949", "--replicates", "2", "--quiet", "--out", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def why(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What `foedus why` says, on standard output or else on standard error."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def said(*arguments: object, code: int = 0) -> str:
+        assert call(["why", *map(str, arguments)]) == code
+        printed = capsys.readouterr()
+        return printed.out if code == 0 else printed.err
+
+    return said

@@ -10,15 +10,18 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from analysis.account import _line, _table
 from analysis.alike import alike, how_often
+from analysis.context import Context
 from analysis.figures.reasons import draw_reasons
 from analysis.flips import Setting
+from analysis.naming import Names
 from analysis.phrases import pact
 from analysis.reasons import Reasons
 from analysis.style import look
 from analysis.tables import StudyTables
-from analysis.telling import Names, Told
-from analysis.why import Question, Unanswerable, _article, _line, _nearest, _partners, _table, answer
+from analysis.telling import Told
+from analysis.why import Question, Unanswerable, _nearest, _partners, answer
 from analysis.words import WORDS, noun, words
 from sim.schedule import STANDARD
 from sim.vocabulary import Decision, terms_of
@@ -119,7 +122,7 @@ def test_the_same_is_counted_by_the_members_of_treaties_made_in_runs() -> None:
     one, _, other, nato, circle = map(told_of, rows)
     assert [alike(made, t) for t in (one, other, nato, circle)] == [2, 1, 1, None]
     assert how_often(made, one) == [
-        "The same was decided that year, on a treaty of the same two, in 2 of 10 runs (20%)."
+        "The opposite was decided that year, on a treaty of the same two, in none of the 10 runs."
     ]
     assert how_often(made, circle) == [], "which organisation that is in another run, nobody can tell"
 
@@ -129,9 +132,10 @@ def test_another_article_is_another_decision() -> None:
     rows = [{**plain, "run": run, "outcome": word} for run, word in enumerate(["defence", "defence", "neutrality"])]
     made = study(rows, [])
     assert alike(made, told_of(rows[0])) == 2
-    assert how_often(made, told_of(rows[2]))[0].endswith("(10%); in the others it may not have come up.")
+    once = how_often(made, told_of(rows[2]))[0]
+    assert once.endswith("in this run alone, of 10; in the others it may not have come up.")
     vote_for = {**plain, "run": 0, "decision": "ratify", "treaty": None, "outcome": "yes"}
-    assert _article(made, vote_for) == "defence", "what was signed by the same two"
+    assert Context(made, 0).article(vote_for) == "defence", "what was signed by the same two"
     assert told("ratify", 0.9, "defence").headline == "Greece ratified a defence pact with Australia"
     assert told("ratify", 0.9).headline == "Greece ratified a treaty with Australia"
     assert alike(made, told_of(vote_for, "defence")) == 2

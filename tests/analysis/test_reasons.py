@@ -7,9 +7,10 @@ import pytest
 
 from analysis.figures.reasons import chances_in, draw_reasons
 from analysis.flips import Setting
+from analysis.naming import Names
 from analysis.reasons import Reasons
 from analysis.style import look
-from analysis.telling import Names, Told
+from analysis.telling import Told
 from analysis.terms import moved
 from tests.analysis.test_figures import headings, texts_fit
 
@@ -51,7 +52,7 @@ def test_reasons_of_one_unit_share_their_scale() -> None:
     one, other = figure.axes
     assert one.get_xlim() == other.get_xlim()
     names = [text.get_text() for text in other.get_yticklabels()]
-    assert names == ["the resolve to stand firm", "sum, log-odds"], "nothing that adds up to 0.00 has a row"
+    assert names == ["the general resolve to stand firm", "sum, log-odds"], "nothing that adds up to 0.00 has a row"
     assert "+0.00" not in headings(figure) and "Log-odds" in headings(figure)
 
 

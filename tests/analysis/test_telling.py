@@ -6,16 +6,17 @@ import math
 from dataclasses import replace
 
 from analysis.flips import Setting
+from analysis.naming import Names
 from analysis.phrases import apart, column, listed, number, percent, with_article
 from analysis.reasons import Reasons
-from analysis.telling import Names, Told
+from analysis.telling import Told
 from sim.schedule import STANDARD
 
 
 def test_names_in_sentences() -> None:
     names = Names({"FRA": "France", "GBR": "United Kingdom", "a-b": "Ruritania"}, {"nato": "North Atlantic Treaty"})
     assert names.treaty("nato", None) == "the North Atlantic Treaty"
-    assert names.treaty("FRA-GBR-1953-2", None) == "the 1953 treaty of France and the United Kingdom"
+    assert names.treaty("FRA-GBR-1953-2", None) == "the second 1953 treaty of France and the United Kingdom"
     assert names.treaty("a-b-FRA-circle-1950", None) == "the 1950 organisation of Ruritania, France and others"
     assert names.treaty("odd", None) == "the treaty odd" and names.treaty(None, "FRA") == "a treaty with France"
     assert with_article("Soviet Union") == "the Soviet Union" and with_article("the Gambia") == "the Gambia"
