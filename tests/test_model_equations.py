@@ -156,8 +156,7 @@ def exercise(b: Any, q: Any, dt: float) -> dict[str, Array]:
 
 def transfer_technology(b: Any, q: Any, dt: float) -> dict[str, Array]:
     gap = np.maximum(theirs(b.technology) - own(b.technology), 0)
-    taught = (back(owed(b, Article.TECHNOLOGY)) * gap).sum(axis=2)
-    return {"technology": b.technology + pi(q.flow, dt) * np.minimum(taught, 1)}
+    return {"technology": b.technology + pi(q.flow, dt) * (back(owed(b, Article.TECHNOLOGY)) * gap).max(axis=2)}
 
 
 def weigh_challenges(b: Any, q: Any, dt: float) -> dict[str, Array]:
