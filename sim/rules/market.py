@@ -126,3 +126,9 @@ def stance(w, i, circle, public, ideology, lobby_for):  # type: ignore[no-untype
             gap += public_gap(w, i, j, public, ideology)
             wish += lobby_for[w, i, j]
     return gap / max(size, 1), wish / max(size, 1)
+
+
+@helper
+def by_name(w, i, j, kept, broken, trust):  # type: ignore[no-untyped-def]
+    """How sure i is that j keeps a pledge to it, by j's name as an ally and i's own trust alone."""
+    return kept[w, j] / (kept[w, j] + broken[w, j]) * (0.5 + 0.5 * trust[w, i, j])
