@@ -100,7 +100,7 @@ def _treaty(
         "entrapment": (-cost, 0, 1, "", ""),
         "autonomy": (-cost, 0, 1, "", ""),
         "ideology": (-0.5 * cost, 0, inf, "the squared distance of its ideal point from that of {other}", ""),
-        "rivalry": (-2.0 * cost, 0, 1, "rivalry with {other}", ""),
+        "rivalry": (-2.0 * cost, 0, inf, "rivalry with {other}, its own and that of a power whose troops it hosts", ""),
         "balance": (-cost, 0, p["appraise.enough"], "the quarrels of its own allies with {other}", ""),
         "upkeep": (-cost, 0, inf, "the number of pacts that it has already", ""),
     }

@@ -23,7 +23,7 @@ _TREATY: Final = {
     "entrapment": "the risk of being drawn into the quarrels of {other}",
     "autonomy": "the loss of freedom beside a stronger partner",
     "ideology": "its distance in foreign policy from {other}",
-    "rivalry": "rivalry with {other}",
+    "rivalry": "rivalry with {other}, its own or that of a power whose troops it hosts",
     "balance": "the quarrels of its own allies with {other}",
     "upkeep": "the pacts that it has to keep up already",
     "status_quo": "the ease of leaving things as they are",

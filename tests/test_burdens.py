@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.clock import Clock
+from sim.luck import Luck, name_keys, stream_key, world_keys
+from sim.schedule import STANDARD
 from sim.vocabulary import Article
 from sim.world import World
 from tests.small_worlds import ARC, BOR, CIM, DAC, more, started, stepped
@@ -92,6 +95,29 @@ def test_technology_articles_close_the_gap() -> None:
 
     more(gap(), gap(article("technology")))
     assert (gap(article("technology"), "parameters.transfer_technology.flow=0") == gap()).all()
+
+
+def taught_by(teachers: list[float], opened: list[float]) -> tuple[float, float]:
+    """The technology of a learner at one half, and that of its teachers' best, after a year of learning all it can."""
+    world = World(["LRN", *"ABCDEF"[: len(teachers)]], 1)
+    world.technology[0, :] = [0.5, *teachers]
+    world.obligation[0, Article.TECHNOLOGY, 1:, 0] = opened
+    rule = STANDARD["transfer_technology"]
+    record = rule.record(1)
+    record["flow"] = 1.0
+    luck = Luck(world_keys(5, range(1)), name_keys(world.nations), stream_key(rule.name()), np.uint64(0))
+    rule.apply(world, Clock(0, 1950.0, 1.0), luck, {rule.name(): record})
+    assert (world.technology[0, 1:] == teachers).all(), "who teaches loses nothing"
+    return float(world.technology[0, 0]), max(teachers)
+
+
+def test_many_teachers_teach_no_faster_than_the_best_and_nobody_overtakes_it() -> None:
+    for many in range(1, 7):
+        learned, best = taught_by([1.0] * many, [1.0] * many)
+        assert learned == pytest.approx(best) and learned <= best
+    assert taught_by([1.0, 0.8, 0.7], [0.4, 0.5, 0.5])[0] == pytest.approx(0.7), "the one who opens most to it"
+    assert taught_by([3.0, 2.0], [1.0, 1.0])[0] == pytest.approx(3.0), "a wide gap is closed by the same share"
+    assert taught_by([0.4, 0.3], [1.0, 1.0])[0] == 0.5, "from those behind it there is nothing to learn"
 
 
 def test_training_and_common_arms_raise_interoperability() -> None:

@@ -102,13 +102,15 @@ def appraise(b: Any, q: Any, dt: float) -> dict[str, Array]:
     arrives = back(b.reach) * theirs(b.power)
     likely, known = theirs(b.kept / (b.kept + b.broken)) * (0.5 + 0.5 * b.trust), q.insight * back(b.intelligence)
     expected = np.where(back(b.fidelity) > 0, likely + known * (back(b.fidelity) - likely), likely) * arrives
-    menace = b.threat * arrives
-    enemies = menace.sum(axis=2)
+    menace, enemies = b.threat * arrives, (b.threat * arrives).sum(axis=2)
     expected = expected * (1 - own(weight(b, Conduct.MISTRUST)) * menace / (own(enemies) + 1e-9))
     friends = b.power + (defence * expected).sum(axis=2)
-    less, left = own(friends) - defence * expected, own(enemies) - own(weight(b, Conduct.APPEASEMENT)) * menace
+    hosted = owed(b, Article.BASING) * theirs(b.power) / (own(b.power) + theirs(b.power) + 1e-9)
+    hold = hosted.max(axis=2, keepdims=True)
+    calmed = own(weight(b, Conduct.APPEASEMENT)) * menace * (1 - q.front * hold * (hosted < hold))
+    less, left = own(friends) - defence * expected, own(enemies) - calmed
     gain = (less + expected) / (less + expected + left + 1e-9) - less / (less + own(enemies) + 1e-9)
-    bound, common = (defence > 0) * 1.0, b.common_threat
+    bound, common, patron = (defence > 0) * 1.0, b.common_threat, (hosted[..., None] * b.rivalry[:, None]).max(axis=2)
     known = {
         Term.SECURITY: q.security * gain * own(np.minimum(b.alarm, 2)),
         Term.COMMON_THREAT: q.common_threat * common,
@@ -121,7 +123,7 @@ def appraise(b: Any, q: Any, dt: float) -> dict[str, Array]:
         Term.ENTRAPMENT: -0.5 * q.entrapment * theirs(np.minimum(b.alarm, 2)) * (1 - common),
         Term.AUTONOMY: -q.autonomy * own(b.sovereignty) * theirs(b.power) / (own(b.power) + theirs(b.power) + 1e-9),
         Term.IDEOLOGY: -0.5 * q.ideology * squared_distance(b),
-        Term.RIVALRY: -2 * q.rivalry * np.maximum(b.rivalry, back(b.rivalry)),
+        Term.RIVALRY: -2 * q.rivalry * (np.maximum(b.rivalry, back(b.rivalry)) + q.tutelage * patron),
         Term.BALANCE: -q.balance * np.minimum(bound @ b.rivalry, q.enough),
         Term.UPKEEP: -q.upkeep * own(bound.sum(axis=2)),
         Term.STATUS_QUO: -q.status_quo,
@@ -156,8 +158,7 @@ def exercise(b: Any, q: Any, dt: float) -> dict[str, Array]:
 
 def transfer_technology(b: Any, q: Any, dt: float) -> dict[str, Array]:
     gap = np.maximum(theirs(b.technology) - own(b.technology), 0)
-    taught = (back(owed(b, Article.TECHNOLOGY)) * gap).sum(axis=2)
-    return {"technology": b.technology + pi(q.flow, dt) * np.minimum(taught, 1)}
+    return {"technology": b.technology + pi(q.flow, dt) * (back(owed(b, Article.TECHNOLOGY)) * gap).max(axis=2)}
 
 
 def weigh_challenges(b: Any, q: Any, dt: float) -> dict[str, Array]:

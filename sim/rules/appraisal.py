@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.kernels import fill, helper, kernel
 from sim.rules.base import Rule, param
+from sim.rules.market import by_name
 from sim.rules.utility import DEFENCE, FIRST_COST, TERMS, Position, weigh_position
-from sim.vocabulary import Conduct, Term
+from sim.vocabulary import Article, Conduct, Term
 from sim.world import World
 
 COMMON_THREAT, TRUST, REGIME = int(Term.COMMON_THREAT), int(Term.TRUST), int(Term.REGIME)
 TRADE, CONTIGUITY, AFFINITY = int(Term.TRADE), int(Term.CONTIGUITY), int(Term.AFFINITY)
 ENTRAPMENT, AUTONOMY, IDEOLOGY = int(Term.ENTRAPMENT), int(Term.AUTONOMY), int(Term.IDEOLOGY)
 RIVALRY, STATUS_QUO = int(Term.RIVALRY), int(Term.STATUS_QUO)
+BASING = int(Article.BASING)
 APPEASEMENT, MISTRUST = int(Conduct.APPEASEMENT), int(Conduct.MISTRUST)
+
+
+@helper
+def hosts(w, i, j, power, obligation):  # type: ignore[no-untyped-def]
+    """How far i is the host of troops of a superior j: what it owes in bases, times j's part of their power."""
+    return obligation[w, BASING, i, j] * power[w, j] / (power[w, i] + power[w, j] + 1e-9)
 
 
 @helper
@@ -30,19 +40,24 @@ def count_friends(  # type: ignore[no-untyped-def]
         friends[w, i] = power[w, i]
         enemies[w, i] = 0.0
         pacts[w, i] = 0.0
+        guest, hold = -1, 0.0
         for j in range(n):
             enemies[w, i] += threat[w, i, j] * (reach[w, j, i] * power[w, j])
+            hosted = hosts(w, i, j, power, obligation)
+            if hosted > hold:
+                guest, hold = j, hosted
         for j in range(n):
             arrives = reach[w, j, i] * power[w, j]
             menace = threat[w, i, j] * arrives
-            name = kept[w, j] / (kept[w, j] + broken[w, j])
-            likely = name * (0.5 + 0.5 * trust[w, i, j])
+            likely = by_name(w, i, j, kept, broken, trust)
             if fidelity[w, j, i] > 0.0:  # what it was in the step before
                 likely += q.insight * intelligence[w, j, i] * (fidelity[w, j, i] - likely)
             reliance[w, i, j] = likely
             doubt = min(interests[w, i, MISTRUST], 1.0) * menace / (enemies[w, i] + 1e-9)
             expected_help[w, i, j] = likely * arrives * (1.0 - doubt)
             appeased[w, i, j] = min(interests[w, i, APPEASEMENT], 1.0) * menace
+            if j != guest:
+                appeased[w, i, j] *= 1.0 - q.front * hold
             owed = obligation[w, DEFENCE, j, i]
             if owed > 0.0:
                 pacts[w, i] += 1.0
@@ -50,6 +65,17 @@ def count_friends(  # type: ignore[no-untyped-def]
                 for k in range(n):
                     allies_rivalry[w, i, k] += rivalry[w, j, k]
                     common_allies[w, i, k] += obligation[w, DEFENCE, j, k] > 0.0
+
+
+@helper
+def take_sides(w, i, power, obligation, rivalry, patron):  # type: ignore[no-untyped-def]
+    """Fill the quarrels that i must mind as the host of superior powers' troops: of each the most that any hands on."""
+    fill(patron, 0.0)
+    for j in range(power.shape[1]):
+        hosted = hosts(w, i, j, power, obligation)
+        if hosted > 0.0:
+            for k in range(power.shape[1]):
+                patron[k] = max(patron[k], hosted * rivalry[w, j, k])
 
 
 @kernel
@@ -64,6 +90,7 @@ def appraise(  # type: ignore[no-untyped-def]
         alive, interests, friends, enemies, alarm, expected_help, obligation, pacts, common_allies, allies_rivalry,
         appeased, terms, benefit, utility,
     )  # fmt: skip
+    patron = np.empty(n)
     for w in range(power.shape[0]):
         q = p[w]
         count_friends(
@@ -71,6 +98,7 @@ def appraise(  # type: ignore[no-untyped-def]
             reliance, expected_help, friends, enemies, pacts, common_allies, allies_rivalry, appeased,
         )  # fmt: skip
         for i in range(n):
+            take_sides(w, i, power, obligation, rivalry, patron)
             for j in range(n):
                 fill(terms[w, i, j], 0.0)
                 benefit[w, i, j] = 0.0
@@ -92,7 +120,8 @@ def appraise(  # type: ignore[no-untyped-def]
                 x[ENTRAPMENT] = -q.entrapment * min(alarm[w, j], 2.0) * (1.0 - common) * 0.5
                 x[AUTONOMY] = -q.autonomy * sovereignty[w, i] * larger
                 x[IDEOLOGY] = -q.ideology * 0.5 * gap
-                x[RIVALRY] = -2.0 * q.rivalry * max(rivalry[w, i, j], rivalry[w, j, i])
+                quarrel = max(rivalry[w, i, j], rivalry[w, j, i]) + q.tutelage * patron[j]
+                x[RIVALRY] = -2.0 * q.rivalry * quarrel
                 x[STATUS_QUO] = -q.status_quo
                 for t in range(TERMS):
                     x[t] *= interests[w, i, t]
@@ -120,7 +149,9 @@ class Appraise(Rule):
         World.expected_help, World.appeased, World.terms, World.benefit, World.utility,
     )  # fmt: skip
     kernel = staticmethod(appraise)
-    security: float = param(18, "weight of the gain in safety", unit="utility", source="tuned", low=0, high=40)
+    security: float = param(
+        18, "weight of the gain in safety", unit="utility", source="set by hand on the moments, assumed", low=0, high=40
+    )
     common_threat: float = param(
         2.2, "weight of a common threat", unit="utility", source="Walt 1987, recalled", low=0, high=6
     )
@@ -150,11 +181,25 @@ class Appraise(Rule):
         0.3,
         "weight of half the squared distance of ideal points",
         unit="utility/point^2",
-        source="tuned",
+        source="set by hand on the moments, assumed",
         low=0,
         high=4,
     )
     rivalry: float = param(1.2, "half the weight of rivalry", unit="utility", low=0, high=6)
+    tutelage: float = param(
+        4,
+        "what a quarrel of a superior power weighs to the host of its troops, as a multiple of one of its own",
+        source="assumed; sign: Lake 2009, recalled",
+        low=0,
+        high=20,
+    )
+    front: float = param(
+        1.0,
+        "share of threats that a host of a superior power's troops cannot appease, as they go with those troops",
+        source="assumed; sign: Lake 2009, recalled",
+        low=0,
+        high=1,
+    )
     balance: float = param(0.51, "weight of rivalry with an own ally", unit="utility", low=0, high=2)
     enough: float = param(
         3, "common allies, or quarrels of own allies, from which more count no more", unit="nations", low=1, high=100
@@ -171,8 +216,22 @@ class Appraise(Rule):
     insight: float = param(
         0.5, "how far full intelligence from an ally shows how ready it was a step ago, against its name", low=0, high=1
     )
-    drafting: float = param(0.5, "fixed cost of drafting any treaty", unit="utility", source="tuned", low=0, high=3)
-    temperature: float = param(0.56, "spread of errors of judgement", unit="utility", source="tuned", low=0.01, high=3)
+    drafting: float = param(
+        0.5,
+        "fixed cost of drafting any treaty",
+        unit="utility",
+        source="set by hand on the moments, assumed",
+        low=0,
+        high=3,
+    )
+    temperature: float = param(
+        0.56,
+        "spread of errors of judgement",
+        unit="utility",
+        source="set by hand on the moments, assumed",
+        low=0.01,
+        high=3,
+    )
     pressure: float = param(2.0, "benefit that a far stronger lead state's wish adds", unit="utility", low=0, high=10)
     consent: float = param(2.0, "consent of veto players at no value and no distance", unit="logit", low=-5, high=5)
     opinion: float = param(0.5, "how much the public minds a distant partner", unit="logit/point", low=0, high=5)

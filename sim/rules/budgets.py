@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.kernels import clip, fill, helper, kernel, per_step
 from sim.rules.base import Rule, param
-from sim.rules.market import note
+from sim.rules.market import by_name, note
 from sim.vocabulary import TERM_SLOTS, Article, Conduct, Decision, Role, Status
 from sim.world import World
 
@@ -91,8 +91,7 @@ def set_budgets(  # type: ignore[no-untyped-def]
             for j in range(n):
                 owed = obligation[w, DEFENCE, j, i]
                 if owed > 0.0:
-                    credible = owed * kept[w, j] / (kept[w, j] + broken[w, j]) * (0.5 + 0.5 * trust[w, i, j])
-                    allies += credible * reach[w, j, i] * before[j]
+                    allies += owed * by_name(w, i, j, kept, broken, trust) * reach[w, j, i] * before[j]
                 elif j != i:
                     others += common_threat[w, i, j] * reach[w, j, i] * before[j]
             counted = interests[w, i, FREE_RIDING] * allies + min(interests[w, i, BUCK_PASSING], 1.0) * others
@@ -142,7 +141,7 @@ class SetBudgets(Rule):
         0.013,
         "military spending for private ends",
         unit="share of GDP",
-        source="joint-product model, tuned",
+        source="set by hand on the moments; form: Sandler and Forbes 1980, abstract",
         low=0,
         high=0.1,
     )
@@ -150,7 +149,7 @@ class SetBudgets(Rule):
     spill_in: float = param(
         0.05,
         "share of allies' spending that replaces own",
-        source="fitted with other tastes",
+        source="assumed; sign: Plümper and Neumayer 2015, abstract",
         low=0,
         high=1,
     )

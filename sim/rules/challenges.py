@@ -174,17 +174,37 @@ class WeighChallenges(Rule):
     kernel = staticmethod(weigh_challenges)
     base: float = param(-6.1, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
     prospect: float = param(
-        0.7, "weight of the expected utility of a fight", unit="logit", source="tuned", low=0, high=6
+        0.7,
+        "weight of the expected utility of a fight",
+        unit="logit",
+        source="set by hand on the moments, assumed",
+        low=0,
+        high=6,
     )
     contiguity: float = param(
-        2.2, "weight of a common border", unit="logit", source="measured on disputes", low=0, high=5
+        2.2,
+        "weight of a common border",
+        unit="logit",
+        source="measured: 2.3 ± 0.2 in a logit of 831 first moves among 110,654 relevant pair-years, GML 1946-2010",
+        low=0,
+        high=5,
     )
     major: float = param(
-        0.9, "weight of being a major power", unit="logit", source="measured on disputes", low=-2, high=4
+        0.9,
+        "weight of being a major power",
+        unit="logit",
+        source="assumed; 0.5 ± 0.2 in the logit of contiguity",
+        low=-2,
+        high=4,
     )
     rivalry: float = param(1.6, "weight of rivalry", unit="logit", low=0, high=6)
     ally: float = param(
-        -0.5, "weight of a pact between the two", unit="logit", source="measured on disputes", low=-4, high=1
+        -0.5,
+        "weight of a pact between the two",
+        unit="logit",
+        source="assumed; 0.2 ± 0.2 in the logit of contiguity",
+        low=-4,
+        high=1,
     )
     joint_democracy: float = param(-1.0, "weight of both being democracies", unit="logit", low=-4, high=1)
     democratic: float = param(DEMOCRATIC, "polity from which a nation counts as a democracy here", low=0, high=1)

@@ -132,7 +132,7 @@ class ShareIntelligence(Rule):
 
 @kernel
 def transfer_technology(p, luck, clock, obligation, technology):  # type: ignore[no-untyped-def]
-    """Let technology flow down the gap along technology articles; the giver loses none of it."""
+    """Let a nation learn from the teacher that opens most to it, along technology articles; the giver loses nothing."""
     n = technology.shape[1]
     before = np.empty(n)
     for w in range(technology.shape[0]):
@@ -141,8 +141,8 @@ def transfer_technology(p, luck, clock, obligation, technology):  # type: ignore
         for i in range(n):
             taught = 0.0
             for j in range(n):
-                taught += obligation[w, TECHNOLOGY, j, i] * max(0.0, before[j] - before[i])
-            technology[w, i] = clip(before[i] + per_step(p[w].flow, clock.dt) * min(taught, 1.0), 0.01, 5.0)
+                taught = max(taught, obligation[w, TECHNOLOGY, j, i] * (before[j] - before[i]))
+            technology[w, i] = clip(before[i] + per_step(p[w].flow, clock.dt) * taught, 0.01, 5.0)
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,9 @@ class TransferTechnology(Rule):
     phase = "cooperation"
     reads, writes = (World.obligation,), (World.technology,)
     kernel = staticmethod(transfer_technology)
-    flow: float = param(0.05, "share of the gap closed under a full article", unit="1/year", low=0, high=1)
+    flow: float = param(
+        0.05, "share of the gap to the best teacher closed under a full article", unit="1/year", low=0, high=1
+    )
 
 
 @kernel

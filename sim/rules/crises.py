@@ -183,7 +183,12 @@ class RunCrises(Rule):
         0.4, "weight of nuclear weapons of its own, or of allies it relies on", unit="logit", low=0, high=6
     )
     attack: float = param(
-        -2.2, "readiness to attack once resisted", unit="logit", source="tuned, then set by hand", low=-6, high=5
+        -2.2,
+        "readiness to attack once resisted",
+        unit="logit",
+        source="set by hand on the moments, assumed",
+        low=-6,
+        high=5,
     )
     attack_prospect: float = param(3.0, "weight of the prospect on attacking", unit="logit", low=0, high=10)
     attack_rivalry: float = param(0.8, "weight of rivalry on attacking", unit="logit", low=0, high=4)

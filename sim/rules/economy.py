@@ -35,7 +35,7 @@ class Grow(Rule):
     phase = "economy"
     reads, writes = (World.alive, World.trend), (World.gdp, World.damage, World.growth, World.technology)
     kernel = staticmethod(grow)
-    volatility: float = param(0.02, "spread of yearly growth", unit="1/year^.5", source="stylised", low=0, high=0.2)
+    volatility: float = param(0.02, "spread of yearly growth", unit="1/year^.5", low=0, high=0.2)
     catch_up: float = param(0.01, "share of the technology gap closed", unit="1/year", low=0, high=0.5)
 
 
@@ -61,7 +61,12 @@ class BreakThrough(Rule):
     reads, writes = (World.alive, World.modernisation), (World.technology, World.hidden)
     kernel = staticmethod(break_through)
     rate: float = param(
-        0, "breakthroughs of a nation that spends the usual part on better arms", unit="1/year", low=0, high=1
+        0,
+        "breakthroughs of a nation that spends the usual part on better arms; 0, so that no race is won by luck "
+        "unless a scenario asks for it",
+        unit="1/year",
+        low=0,
+        high=1,
     )
     leap: float = param(0.2, "rise of technology by a breakthrough", unit="share", low=0, high=2)
     disclosure: float = param(0.3, "share of what is hidden that comes to light", unit="1/year", low=0, high=1)

@@ -146,3 +146,9 @@ def mood_on(w, i, circle, home):  # type: ignore[no-untyped-def]
             gap += one[0]
             wish += one[1]
     return gap / max(size, 1), wish / max(size, 1)
+
+
+@helper
+def by_name(w, i, j, kept, broken, trust):  # type: ignore[no-untyped-def]
+    """How sure i is that j keeps a pledge to it, by j's name as an ally and i's own trust alone."""
+    return kept[w, j] / (kept[w, j] + broken[w, j]) * (0.5 + 0.5 * trust[w, i, j])

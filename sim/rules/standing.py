@@ -79,7 +79,7 @@ class KeepReputation(Rule):
     prior_mean: float = param(
         0.70,
         "reliability expected of anyone",
-        source="between .745 and .50 of war-time studies, abstract",
+        source="between Leeds, Long and Mitchell 2000 (.745) and Berkemeier and Fuhrmann 2018 (.50), abstract",
         low=0.01,
         high=0.99,
     )

@@ -184,10 +184,22 @@ class PerceiveThreat(Rule):
     )  # fmt: skip
     writes = (World.threat, World.alarm, World.common_threat)
     kernel = staticmethod(perceive_threat)
-    base: float = param(-3.2, "hostility expected of a stranger", unit="logit", source="tuned", low=-8, high=2)
+    base: float = param(
+        -3.2,
+        "hostility expected of a stranger",
+        unit="logit",
+        source="set by hand on the moments, assumed",
+        low=-8,
+        high=2,
+    )
     rivalry: float = param(2.5, "weight of rivalry", unit="logit", source="Walt 1987, recalled", low=0, high=6)
     ideology: float = param(
-        0.25, "weight of half the squared distance of ideal points", unit="logit/point^2", source="tuned", low=0, high=3
+        0.25,
+        "weight of half the squared distance of ideal points",
+        unit="logit/point^2",
+        source="set by hand on the moments, assumed",
+        low=0,
+        high=3,
     )
     claim: float = param(1.2, "weight of a claim", unit="logit", low=0, high=4)
     posture: float = param(
@@ -214,4 +226,6 @@ class PerceiveThreat(Rule):
     sharing: float = param(0.6, "share of those errors that shared intelligence removes", low=0, high=1)
     calm: float = param(0.03, "threat up to which those who fear the same make little common cause", low=0, high=2)
     diffuse: float = param(0.1, "weight of tension in other domains", low=0, high=2)
-    speed: float = param(1.0, "share of the way to the new total", unit="1/year", low=0, high=1)
+    speed: float = param(
+        1.0, "share of the way to the new total; at 1 fear follows its causes at once", unit="1/year", low=0, high=1
+    )
