@@ -57,13 +57,14 @@ class Bid(NamedTuple):
 
 
 class Chamber(NamedTuple):
-    """Who decides on newcomers, and how united they were."""
+    """Who decides on newcomers, how united they were, and what a newcomer is worth to each."""
 
     alive: np.ndarray
     size: np.ndarray
     roster: np.ndarray
     ballots: np.ndarray
     rice: np.ndarray
+    worths: np.ndarray
 
 
 @helper
@@ -118,7 +119,7 @@ def draws_by(luck, w, bid, j, consensus, use):  # type: ignore[no-untyped-def]
 
 
 @helper
-def admit(q, u, luck, log, w, bid, rule, quorum, chamber, texts, views, worths, why):  # type: ignore[no-untyped-def]
+def admit(q, u, luck, log, w, bid, rule, quorum, chamber, texts, views, why):  # type: ignore[no-untyped-def]
     """Count the votes of the members on a candidate by the treaty's rule; note what its entry is worth to each."""
     a, i = bid.a, bid.i
     ayes, votes = 0, 0
@@ -127,7 +128,7 @@ def admit(q, u, luck, log, w, bid, rule, quorum, chamber, texts, views, worths, 
         j = chamber.roster[w, a, m]
         if not chamber.alive[w, j]:
             continue
-        worths[j] = value = welcome(q, u, w, bid, j, chamber, texts, views, why)
+        chamber.worths[j] = value = welcome(q, u, w, bid, j, chamber, texts, views, why)
         if rule == OPEN:
             continue
         one, other = draws_by(luck, w, bid, j, q.consensus, 4)
@@ -147,7 +148,7 @@ def admit(q, u, luck, log, w, bid, rule, quorum, chamber, texts, views, worths, 
 
 
 @helper
-def confirmed(q, u, luck, log, w, bid, chamber, home, worths, why):  # type: ignore[no-untyped-def]
+def confirmed(q, u, luck, log, w, bid, chamber, home, why):  # type: ignore[no-untyped-def]
     """Whether the parliaments of all members ratify the admission of a newcomer."""
     a, i = bid.a, bid.i
     passes = True
@@ -156,7 +157,7 @@ def confirmed(q, u, luck, log, w, bid, chamber, home, worths, why):  # type: ign
         if chamber.alive[w, j]:
             one, other = draws_by(luck, w, bid, j, q.consensus, 5)
             mood = mood_towards(w, j, i, home)
-            passes &= ratified(u, luck, log, w, j, i, a, one, other, worths[j], home, mood, why)
+            passes &= ratified(u, luck, log, w, j, i, a, one, other, chamber.worths[j], home, mood, why)
     return passes
 
 
@@ -182,21 +183,20 @@ def accede(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Let candidates weigh a coalition as a whole, members vote on them, and parliaments ratify."""
     n = power.shape[1]
-    order, rank, worths = np.empty(n, dtype=np.int64), np.empty(n), np.empty(n)
+    order, rank = np.empty(n, dtype=np.int64), np.empty(n)
     circle, why = np.empty(n + 1, dtype=np.int64), np.empty(TERM_SLOTS)
     views = Views(power, interests, friends, enemies, alarm, expected_help, appeased, pledges, terms)
     texts, loose = Texts(article, direction, lead, covered), Texts(partner_article, direction, lead, covered)
-    chamber, home = Chamber(alive, size, roster, ballots, rice), Home(polity, lobby, lobby_for, public, ideology)
+    chamber = Chamber(alive, size, roster, ballots, rice, np.empty(n))
+    home = Home(polity, lobby, lobby_for, public, ideology)
     for w in range(power.shape[0]):
         q, u = p[w], appraise[w]
         random_order(luck, w, order, rank)
         contact = per_step(q.contact, clock.dt)
         for a in range(slots[w]):
             ballots[w, a], rice[w, a] = 0, 0.0
-            if status[w, a] != IN_FORCE or not organisation[w, a] or accession[w, a] == CLOSED:
-                continue
-            if size[w, a] == 0:
-                continue  # founded in this step: nobody is there yet to vote
+            if status[w, a] != IN_FORCE or not organisation[w, a] or accession[w, a] == CLOSED or size[w, a] == 0:
+                continue  # size 0: founded in this step, so that nobody is there yet to vote
             level, tier, key = level_of(article, w, a), level_of(partner_article, w, a), treaty_key[w, a]
             for m in range(n):
                 circle[m] = roster[w, a, m]
@@ -221,20 +221,17 @@ def accede(  # type: ignore[no-untyped-def]
                     note(log, w, ACCEDE, i, chief, a, applies, near, why)
                 if not applies:
                     continue
-                known = member[w, a, i] == PARTNER
-                bid = Bid(a, i, level, chief, favours, known, key)
-                admitted = admit(
-                    q, u, luck, log, w, bid, accession[w, a], quorum[w, a], chamber, texts, views, worths, why
-                )
+                bid = Bid(a, i, level, chief, favours, member[w, a, i] == PARTNER, key)
+                admitted = admit(q, u, luck, log, w, bid, accession[w, a], quorum[w, a], chamber, texts, views, why)
                 if admitted and vetting[w, a] and q.vetting != 0.0:
-                    admitted = confirmed(q, u, luck, log, w, bid, chamber, home, worths, why)
+                    admitted = confirmed(q, u, luck, log, w, bid, chamber, home, why)
                 if admitted:
                     mood = mood_on(w, i, circle, home)
                     if ratified(u, luck, log, w, i, chief, a, luck.who[i], key, value, home, mood, why):
                         enter(w, a, i, clock.year, member, joined, leaving, redrawn)
                         if u.synchronous == 0.0:
                             swear(w, a, i, circle, texts, pledges)
-                elif tier > 0.0 and not known and consider_partnership(
+                elif tier > 0.0 and not bid.known and consider_partnership(
                     u, luck, log, w, bid, tier, circle, loose, views, why
                 ):  # fmt: skip
                     enter(w, a, i, clock.year, member, joined, leaving, redrawn)

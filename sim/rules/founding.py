@@ -31,6 +31,15 @@ for _article, _strength in (
 NOTHING = np.zeros(len(Article))
 
 
+@helper
+def swear_all(w, a, member, texts, pledges):  # type: ignore[no-untyped-def]
+    """Let what founders owe each other by treaty a count at once among their pledges, so that the step sees it."""
+    for i in range(member.shape[2]):
+        for j in range(member.shape[2]):
+            if i != j and member[w, a, i] != 0 and member[w, a, j] != 0:
+                pledges[w, i, j] += swears(w, a, i, j, texts)
+
+
 @kernel
 def sign_offers(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
@@ -81,6 +90,8 @@ def sign_offers(  # type: ignore[no-untyped-def]
                 for i in range(n):
                     if signs[i]:
                         enter(w, a, i, clock.year, member, joined, leaving, redrawn)
+                if u.synchronous == 0.0:
+                    swear_all(w, a, member, texts, pledges)
             elif age >= q.patience:
                 status[w, a] = ENDED
                 ended[w, a] = clock.year
@@ -94,13 +105,13 @@ class SignOffers(Rule):
     uses = ("appraise",)
     reads = (
         World.alive, World.power, World.polity, World.lobby, World.lobby_for, World.public, World.ideology,
-        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.pledges,
-        World.terms, World.treaty_key, World.duration, World.lead, World.direction, World.covered, World.article,
-        World.invited, World.slots,
+        World.interests, World.friends, World.enemies, World.alarm, World.expected_help, World.appeased, World.terms,
+        World.treaty_key, World.duration, World.lead, World.direction, World.covered, World.article, World.invited,
+        World.slots,
     )  # fmt: skip
     writes = (
-        World.status, World.signed, World.ended, World.renewal, World.member, World.joined, World.leaving,
-        World.redrawn,
+        World.pledges, World.status, World.signed, World.ended, World.renewal, World.member, World.joined,
+        World.leaving, World.redrawn,
     )  # fmt: skip
     kernel = staticmethod(sign_offers)
     patience: float = param(2, "how long an offer stays open", unit="years", low=0, high=20)
@@ -161,15 +172,6 @@ def gather(  # type: ignore[no-untyped-def]
     return size
 
 
-@helper
-def swear_all(w, a, size, circle, signs, texts, pledges):  # type: ignore[no-untyped-def]
-    """Let what founders owe each other by treaty a count at once among their pledges, so that the step sees it."""
-    for one in range(size):
-        for other in range(size):
-            if one != other and signs[one] and signs[other]:
-                pledges[w, circle[one], circle[other]] += swears(w, a, circle[one], circle[other], texts)
-
-
 @kernel
 def found_circles(  # type: ignore[no-untyped-def]
     p, luck, clock, appraise, log, alive, power, polity, lobby, lobby_for, public, ideology, interests, friends,
@@ -227,7 +229,7 @@ def found_circles(  # type: ignore[no-untyped-def]
                 elif signs[m]:
                     enter(w, a, circle[m], clock.year, member, joined, leaving, redrawn)
             if founders >= FEWEST and u.synchronous == 0.0:
-                swear_all(w, a, size, circle, signs, texts, pledges)
+                swear_all(w, a, member, texts, pledges)
 
 
 @dataclass(frozen=True)
