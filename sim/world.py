@@ -125,10 +125,10 @@ class World(Table):
     expected_help = C("nn", "bn $", "power that i expects j to bring under a full pledge", 0, 1e8, "flow")
     obligation = C("knn", "-", "what i owes j, per kind of article: the strongest of their treaties", 0, 1, dtype="f4")
     defence_treaty = C(
-        "nn", "row", "treaty that binds i most to defend j, -1 for none", -1, 1e6, dtype="i4", default=-1
+        "nn", "treaty", "the treaty that binds i most to defend j, -1 for none", -1, 1e6, dtype="i4", default=-1
     )
     offence_treaty = C(
-        "nn", "row", "treaty that binds i most to attack with j, -1 for none", -1, 1e6, dtype="i4", default=-1
+        "nn", "treaty", "the treaty that binds i most to attack with j, -1 for none", -1, 1e6, dtype="i4", default=-1
     )
     unconditional = C("nn", "-", "what i owes j in defence even if j began the quarrel", 0, 1, dtype="f4")
     settled = C("nn", "-", "whether a treaty of both settles their disputes", 0, 1, dtype="u1")
