@@ -168,7 +168,7 @@ def pact_moments(members: pd.DataFrame, pacts: Collection[str], year: float) -> 
 
 def crisis_moments(decisions: pd.DataFrame, counts: Mapping[str, float], years: int) -> dict[str, float]:
     """Challenges per directed dyad-year, of all, of the politically relevant and of the contiguous dyads."""
-    made = decisions[decisions["decision"] == "challenge"]
+    made = decisions[(decisions["decision"] == "challenge") & (decisions["outcome"] == "yes")]
     return {
         "initiation_all": len(made) / (counts["all"] * years),
         "initiation_relevant": len(made) / (counts["relevant"] * years),

@@ -124,6 +124,12 @@ class World(Table):
     reliance = C("nn", "chance", "chance that i expects j to keep a pledge to it", 0, 1, "flow")
     expected_help = C("nn", "bn $", "power that i expects j to bring under a full pledge", 0, 1e8, "flow")
     obligation = C("knn", "-", "what i owes j, per kind of article: the strongest of their treaties", 0, 1, dtype="f4")
+    defence_treaty = C(
+        "nn", "treaty", "the treaty that binds i most to defend j, -1 for none", -1, 1e6, dtype="i4", default=-1
+    )
+    offence_treaty = C(
+        "nn", "treaty", "the treaty that binds i most to attack with j, -1 for none", -1, 1e6, dtype="i4", default=-1
+    )
     unconditional = C("nn", "-", "what i owes j in defence even if j began the quarrel", 0, 1, dtype="f4")
     settled = C("nn", "-", "whether a treaty of both settles their disputes", 0, 1, dtype="u1")
     inclusion = C("nn", "-", "whether a treaty of both gives women a part in peace and security", 0, 1, dtype="u1")
@@ -145,6 +151,7 @@ class World(Table):
     belief = C("nn", "chance", "chance that i honours its pledge to j, as others believe", 0, 1, "flow")
     fidelity = C("nn", "chance", "true chance that i honours its pledge to j against those j fears", 0, 1)
     fought = C("nn", "-", "whether i fought j in a war: 0, or 1 and how decisive its outcome was", 0, 2, "flow")
+    breach = C("nn", "-", "strength of the pledge to j that i broke by fighting it in this step", 0, 1, "flow")
     friction = C("nn", "-", "rivalry of i with j stirred up by incidents in this step", 0, 1e4, "flow")
     goodwill = C("nn", "-", "trust of i in j won, or lost, over incidents in this step", -1e4, 1e4, "flow")
     relief = C("nn", "-", "trust of i in j won, or lost, over a disaster in this step", -1, 1, "flow")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from science.counts import ATTACKED
+from science.made_worlds import START
 from science.mechanisms.awake import INSIDE
 from science.mechanisms.base import Sign
-from science.mechanisms.watches import chance, crises, final, mean
+from science.mechanisms.watches import chance, crises, decided, final, mean
 from science.paired import LESS, MORE
 
 FIERCE: Final = {"weigh_challenges.base": -4.0}
@@ -23,6 +24,13 @@ DOUBTED: Final = {
     **{f"nations.{one}.reputation": 0.95 for one in INSIDE},
 }  # fmt: skip
 """Others believe in the word of a nation whose ally does not trust it."""
+BREACH: Final = {
+    "run_crises.resolve": 5, "run_crises.attack": 5, "run_crises.losses": 0,
+    "events.clash": {"date": START + 3, "effects": [
+        {"type": "crisis", "challenger": "EST", "target": "GOR", "chance": 1}
+    ]},
+}  # fmt: skip
+"""A nation attacks one to which it has pledged non-aggression and neutrality."""
 COUPS: Final = {"change_governments.autocratic_turnover": 0.5}
 
 CHALLENGES: Final = (
@@ -91,6 +99,10 @@ CRISES: Final = (
     Sign("run_crises.shame", 0, 0.2, mean("approval"), LESS, FIERCE, quick=True),
     Sign("run_crises.stake", 0, 0.2, mean("entrapped"), MORE, WARS, quick=True),
     Sign("run_crises.resentment", 0, 0.5, mean("trust", INSIDE, INSIDE), LESS, {**WARS, "run_crises.stake": 0.2}),
+    Sign("run_crises.betrayal", 0, 1, mean("trust", "GOR", "EST"), LESS, BREACH, quick=True),
+    Sign("run_crises.warning", 0, 0.5, mean("trust", "FEN", "EST"), LESS, BREACH, quick=True),
+    Sign("run_crises.perjury", 0, 5, mean("broken", "EST"), MORE, BREACH, quick=True),
+    Sign("run_crises.noted", 0.02, 0.5, decided("challenge", 0), LESS, FIERCE, quick=True),
     Sign("run_crises.unsated", 0, 1, final("claim", *NEIGHBOURS), MORE, WARS),
     Sign("run_crises.renounced", 0, 1, final("claim", *NEIGHBOURS), LESS, WARS),
 )  # fmt: skip

@@ -13,8 +13,8 @@ from sim.rules.contest import DEFENCE, NEUTRALITY, NON_AGGRESSION, OFFENCE, name
 
 CONCEDED, BACKED_DOWN, LOST, WON = 1, 2, 3, 4
 """How a challenge ended."""
-MOST_WARS = 1_000_000
-"""Where the count of wars that a nation was drawn into stops: the end of its range."""
+MOST = 1_000_000
+"""Where counts that go on from step to step stop: the end of their range."""
 
 
 class Toll(NamedTuple):
@@ -30,6 +30,7 @@ class Toll(NamedTuple):
     approval: np.ndarray
     crisis: np.ndarray
     fought: np.ndarray
+    breach: np.ndarray
 
 
 class Accounts(NamedTuple):
@@ -53,6 +54,7 @@ def wipe(w, toll, accounts):  # type: ignore[no-untyped-def]
         toll.casualties[w, i] = 0.0
         fill(toll.crisis[w, i], 0)
         fill(toll.fought[w, i], 0.0)
+        fill(toll.breach[w, i], 0.0)
         accounts.deserted[w, i], accounts.invoked[w, i], accounts.honoured[w, i] = 0.0, 0, 0
         accounts.entrapped[w, i], accounts.bluffed[w, i] = 0, 0
         fill(accounts.conduct[w, i], 0.0)
@@ -87,7 +89,7 @@ def keep_accounts(q, w, i, j, calls, threat, polity, toll, accounts):  # type: i
         x.deserted[w, friend] += not came
         if does == JOINS or (came and threat[w, a, i] < q.stake):
             x.entrapped[w, a] += 1
-            x.drawn[w, a] = min(x.drawn[w, a] + 1, MOST_WARS)
+            x.drawn[w, a] = min(x.drawn[w, a] + 1, MOST)
             toll.trust[w, a, friend] = clip(toll.trust[w, a, friend] - q.resentment, 0.0, 1.0)
         if does == STAYS and calls.signals[a]:
             x.bluffed[w, a] += 1
@@ -135,6 +137,43 @@ def wage_war(q, v, luck, w, i, j, strength, defence, comes, forces, pledges, tol
     toll.claim[w, i, j] *= q.unsated if won else 1.0 - q.renounced * decisive
     toll.claim[w, j, i] *= 1.0 - q.renounced * decisive if won else 1.0
     return WON if won else LOST
+
+
+@helper
+def sworn_to(w, a, j, pledges):  # type: ignore[no-untyped-def]
+    """The strongest word that a has given not to attack j: of non-aggression, of neutrality, or to defend it."""
+    owed = pledges.obligation
+    return max(owed[w, NON_AGGRESSION, a, j], max(owed[w, NEUTRALITY, a, j], owed[w, DEFENCE, a, j]))
+
+
+@helper
+def note_breaches(w, i, j, comes, pledges, toll):  # type: ignore[no-untyped-def]
+    """Note who breaks its word by fighting: by an attack on a partner, or against one to whom it pledged neutrality.
+
+    Nobody breaks its word to a nation that has attacked it in the same step.
+    """
+    for a in range(comes.shape[0]):
+        if (a == i or comes[a] == JOINS) and toll.crisis[w, j, a] <= BACKED_DOWN:
+            toll.breach[w, a, j] = max(toll.breach[w, a, j], sworn_to(w, a, j, pledges))
+        elif comes[a] == DEFENDS and toll.crisis[w, i, a] <= BACKED_DOWN:
+            toll.breach[w, a, i] = max(toll.breach[w, a, i], pledges.obligation[w, NEUTRALITY, a, i])
+
+
+@helper
+def pay_for_breaches(q, w, pledges, toll):  # type: ignore[no-untyped-def]
+    """Take from those who broke their word by fighting a partner its trust, some of that of others, and their name."""
+    n, trust = toll.trust.shape[1], toll.trust
+    for a in range(n):
+        for x in range(n):
+            broken = toll.breach[w, a, x]
+            if broken <= 0.0:
+                continue
+            pledges.broken[w, a] = min(pledges.broken[w, a] + q.perjury * broken, MOST)
+            trust[w, x, a] = clip(trust[w, x, a] - q.betrayal * broken, 0.0, 1.0)
+            for k in range(n):
+                partner = max(sworn_to(w, a, k, pledges), pledges.obligation[w, OFFENCE, a, k])
+                if k != x and partner > 0.0 and toll.fought[w, k, x] <= 0.0:
+                    trust[w, k, a] = clip(trust[w, k, a] - q.warning * broken * partner, 0.0, 1.0)
 
 
 @helper

@@ -18,11 +18,13 @@ UNCALLED, STAYS, DEFENDS, JOINS, REFUSES = -1, 0, 1, 2, 3
 
 
 class Calls(NamedTuple):
-    """What each nation decided in the crisis at hand, whether it signalled support, and room for the reasons."""
+    """What each nation decided in the crisis at hand and signalled, room for its reasons, the treaties that call."""
 
     comes: np.ndarray
     signals: np.ndarray
     terms: np.ndarray
+    defence_treaty: np.ndarray
+    offence_treaty: np.ndarray
 
 
 @helper
@@ -37,7 +39,7 @@ def bluff_terms(q, w, a, i, forces, pledges, threat, terms):  # type: ignore[no-
 @helper
 def count_helpers(v, q, luck, log, w, i, j, forces, pledges, threat, calls):  # type: ignore[no-untyped-def]
     """Let the target's allies decide and signal; return the help that comes and the help the challenger now expects."""
-    power, obligation, (comes, signals, terms) = forces.power, pledges.obligation, calls
+    power, obligation, comes, terms = forces.power, pledges.obligation, calls.comes, calls.terms
     sure, expected = 0.0, 0.0
     for a in range(power.shape[1]):
         comes[a] = UNCALLED
@@ -49,10 +51,11 @@ def count_helpers(v, q, luck, log, w, i, j, forces, pledges, threat, calls):  # 
         bluff = bluff_terms(q, w, a, i, forces, pledges, threat, terms)
         u = uniform(luck, w, luck.who[a], pair_key(luck, j, i), 3)
         comes[a] = DEFENDS if u < ready else STAYS
-        signals[a] = u < ready + bluff
-        note(log, w, SIGNAL, a, j, -1, 2 * signals[a] - comes[a], min(ready + bluff, 1.0), terms)
+        calls.signals[a] = u < ready + bluff
+        treaty, outcome = calls.defence_treaty[w, a, j], 2 * calls.signals[a] - comes[a]
+        note(log, w, SIGNAL, a, j, treaty, outcome, min(ready + bluff, 1.0), terms)
         name, help_ = name_of(w, a, torn, pledges), forces.support[w, a, j]
-        expected += owed * (name + q.credence * (signals[a] - name)) * help_
+        expected += owed * (name + q.credence * (calls.signals[a] - name)) * help_
         sure += owed * help_ if comes[a] == DEFENDS else 0.0
     return sure, expected
 
@@ -78,16 +81,16 @@ def count_accomplices(v, q, luck, w, i, j, expected, forces, pledges, calls):  #
 @helper
 def call_up(v, log, w, i, j, expected, forces, pledges, calls):  # type: ignore[no-untyped-def]
     """Note what the allies of both sides had decided; return the strength that the attackers bring."""
-    power, reach, (comes, _, terms) = forces.power, forces.reach, calls
+    power, reach, comes, terms = forces.power, forces.reach, calls.comes, calls.terms
     strength = power[w, i] * reach[w, i, j] * forces.free_hand[w, i, j]
     for a in range(comes.shape[0]):
         if comes[a] == UNCALLED:
             continue
-        act, friend, foe, enemy = HONOUR, j, i, forces.strike[w, i, j]
+        act, friend, foe, enemy, treaty = HONOUR, j, i, forces.strike[w, i, j], calls.defence_treaty[w, a, j]
         if comes[a] >= JOINS:
-            act, friend, foe, enemy = JOIN, i, j, power[w, j] + expected
+            act, friend, foe, enemy, treaty = JOIN, i, j, power[w, j] + expected, calls.offence_treaty[w, a, i]
         fear = fear_of(v, enemy, power[w, a], power[w, friend])
         ready = recall_against(w, a, friend, pledges.pledge_terms, fear, torn_by(v, w, a, foe, pledges), terms)
         strength += pledges.obligation[w, OFFENCE, a, i] * power[w, a] * reach[w, a, j] if comes[a] == JOINS else 0.0
-        note(log, w, act, a, friend, -1, DEFENDS <= comes[a] <= JOINS, ready, terms)
+        note(log, w, act, a, friend, treaty, DEFENDS <= comes[a] <= JOINS, ready, terms)
     return strength

@@ -16,6 +16,8 @@ UMBRELLA = int(Article.NUCLEAR_UMBRELLA)
 COMMITMENT, CLAIMS = int(Conduct.COMMITMENT), int(Conduct.CLAIMS)
 MOST_CARE = 5.0
 """How many times its usual weight its good name can have for a nation that cares for its word, or for a region."""
+NEVER = -9e4
+"""A year before this one stands for never."""
 COST, TORN, READY = PLEDGE_TERMS.index("cost"), PLEDGE_TERMS.index("torn"), len(PLEDGE_TERMS)
 EVENT = terms_of(Decision.CHALLENGE).index("event")
 
@@ -65,7 +67,7 @@ def honour_terms(  # type: ignore[no-untyped-def]
     v, w, a, j, pledges, relations, common_threat, interoperability, last_turnover, pledged, regard, terms,
 ):  # fmt: skip
     """Fill the terms of a's readiness to fight for j, whoever the other side is; return their sum."""
-    new = last_turnover[w, a] > pledged[w, a, j] > -9e4
+    new = last_turnover[w, a] > pledged[w, a, j] > NEVER
     terms[0] = v.honour_base
     terms[1] = v.honour_trust * (2.0 * relations.trust[w, a, j] - 1.0)
     terms[2] = v.honour_common_threat * common_threat[w, a, j]

@@ -15,6 +15,8 @@ from sim.rules.aftermath import (
     Toll,
     count_restraint,
     keep_accounts,
+    note_breaches,
+    pay_for_breaches,
     wage_war,
     wipe,
     yield_to,
@@ -104,51 +106,86 @@ def carry_through(  # type: ignore[no-untyped-def]
         return yield_to(q, w, i, j, i, BACKED_DOWN, toll)
     brought, defence = call_up(v, log, w, i, j, expected, forces, pledges, calls), forces.power[w, j] + sure
     keep_accounts(q, w, i, j, calls, relations.threat, relations.polity, toll, accounts)
+    note_breaches(w, i, j, calls.comes, pledges, toll)
     return wage_war(q, v, luck, w, i, j, brought, defence, calls.comes, forces, pledges, toll)
+
+
+@helper
+def remember(w, forces, relations, forces_before, relations_before):  # type: ignore[no-untyped-def]
+    """Keep forces, trust and claims as they are now, for a step in which all decide on the same state."""
+    f, r, n = forces_before, relations_before, forces.power.shape[1]
+    for i in range(n):
+        f.power[w, i] = forces.power[w, i]
+        for j in range(n):
+            f.strike[w, i, j], f.support[w, i, j] = forces.strike[w, i, j], forces.support[w, i, j]
+            r.trust[w, i, j], r.claim[w, i, j] = relations.trust[w, i, j], relations.claim[w, i, j]
 
 
 @kernel
 def run_crises(  # type: ignore[no-untyped-def]
-    p, luck, clock, weigh_challenges, log, alive, reach, obligation, polity, major, kept, broken, exposed, leaked,
+    p, luck, clock, weigh_challenges, appraise, log, alive, reach, obligation, defence_treaty, offence_treaty, polity,
+    major, kept, exposed, leaked,
     transparency, threat, rivalry, contiguous, settled, interests, nuclear, reliance, hidden, momentum, free_hand,
     loyalty, pledge_terms, odds, dread, prospect, challenge_chance, provocation, power, strike, support, trust, claim,
     capability, approval, casualties, deserted, crisis, conduct, invoked, honoured, tested, upheld, entrapped, drawn,
-    bluffed, fought,
+    bluffed, fought, broken, breach,
 ):  # fmt: skip
-    """Let each nation, in an order drawn by luck, challenge others, and follow the tree of each crisis to its end."""
-    n = power.shape[1]
+    """Let each nation, in an order drawn by luck, challenge others, and follow the tree of each crisis to its end.
+
+    Where all decide at once, they decide and fight on what was so at the start of the step.
+    """
+    n, pairs = power.shape[1], strike.shape
     order, rank = np.empty(n, dtype=np.int64), np.empty(n)
-    calls = Calls(np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64), np.empty(TERM_SLOTS))
+    calls = Calls(
+        np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64), np.empty(TERM_SLOTS), defence_treaty, offence_treaty
+    )
     forces = Forces(power, reach, free_hand, strike, support, nuclear, momentum, hidden, exposed, leaked, transparency)
     pledges = Pledges(obligation, kept, broken, loyalty, pledge_terms)
     relations = Relations(trust, claim, rivalry, threat, contiguous, settled, major, polity, interests)
-    toll = Toll(power, strike, support, capability, casualties, trust, claim, approval, crisis, fought)
+    forces_before = Forces(
+        np.empty(power.shape), reach, free_hand, np.empty(pairs), np.empty(pairs), nuclear, momentum, hidden, exposed,
+        leaked, transparency,
+    )  # fmt: skip
+    relations_before = Relations(
+        np.empty(pairs), np.empty(pairs), rivalry, threat, contiguous, settled, major, polity, interests
+    )
+    toll = Toll(power, strike, support, capability, casualties, trust, claim, approval, crisis, fought, breach)
     accounts = Accounts(invoked, honoured, tested, upheld, conduct, deserted, entrapped, drawn, bluffed)
     for w in range(power.shape[0]):
         q, v, changed, terms = p[w], weigh_challenges[w], False, calls.terms
+        at_once = appraise[w].synchronous != 0.0
+        f, r = forces, relations
+        if at_once:
+            f, r = forces_before, relations_before
+            remember(w, forces, relations, f, r)
         wipe(w, toll, accounts)
         random_order(luck, w, order, rank)
         for i in order:
             for j in order:
                 chance, provoked = challenge_chance[w, i, j], provocation[w, i, j]
-                if not (alive[w, i] and alive[w, j] and power[w, i] > 0.0) or (chance <= 0.0 and provoked <= 0.0):
+                if not (alive[w, i] and alive[w, j] and f.power[w, i] > 0.0) or (chance <= 0.0 and provoked <= 0.0):
                     continue
-                rest = challenge_terms(v, w, i, j, forces, pledges, relations, terms)
                 win, gain = odds[w, i, j], prospect[w, i, j]
-                if changed:
-                    win = odds_now(v, w, i, j, forces, pledges)
+                if changed and not at_once:
+                    win = odds_now(v, w, i, j, f, pledges)
                     gain += (win - odds[w, i, j]) * (1.0 + dread[w, i, j])
+                    rest = challenge_terms(v, w, i, j, f, pledges, r, terms)
                     chance = logistic(rest + v.prospect * gain) if chance > 0.0 else 0.0
-                if not challenged(luck, w, i, j, chance, provoked, clock.dt):
+                made = challenged(luck, w, i, j, chance, provoked, clock.dt)
+                if not made and either(chance, provoked, clock.dt) <= q.noted * clock.dt:
                     continue
-                terms[1], terms[EVENT], changed = v.prospect * gain, provoked, True
-                note(log, w, CHALLENGE, i, j, -1, 1, either(logistic(rest + terms[1]), provoked, clock.dt), terms)
-                crisis[w, i, j] = carry_through(
-                    q, v, luck, log, w, i, j, win, gain, dread, forces, pledges, relations, reliance, calls, toll,
-                    accounts,
-                )  # fmt: skip
+                rest = challenge_terms(v, w, i, j, f, pledges, r, terms)
+                terms[1], terms[EVENT] = v.prospect * gain, provoked
+                likely = either(logistic(rest + terms[1]), provoked, clock.dt)
+                note(log, w, CHALLENGE, i, j, -1, made, likely, terms)
+                if made:
+                    changed = True
+                    crisis[w, i, j] = carry_through(
+                        q, v, luck, log, w, i, j, win, gain, dread, f, pledges, r, reliance, calls, toll, accounts
+                    )
         if changed:
             count_restraint(w, alive, pledges, relations, toll, accounts)
+            pay_for_breaches(q, w, pledges, toll)
 
 
 @dataclass(frozen=True)
@@ -156,9 +193,10 @@ class RunCrises(Rule):
     """A challenge is conceded or resisted; allies signal; the challenger backs down or attacks; pledges are tested."""
 
     phase = "crises"
-    uses = ("weigh_challenges",)
+    uses = ("weigh_challenges", "appraise")
     reads = (
-        World.alive, World.reach, World.obligation, World.polity, World.major, World.kept, World.broken, World.exposed,
+        World.alive, World.reach, World.obligation, World.defence_treaty, World.offence_treaty,
+        World.polity, World.major, World.kept, World.exposed,
         World.leaked, World.transparency, World.threat, World.rivalry, World.contiguous, World.settled, World.interests,
         World.nuclear, World.reliance, World.hidden, World.momentum, World.free_hand, World.loyalty, World.pledge_terms,
         World.odds, World.dread, World.prospect, World.challenge_chance, World.provocation,
@@ -166,7 +204,7 @@ class RunCrises(Rule):
     writes = (
         World.power, World.strike, World.support, World.trust, World.claim, World.capability, World.approval,
         World.casualties, World.deserted, World.crisis, World.conduct, World.invoked, World.honoured, World.tested,
-        World.upheld, World.entrapped, World.drawn, World.bluffed, World.fought,
+        World.upheld, World.entrapped, World.drawn, World.bluffed, World.fought, World.broken, World.breach,
     )  # fmt: skip
     kernel = staticmethod(run_crises)
     resolve: float = param(0.75, "readiness to resist at even odds", unit="logit", low=-5, high=5)
@@ -225,5 +263,18 @@ class RunCrises(Rule):
         0.1, "trust lost in an ally by one that it drew into a war not its own", low=0, high=1,
         source="assumed; sign: Snyder 1984, recalled",
     )  # fmt: skip
+    betrayal: float = param(
+        0.3, "trust that a nation loses in one that fights it against its pledge not to", low=0, high=1,
+        source="assumed; sign: Gibler 2008, recalled",
+    )  # fmt: skip
+    warning: float = param(
+        0.05, "trust in it that such a nation loses with each other partner of its pledges", low=0, high=1,
+        source="assumed; sign: Gibler 2008, recalled",
+    )  # fmt: skip
+    perjury: float = param(
+        1.0, "failures to keep its word that such a breach counts for in its name", unit="commitments", low=0, high=5,
+        source="assumed; sign: Gibler 2008, recalled",
+    )  # fmt: skip
     unsated: float = param(0.3, "share of its claim that a victorious attacker still has", low=0, high=1)
     renounced: float = param(0.5, "share of its claim that the loser of a decisive war gives up", low=0, high=1)
+    noted: float = param(0.1, "chance of a challenge from which its absence is recorded", unit="1/year", low=0, high=1)

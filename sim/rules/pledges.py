@@ -17,7 +17,7 @@ from sim.world import World
 
 MEMBER, PARTNER = int(Role.MEMBER), int(Role.PARTNER)
 POLITICAL, SUSPENDED = int(Role.POLITICAL), int(Role.SUSPENDED)
-UMBRELLA = int(Article.NUCLEAR_UMBRELLA)
+OFFENCE, UMBRELLA = int(Article.OFFENCE), int(Article.NUCLEAR_UMBRELLA)
 
 COMMAND = np.zeros(len(Article), dtype=np.bool_)
 COMMAND[[Article.LOGISTICS, Article.BASING, Article.PROCUREMENT, Article.EXERCISES]] = True
@@ -82,11 +82,20 @@ def lapsing(w, slots, status, conditional):  # type: ignore[no-untyped-def]
     return count
 
 
+@helper
+def name_treaty(w, a, k, i, j, defence_treaty, offence_treaty):  # type: ignore[no-untyped-def]
+    """Keep treaty a as the one that binds i most to j, where it is to defend it or to attack with it."""
+    if k == DEFENCE:
+        defence_treaty[w, i, j] = a
+    elif k == OFFENCE:
+        offence_treaty[w, i, j] = a
+
+
 @kernel
 def bind_obligations(  # type: ignore[no-untyped-def]
     p, luck, clock, last_challenge, status, article, partner_article, fellowship, direction, lead, conditional,
     inclusive, dispute_resolution, covered, member, slots, redrawn, size, roster, obligation, unconditional, inclusion,
-    settled, pledges, pledged, pacts,
+    settled, pledges, pledged, pacts, defence_treaty, offence_treaty,
 ):  # fmt: skip
     """Where treaties or members changed, count anew what every nation owes every other, and who stands by whom."""
     n = member.shape[2]
@@ -101,6 +110,8 @@ def bind_obligations(  # type: ignore[no-untyped-def]
         for i in range(n):
             fill(pledges[w, i], 0)
             fill(sworn[i], 0)
+            fill(defence_treaty[w, i], -1)
+            fill(offence_treaty[w, i], -1)
             pacts[w, i] = 0.0
             fill(inclusion[w, i], 0)
             fill(settled[w, i], 0)
@@ -132,8 +143,10 @@ def bind_obligations(  # type: ignore[no-untyped-def]
                                 pledges[w, i, j] += k == DEFENCE and owed > FIRM
                                 if k == DEFENCE and not conditional[w, a]:
                                     unconditional[w, i, j] = max(unconditional[w, i, j], owed)
-                            if not excused(w, a, k, j, recent, conditional, last_challenge, covered):
-                                obligation[w, k, i, j] = max(obligation[w, k, i, j], owed)
+                            free = excused(w, a, k, j, recent, conditional, last_challenge, covered)
+                            if owed > obligation[w, k, i, j] and not free:
+                                obligation[w, k, i, j] = owed
+                                name_treaty(w, a, k, i, j, defence_treaty, offence_treaty)
         for i in range(n):
             for j in range(n):
                 if sworn[i, j] == 0:
@@ -155,7 +168,7 @@ class BindObligations(Rule):
     )  # fmt: skip
     writes = (
         World.redrawn, World.size, World.roster, World.obligation, World.unconditional, World.inclusion,
-        World.settled, World.pledges, World.pledged, World.pacts,
+        World.settled, World.pledges, World.pledged, World.pacts, World.defence_treaty, World.offence_treaty,
     )  # fmt: skip
     kernel = staticmethod(bind_obligations)
 
