@@ -87,4 +87,5 @@ def alt(scenario: Scenario, numbers: Numbers) -> str:
     what = f"members and cohesion of {', '.join(own)}" if own else "ties of defence and cohesion of all treaties"
     nations = ", ".join(scenario.nations[key].name or key for key in scenario.focus.nations)
     measure = CALLED[measure_of(numbers)]
-    return f"{scenario.title}: {what}; {measure} of {nations}; year by year, with the events"
+    events = ", with the events" if scripted(scenario.events, numbers["years"]) else ""
+    return f"{scenario.title}: {what}; {measure} of {nations}; year by year{events}"

@@ -14,6 +14,7 @@ from typing import Final
 
 from analysis.multiples import Multiple, draw_multiples
 from analysis.style import save_picture
+from science.world_landscape import drawn, picture
 from science.world_numbers import FOLDER, ROOT, RUNS, known, made, pairs_of, path_of, write
 from science.world_pages import front, overview, page
 from science.world_pictures import pictured, save_portrait
@@ -24,6 +25,7 @@ PICTURE: Final = ROOT / "docs" / "images" / "worlds.png"
 PICTURES: Final = ROOT / "docs" / "images" / "worlds"
 """Where the pictures of single worlds stand."""
 PIXELS: Final = 1800
+COLOURS: Final = 128
 
 
 def worlds() -> dict[str, Loaded]:
@@ -52,11 +54,13 @@ def renew(loaded: dict[str, Loaded]) -> list[Path]:
         numbers = known(name)
         if numbers is not None and pictured(world.scenario, numbers):
             written.append(save_portrait(world.scenario, numbers, PICTURES))
+        elif drawn(world.scenario):
+            written.append(save_picture(picture(world.scenario), PICTURES, name, PIXELS, COLOURS))
     multiples = [Multiple(world.scenario.title, numbers["years"], numbers["bands"], labelled(world))
                  for name, world in loaded.items()
                  if (numbers := known(name)) is not None and any(numbers["bands"]["cohesion"]["q50"])]  # fmt: skip
     if multiples:
-        written.append(save_picture(draw_multiples(multiples), PICTURE.parent, PICTURE.stem, PIXELS))
+        written.append(save_picture(draw_multiples(multiples), PICTURE.parent, PICTURE.stem, PIXELS, COLOURS))
     return written
 
 

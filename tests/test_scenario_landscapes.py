@@ -12,7 +12,7 @@ import pytest
 
 from science import landscape as theory
 from science.landscape import HISTORY, NEUTRAL, Landscape, landscape, of_scenario, propensity
-from science.world_landscape import landscape_of
+from science.world_landscape import landscape_of, picture
 from sim.resources import scenarios_folder
 from sim.scenario import Scenario, load
 
@@ -55,6 +55,18 @@ def test_pages_tell_the_minima_of_the_theory() -> None:
     assert "Sun, Prime, AT&T, IBM | DEC, HP, Apollo, Intergraph, SGI | IBM | 97 %" in text
     assert "one is a minimum" in "\n".join(landscape_of(world("europe-1936")))
     assert not list(landscape_of(world("two-blocs")))
+    assert "(../images/worlds/unix-1988.png)" in text, "its runs are about nobody: its picture is the landscape"
+
+
+def test_the_picture_has_every_alignment() -> None:
+    panels = picture(world("unix-1988")).axes
+    energies = [np.asarray(axes.lines[0].get_ydata(), dtype=float) for axes in panels]
+    assert [len(found) for found in energies] == [128, 128]
+    assert all(found.min() == pytest.approx(-3828.9, abs=0.05) for found in energies)
+    assert [axes.texts[1].get_text().replace("\n", " ")[:15] for axes in panels] == [
+        "Sun, Prime, AT&",
+        "Sun, Prime, DEC",
+    ]
 
 
 def test_energy_is_that_of_the_definition(europe: Landscape, firms: Landscape) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -58,6 +59,9 @@ def test_pages_are_those_of_the_files() -> None:
         if not path.is_file() or path.read_text(encoding="utf-8") != text
     ]
     assert stale == [], "python -m science.worlds --pages"
+    for path, text in worlds.pages(every()).items():
+        for name in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text):
+            assert (path.parent / name).is_file(), f"{path.name} shows {name}, which is not there"
     assert worlds.left_over(every()) == []
 
 
