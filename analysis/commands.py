@@ -28,7 +28,9 @@ def register() -> None:
             "foedus why my-world --nation AAA --year 1955 --figure why.png",
         )
         + "\n\nDecisions: sign, deepen, refuse, ratify, accede, partner, vote, found, leave, renew, challenge, resist, "
-        "signal, attack, honour, join, suspend, budget; or renege, concede, back-down, raise, cut."
+        "signal, attack, honour, join, suspend, expel, revive, incident, attribute, assist, budget; or renege, "
+        "concede, back-down, raise, cut. Of a whole year, votes on candidates are told together: --decision vote "
+        "tells them one by one."
     )(why)
     app.command(epilog=EXAMPLES)(claims)
     for callback, place in ((why, "run"), (claims, "check")):

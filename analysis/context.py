@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.tables import StudyTables
+
+WHO_LEFT: Final = ("run", "treaty", "actor", "year")
+"""What says who left which treaty when."""
+
+
+def roles_then(rows: pd.DataFrame, spells: pd.DataFrame) -> pd.Series[str]:
+    """The role that the actor of each decision had in its treaty then; nothing where it was not in it."""
+    met = rows.reset_index(names="row")[["row", *WHO_LEFT]].merge(
+        spells, left_on=["run", "treaty", "actor"], right_on=["run", "treaty", "nation"]
+    )
+    met = met[(met["start"] <= met["year"]) & ~(met["stop"] < met["year"])].sort_values("start", kind="stable")
+    found: pd.Series[str] = met.groupby("row")["role"].first().reindex(rows.index)
+    return found
 
 
 @dataclass(frozen=True)
@@ -52,11 +65,8 @@ class Context:
         """Whether a nation that left a treaty, or weighed leaving it, was a partner in it and no member."""
         if row["decision"] != "leave" or not isinstance(row["treaty"], str):
             return False
-        spells = self.study.members
-        mine = (spells["run"] == self.run) & (spells["treaty"] == row["treaty"]) & (spells["nation"] == row["actor"])
-        mine &= (spells["start"] <= row["year"]) & ~(spells["stop"] < row["year"])
-        roles = spells.loc[mine].sort_values("start")["role"]
-        return len(roles) > 0 and roles.iloc[0] == "partner"
+        one = pd.DataFrame([{key: row[key] for key in WHO_LEFT}])
+        return bool(roles_then(one, self.study.members).iloc[0] == "partner")
 
     def challenger(self, row: Mapping[Any, Any]) -> str:
         """Who had challenged the nation that a promise was about, or attacked it; nothing where that is not sure."""

@@ -30,7 +30,9 @@ DEEDS: Final[dict[Decision, tuple[str, str, str]]] = {
         "promised to stand by {other}{ally}{against}", "made no promise to stand by {other}{ally}{against}",
         "a promise to {other}",
     ),
-    Decision.SUSPEND: ("voted to suspend {other} in {treaty}", "voted not to suspend {other}", "suspending {other}"),
+    Decision.SUSPEND: (
+        "voted to suspend {other} in {treaty}", "voted not to suspend {other} in {treaty}", "suspending {other}"
+    ),
     Decision.EXPEL: ("voted to expel {other} from {treaty}", "voted to keep {other} in {treaty}", "expelling {other}"),
     Decision.REVIVE: (
         "voted to take {other} back into {treaty}", "voted to keep {other} out of {treaty}", "taking {other} back"

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from analysis.flips import Flip, Setting
+from analysis.odds import logistic, logit
 from analysis.terms import CONSTANT, HABITS, OCCASIONAL, Gauge, gauges, moved, undone
 from analysis.words import TREATY
 from sim.vocabulary import (
@@ -30,6 +31,9 @@ BESIDES: Final = {Decision.CHALLENGE: ("event",), Decision.SIGNAL: BLUFF_TERMS}
 
 COSTS: Final = tuple(term.name.lower() for term in Term if term >= Term.ENTRAPMENT)
 """The terms of a pact that are costs."""
+
+NEW: Final = 0.1
+"""A regime that did away with a smaller share of old habits is not told as a new one."""
 
 ARTICLES: Final = words(Article)
 
@@ -147,6 +151,8 @@ class Reasons:
         """
         if (self.bound and term in COSTS) or (self.idle and term not in ("pressure", "rivalry")):
             return False
+        if term == "regime_change" and self.gauges[term].name:
+            return self.gauges[term].reading(self.terms[term]) >= NEW
         unproved = str(self.row["outcome"]) in ACCUSED
         return self.decision is not Decision.ATTRIBUTE or (term in UNPROVED_TERMS) == unproved
 
@@ -158,28 +164,28 @@ class Reasons:
         if self.decision is Decision.BUDGET:
             return 1.0 if total > 0.0 else 0.0
         if self.decision is Decision.CHALLENGE:
-            without = self.setting.dt * _logistic(total)
+            without = self.setting.dt * logistic(total)
             return float(without + (1.0 - without) * own)
         if self.decision is Decision.SIGNAL:
-            return min(_logistic(total) + own, 1.0)
+            return min(logistic(total) + own, 1.0)
         if self.decision is Decision.LEAVE:
-            return float(1.0 - (1.0 - _logistic(total)) ** self.setting.dt)
+            return float(1.0 - (1.0 - logistic(total)) ** self.setting.dt)
         if self.decision is Decision.RATIFY:
-            return 1.0 - self.veto * (1.0 - _logistic(total))
+            return 1.0 - self.veto * (1.0 - logistic(total))
         if self.decision in TREATY:
             level = self.level if self.decision in FOR_TWO else None
             total /= self.setting.parameters["appraise.temperature"] * (level or 1.0) ** 0.5
-        return _logistic(total)
+        return logistic(total)
 
     @property
     def by_consent(self) -> float:
         """The share of veto players who consent, by the sum of the terms of a ratification."""
-        return _logistic(self.total)
+        return logistic(self.total)
 
     @cached_property
     def veto(self) -> float:
         """The share of ratifications that the veto players of the nation can stop, which follows from the chance."""
-        return min((1.0 - self.chance) / max(1.0 - _logistic(self.total), 1e-12), 1.0)
+        return min((1.0 - self.chance) / max(1.0 - logistic(self.total), 1e-12), 1.0)
 
     def without(self, term: str) -> float:
         """The chance that the nation does it if a term were nil."""
@@ -246,14 +252,14 @@ class Reasons:
         if self.decision is Decision.CHALLENGE:
             event, dt = self.terms["event"], self.setting.dt
             needed = (0.5 - event) / (1.0 - event) / dt if event < 0.5 else 0.0
-            return _logit(needed) if 0.0 < needed < 1.0 else None
+            return logit(needed) if 0.0 < needed < 1.0 else None
         if self.decision is Decision.SIGNAL:
             bluff = math.fsum(self.terms[term] for term in BLUFF_TERMS)
-            return _logit(0.5 - bluff) if bluff < 0.5 else None
+            return logit(0.5 - bluff) if bluff < 0.5 else None
         if self.decision is Decision.LEAVE:
-            return _logit(1.0 - 0.5 ** (1.0 / self.setting.dt))
+            return logit(1.0 - 0.5 ** (1.0 / self.setting.dt))
         if self.decision is Decision.RATIFY:
-            return _logit(1.0 - 0.5 / self.veto) if self.veto > 0.5 else None
+            return logit(1.0 - 0.5 / self.veto) if self.veto > 0.5 else None
         return 0.0
 
     def _tipping(self, term: str) -> float | None:
@@ -277,11 +283,3 @@ def ordered(reasons: Reasons) -> list[str]:
     least = 2e-3 * max(map(abs, reasons.added.values()))
     kept = [term for term, value in reasons.added.items() if abs(value) > least]
     return sorted(kept, key=lambda term: -reasons.terms[term])
-
-
-def _logistic(x: float) -> float:
-    return 1.0 / (1.0 + math.exp(-x)) if x >= 0.0 else math.exp(max(x, -700.0)) / (1.0 + math.exp(max(x, -700.0)))
-
-
-def _logit(chance: float) -> float:
-    return math.log(chance / (1.0 - chance))

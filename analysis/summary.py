@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.cast import Cast
+from analysis.context import roles_then
 from analysis.naming import Names
 from analysis.statistics import challenges, lasting
 from analysis.style import label, percent, plural
@@ -271,6 +272,8 @@ def _exits(study: StudyTables) -> list[str]:
     rows = study.decisions[study.decisions["decision"].astype(str).isin(["leave", "exit"])]
     outcome = rows["outcome"].astype(str).str.lower()
     left = rows[outcome.isin(["true", "1", "1.0", "yes", "leave", "exit"])].dropna(subset=["treaty"])
+    if study.has("members") and len(left):
+        left = left[roles_then(left, study.members) != "partner"]
     if left.empty:
         return []
     counts = left.groupby(["actor", "treaty"])["run"].nunique().sort_values(ascending=False, kind="stable").head(3)

@@ -12,6 +12,7 @@ from analysis.alike import how_often
 from analysis.ballots import together
 from analysis.context import Context
 from analysis.phrases import apart, listed, with_article
+from analysis.summary import _exits
 from analysis.tables import StudyTables
 from analysis.telling import Told
 from analysis.words import WORDS
@@ -148,6 +149,16 @@ def test_a_partner_ends_a_partnership() -> None:
     assert left.deed == "ending the partnership"
 
 
+def test_the_end_of_a_partnership_is_no_exit_of_a_member(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(StudyTables, "has", lambda *given: True)
+    row = {"decision": "leave", "counterpart": None}
+    rows = [{**row, "treaty": "nato"}, {**row, "treaty": "rio"}]
+    made = around(rows, [("nato", "partner", 1960.0, 1974.0), ("rio", "member", 1960.0, float("nan"))])
+    assert _exits(made) == [
+        "Most frequent exits: Greece from the Inter-American Treaty of Reciprocal Assistance (10% of the runs)."
+    ]
+
+
 def test_what_an_answer_was_to_and_what_came_of_a_challenge() -> None:
     rows = [
         {"decision": "challenge", "actor": "ALB"},
@@ -218,6 +229,8 @@ def test_a_new_regime_is_told_by_the_share_of_habits_that_it_did_away_with() -> 
     assert near.change(flip) == (
         "the share of old habits that the new regime did away with been 0.93 instead of 0.70 on a scale from 0 to 1"
     )
+    old = told("leave", logistic(-8.0), treaty="nato", counterpart=None, base=-6.0, sunk_cost=-2.4, regime_change=0.4)
+    assert "regime_change" not in {flip.term for flip in old.reasons.flips}, "hardly a new regime"
 
 
 def test_a_parliament_of_few_vetoes_is_told_as_that() -> None:
