@@ -57,6 +57,8 @@ def test_votes_on_candidates_are_told_together() -> None:
     assert "AUS-GRC-circle-1950" in rows[2], "a treaty made in the run is told by what --with takes"
     sure = together([ballot("AUS", 0.999, True), ballot("ALB", 0.001, False, ideology=-2.0)], 100)
     assert "Each of these votes was all but certain." in one_line(sure)
+    none = together([ballot("ALB", 0.3, False, ideology=-2.0), ballot("BRA", 0.1, False, ideology=-2.0)], 100)
+    assert "what spoke most against them was its distance in foreign policy from them." in one_line(none)
     many = together([ballot("AUS", 0.9, True)] * 15, 100)
     assert many.endswith("and 3 more, nearer to what was to be expected")
 
