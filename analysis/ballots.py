@@ -49,7 +49,9 @@ def _in_one(votes: Sequence[Told]) -> str:
 def _most(votes: Sequence[Told]) -> str:
     """What spoke most for those it voted for, and against those it voted against, besides what is alike in all."""
     parts = []
+    split = len({told.reasons.done for told in votes}) == 2
     for done, most, sign in ((True, "for those it wanted in", 1.0), (False, "against the others", -1.0)):
+        most = most if split else f"{most.split()[0]} them"
         side = [told for told in votes if told.reasons.done == done]
         means = {term: math.fsum(sign * told.reasons.terms[term] for told in side) for term in votes[0].reasons.terms}
         means = {term: total / max(len(side), 1) for term, total in means.items() if term not in CONSTANT}

@@ -169,9 +169,8 @@ class Told:
             return ""  # its chance stands in the title
         chance = reasons.chance_of_outcome
         if reasons.decision is Decision.SIGNAL and reasons.done and reasons.besides:
-            meant = percent(reasons.by_sum), percent(max(chance - reasons.by_sum, 0.0))
             text = f"A promise was {likely(chance)}: its chance was {percent(chance)}"
-            return f"{text}, {meant[0]} for one in earnest and {meant[1]} for a bluff."
+            return f"{text}, {percent(reasons.by_sum)} for one in earnest and the rest for a bluff."
         return f"That was {likely(chance)}: its chance{self.often}{self.once} was {percent(chance)}."
 
     @property

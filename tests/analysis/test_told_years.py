@@ -57,6 +57,8 @@ def test_votes_on_candidates_are_told_together() -> None:
     assert "AUS-GRC-circle-1950" in rows[2], "a treaty made in the run is told by what --with takes"
     sure = together([ballot("AUS", 0.999, True), ballot("ALB", 0.001, False, ideology=-2.0)], 100)
     assert "Each of these votes was all but certain." in one_line(sure)
+    none = together([ballot("ALB", 0.3, False, ideology=-2.0), ballot("BRA", 0.1, False, ideology=-2.0)], 100)
+    assert "what spoke most against them was its distance in foreign policy from them." in one_line(none)
     many = together([ballot("AUS", 0.9, True)] * 15, 100)
     assert many.endswith("and 3 more, nearer to what was to be expected")
 
@@ -123,7 +125,10 @@ def test_pledges_are_told_with_their_treaty_where_it_is_recorded() -> None:
 
 def test_a_promise_is_told_with_what_of_its_chance_was_a_bluff() -> None:
     promise = told("signal", logistic(0.0) + 0.2, outcome="bluff", bluff=0.3, bluff_name=-0.1)
-    assert promise.likelihood == "A promise was likely: its chance was 70%, 50% for one in earnest and 20% for a bluff."
+    assert (
+        promise.likelihood
+        == "A promise was likely: its chance was 70%, 50% for one in earnest and the rest for a bluff."
+    )
     assert promise.change(next(f for f in promise.reasons.flips if f.term == "bluff_name")).startswith(
         "the risk of a bluff to its good name counted for"
     )
