@@ -123,6 +123,6 @@ def how_often(study: StudyTables, told: Told) -> list[str]:
 
 def _part(count: int, runs: int) -> str:
     """So many of the runs."""
-    if count == runs == 2:
-        return "both runs"
+    if runs == 2 and count != 1:
+        return "both runs" if count else "neither run"
     return f"{count} of {runs} runs ({count / runs:.0%})" if 0 < count < runs else f"{NAMED[count > 0]} {runs} runs"
