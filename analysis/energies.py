@@ -57,7 +57,7 @@ def draw_energies(title: str, basins: Sequence[Basin], note: str) -> Figure:
             axes.set_ylim(every.min() - air, every.max() + air)
             axes.set_xlim(-0.6, max(float(moves.max()), 1.0) + 0.6)
             axes.xaxis.set_major_locator(MaxNLocator(9, integer=True))
-            axes.set_xlabel("how many must change sides to come there from the minimum", fontsize=SMALL)
+            axes.set_xlabel("actors that must change sides from the minimum", fontsize=SMALL)
             if k == 0:
                 axes.set_ylabel("energy", fontsize=SMALL)
             else:

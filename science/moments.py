@@ -5,6 +5,7 @@ The published and measured values, with their bands, are those of the project's 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -108,7 +109,7 @@ Eight are tuned on, all of 1955; the others of 1955, and the world of 1989 as a 
 """
 
 ABSENT: Final = 5.0
-"""How many widths of its band a moment misses by that could not be measured."""
+"""How many widths of its band a moment misses by at most: one that is nothing, or could not be measured."""
 
 PLEDGES: Final = ("defence", "offence", "neutrality", "non_aggression")
 ALLIANCES: Final = (*PLEDGES, "consultation")
@@ -116,13 +117,18 @@ ALLIANCES: Final = (*PLEDGES, "consultation")
 
 
 def loss(found: Mapping[str, float]) -> float:
-    """The mean distance of the moments tuned on from the middles of their bands, in widths of the band."""
+    """The mean distance of the moments tuned on from the middles of their bands, in widths of the band, in logs."""
     return float(np.mean([miss(found[f"{g.moment}@{g.world}"], g.low, g.high) for g in TARGETS if g.tuned]))
 
 
 def miss(value: float, low: float, high: float) -> float:
-    """How far a value lies from the middle of a band, in widths of the band: up to a half inside it."""
-    return abs(value - 0.5 * (low + high)) / (high - low) if np.isfinite(value) else ABSENT
+    """How far a value lies from the middle of a band, in widths of the band, in logs: up to a half inside it.
+
+    In logs a rate of a third of what it should be misses by as much as one of three times that.
+    """
+    if not value > 0.0:
+        return ABSENT
+    return min(abs(math.log(value / math.sqrt(low * high))) / math.log(high / low), ABSENT)
 
 
 def ties_at(ties: pd.DataFrame, year: float) -> pd.DataFrame:

@@ -5,8 +5,8 @@
 Points spread over the ranges (a Latin hypercube), then over boxes about the best point found, each box half as wide as
 the one before; at last the best few and the defaults run off on other seeds, and the best of them is what is to be set.
 Nothing is chosen by hand.  The loss is the mean distance of the moments tuned on from the middles of their bands, in
-widths of the band; moments held out stand in the trace, but not in the loss.  A search that was broken off goes on
-where it was; the same search of the same model makes the same trace.
+widths of the band, all in logs; moments held out stand in the trace, but not in the loss.  A search that was broken off
+goes on where it was; the same search of the same model makes the same trace.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ from sim.schedule import STANDARD
 RANGES: Final = {
     "appraise.status_quo": (2.6, 3.3),
     "negotiate.meeting_rate": (0.03, 0.15),
-    "accede.contact": (0.2, 0.5),
-    "accede.solidarity": (2.0, 3.4),
+    "accede.contact": (0.15, 0.5),
+    "accede.solidarity": (1.4, 3.4),
     "review.base": (-6.0, -3.5),
     "review.sunk_cost": (1.0, 3.5),
     "review.habit": (1.0, 4.0),

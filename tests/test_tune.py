@@ -50,10 +50,10 @@ def test_eight_parameters_at_most_are_searched_in_ranges_about_the_defaults() ->
 
 
 def test_the_loss_is_the_mean_distance_from_the_middle_in_widths_of_the_bands_tuned_on() -> None:
-    assert (miss(2.0, 1.0, 3.0), miss(3.0, 1.0, 3.0), miss(-1.0, 1.0, 3.0)) == (0.0, 0.5, 1.5)
-    assert miss(float("nan"), 1.0, 3.0) == ABSENT
-    middle = {f"{goal.moment}@{goal.world}": 0.5 * (goal.low + goal.high) for goal in TARGETS}
-    assert loss(middle) == 0.0
+    assert [miss(value, 1.0, 4.0) for value in (2.0, 4.0, 1.0, 8.0, 0.5)] == pytest.approx([0.0, 0.5, 0.5, 1.0, 1.0])
+    assert {miss(value, 1.0, 4.0) for value in (float("nan"), 0.0, -1.0, 1e9)} == {ABSENT}
+    middle = {f"{goal.moment}@{goal.world}": (goal.low * goal.high) ** 0.5 for goal in TARGETS}
+    assert loss(middle) == pytest.approx(0.0)
     for goal in TARGETS:
         off = loss(middle | {f"{goal.moment}@{goal.world}": goal.high})
         assert off == pytest.approx(0.5 / 8 if goal.tuned else 0.0), "what is held out never enters the loss"

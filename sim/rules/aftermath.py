@@ -87,7 +87,7 @@ def keep_accounts(q, w, i, j, calls, threat, polity, toll, accounts):  # type: i
         x.upheld[w, kind, a] += came
         x.conduct[w, a, friend] += 1.0 if came else -1.0
         x.deserted[w, friend] += not came
-        if does == JOINS or (came and threat[w, a, i] < q.stake):
+        if came and threat[w, a, i if helps else j] < q.stake:
             x.entrapped[w, a] += 1
             x.drawn[w, a] = min(x.drawn[w, a] + 1, MOST)
             toll.trust[w, a, friend] = clip(toll.trust[w, a, friend] - q.resentment, 0.0, 1.0)

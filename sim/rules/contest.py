@@ -167,8 +167,9 @@ def own_odds(v, w, i, j, forces, pledges, reliance):  # type: ignore[no-untyped-
         owed = comes_to(w, a, j, i, pledges)
         if owed > 0.0:
             defence += owed * reliance[w, j, a] * forces.support[w, a, j]
-    shown = 1.0 - forces.hidden[w, i] * (1.0 - forces.exposed[w, i])
-    return odds_of(v, shown * forces.strike[w, i, j], defence)
+    own = forces.power[w, i] * forces.reach[w, i, j] * forces.free_hand[w, i, j]
+    veiled = forces.hidden[w, i] * (1.0 - forces.exposed[w, i]) * own
+    return odds_of(v, max(forces.strike[w, i, j] - veiled, 0.0), defence)
 
 
 @helper

@@ -11,10 +11,10 @@ from sim.luck import NOBODY, uniform
 from sim.rules.base import Rule, param
 from sim.rules.market import note
 from sim.rules.utility import IN_FORCE
-from sim.vocabulary import TERM_SLOTS, Article, Decision, Domain
+from sim.vocabulary import TERM_SLOTS, Article, Decision, Domain, Role
 from sim.world import World
 
-ASSIST, CLIMATE = int(Decision.ASSIST), int(Domain.CLIMATE)
+ASSIST, CLIMATE, SUSPENDED = int(Decision.ASSIST), int(Domain.CLIMATE), int(Role.SUSPENDED)
 LOGISTICS, CAPACITY_BUILDING = int(Article.LOGISTICS), int(Article.CAPACITY_BUILDING)
 DIALOGUE, CONSULTATION = int(Article.DIALOGUE), int(Article.CONSULTATION)
 
@@ -28,10 +28,12 @@ def bond_of(q, w, a, j, obligation):  # type: ignore[no-untyped-def]
 
 @helper
 def owes_help(w, a, j, slots, status, covers, member):  # type: ignore[no-untyped-def]
-    """Whether a treaty that covers disasters binds the two."""
+    """Whether a treaty that covers disasters binds the two, as members or partners; not while one is suspended."""
     for t in range(slots[w]):
-        if status[w, t] == IN_FORCE and covers[w, t, CLIMATE] and member[w, t, a] and member[w, t, j]:
-            return True
+        if status[w, t] == IN_FORCE and covers[w, t, CLIMATE]:
+            one, other = member[w, t, a], member[w, t, j]
+            if one != 0 and one != SUSPENDED and other != 0 and other != SUSPENDED:
+                return True
     return False
 
 

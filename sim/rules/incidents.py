@@ -11,12 +11,12 @@ from sim.kernels import fill, helper, kernel, logistic, per_step, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
 from sim.rules.contest import DEFENCE, fear_of, recall
-from sim.rules.market import note, pair_key
+from sim.rules.market import MEMBER, note, pair_key
 from sim.rules.utility import IN_FORCE
-from sim.vocabulary import ACCUSED, TERM_SLOTS, Article, Decision, Domain, terms_of
+from sim.vocabulary import ACCUSED, TERM_SLOTS, Article, Decision, Domain, Role, terms_of
 from sim.world import World
 
-CONSULTATION = int(Article.CONSULTATION)
+CONSULTATION, POLITICAL = int(Article.CONSULTATION), int(Role.POLITICAL)
 INCIDENT, ATTRIBUTE, HONOUR = int(Decision.INCIDENT), int(Decision.ATTRIBUTE), int(Decision.HONOUR)
 HYBRID, CYBER, TERROR = int(Domain.HYBRID), int(Domain.CYBER), int(Domain.TERROR)
 RIGHT, WRONG = (2 + ACCUSED.index(word) for word in ("right", "wrong"))
@@ -32,17 +32,28 @@ def of_domain(e, hybrid, cyber, terror):  # type: ignore[no-untyped-def]
 
 
 @helper
-def bind_domain(w, e, slots, status, covers, member, obligation, belief, power, owed, by, answer):  # type: ignore[no-untyped-def]
-    """Fill what nations owe one another when attacked in a domain, by which treaty, and the answer that is expected."""
+def bound(role):  # type: ignore[no-untyped-def]
+    """Whether a role in a treaty of defence binds to it: that of full and of political members."""
+    return role in (MEMBER, POLITICAL)
+
+
+@helper
+def bind_domain(  # type: ignore[no-untyped-def]
+    w, e, slots, status, covers, article, member, obligation, belief, power, owed, by, answer
+):
+    """Fill what nations owe one another when attacked in a domain, by which treaty, and the answer that is expected.
+
+    A treaty of defence that covers the domain binds its members, but for those suspended.
+    """
     n = owed.shape[0]
     fill(answer, 0.0)
     for i in range(n):
         fill(owed[i], 0.0)
     for a in range(slots[w]):
-        if status[w, a] == IN_FORCE and covers[w, a, e]:
+        if status[w, a] == IN_FORCE and covers[w, a, e] and article[w, a, DEFENCE] > 0.0:
             for i in range(n):
                 for j in range(n):
-                    if member[w, a, i] and member[w, a, j] and owed[i, j] <= 0.0:
+                    if bound(member[w, a, i]) and bound(member[w, a, j]) and owed[i, j] <= 0.0:
                         owed[i, j], by[i, j] = obligation[w, DEFENCE, i, j], a
     for i in range(n):
         for j in range(n):
@@ -126,8 +137,8 @@ def call_for_answer(  # type: ignore[no-untyped-def]
 @kernel
 def stage_incidents(  # type: ignore[no-untyped-def]
     p, luck, clock, weigh_challenges, run_crises, log, alive, power, strike, exposure, tension, rivalry, threat,
-    security, intelligence, obligation, polity, pledge_terms, belief, slots, status, covers, member, damage, approval,
-    invoked, honoured, conduct, incidents, attributed, misattributed, friction, goodwill,
+    security, intelligence, obligation, polity, pledge_terms, belief, slots, status, covers, article, member, damage,
+    approval, invoked, honoured, conduct, incidents, attributed, misattributed, friction, goodwill,
 ):  # fmt: skip
     """Draw in each domain which rivals strike below the threshold of war, who is blamed for it, who answers."""
     n = power.shape[1]
@@ -140,7 +151,7 @@ def stage_incidents(  # type: ignore[no-untyped-def]
             fill(friction[w, i], 0.0)
             fill(goodwill[w, i], 0.0)
         for e in range(HYBRID, TERROR + 1):
-            bind_domain(w, e, slots, status, covers, member, obligation, belief, power, owed, by, answer)
+            bind_domain(w, e, slots, status, covers, article, member, obligation, belief, power, owed, by, answer)
             base = q.base + of_domain(e, q.hybrid_rate, q.cyber_rate, q.terror_rate)
             strength_counts = of_domain(e, q.power, q.power, q.terror_power)
             harm = q.harm * of_domain(e, q.hybrid_harm, q.cyber_harm, q.terror_harm)
@@ -192,7 +203,7 @@ class StageIncidents(Rule):
     reads = (
         World.alive, World.power, World.strike, World.exposure, World.tension, World.rivalry, World.threat,
         World.security, World.intelligence, World.obligation, World.polity, World.pledge_terms, World.belief,
-        World.slots, World.status, World.covers, World.member,
+        World.slots, World.status, World.covers, World.article, World.member,
     )  # fmt: skip
     writes = (
         World.damage, World.approval, World.invoked, World.honoured, World.conduct, World.incidents, World.attributed,
