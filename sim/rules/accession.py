@@ -254,10 +254,10 @@ class Accede(Rule):
     writes = (World.pledges, World.member, World.joined, World.leaving, World.redrawn, World.ballots, World.rice)
     kernel = staticmethod(accede)
     contact: float = param(
-        0.4, "chance that a candidate considers an organisation", unit="1/year", source="tuned", low=0, high=1
+        0.1796, "chance that a candidate considers an organisation", unit="1/year", source="tuned", low=0, high=1
     )
     solidarity: float = param(
-        3.0, "benefit a member sees in any new member", unit="utility", source="tuned", low=0, high=10
+        1.644, "benefit a member sees in any new member", unit="utility", source="tuned", low=0, high=10
     )
     partnership: float = param(
         0.5, "benefit a member sees in a candidate who has been a partner", unit="utility", low=0, high=10

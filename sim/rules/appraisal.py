@@ -212,7 +212,7 @@ class Appraise(Rule):
         low=0,
         high=0.5,
     )
-    status_quo: float = param(2.9, "what a defence pact must overcome", unit="utility", source="tuned", low=0, high=8)
+    status_quo: float = param(2.605, "what a defence pact must overcome", unit="utility", source="tuned", low=0, high=8)
     insight: float = param(
         0.5, "how far full intelligence from an ally shows how ready it was a step ago, against its name", low=0, high=1
     )

@@ -172,7 +172,7 @@ class WeighChallenges(Rule):
         World.odds, World.dread, World.prospect, World.challenge_chance, World.undefended_chance,
     )  # fmt: skip
     kernel = staticmethod(weigh_challenges)
-    base: float = param(-6.1, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
+    base: float = param(-5.956, "readiness to challenge at no gain", unit="logit", source="tuned", low=-12, high=0)
     prospect: float = param(
         0.7,
         "weight of the expected utility of a fight",

@@ -178,9 +178,9 @@ class Review(Rule):
     )  # fmt: skip
     writes = (World.status, World.renewal, World.strain, World.member, World.leaving, World.ended, World.redrawn)
     kernel = staticmethod(review)
-    base: float = param(-4, "propensity to leave a worthless treaty", unit="logit", source="tuned", low=-10, high=2)
+    base: float = param(-4.635, "propensity to leave a worthless treaty", unit="logit", source="tuned", low=-10, high=2)
     sunk_cost: float = param(
-        2.5,
+        1.558,
         "how institutions and habits bind",
         unit="utility",
         source="tuned; sign: Leeds and Savun 2007, abstract",
@@ -220,7 +220,7 @@ class Review(Rule):
     )  # fmt: skip
     distant: float = param(1.0, "distance from which a new government reverses policy", unit="points", low=0, high=6)
     habit: float = param(
-        1.4, "readiness to renew a treaty whose term runs out", unit="logit", source="tuned", low=-3, high=6
+        3.033, "readiness to renew a treaty whose term runs out", unit="logit", source="tuned", low=-3, high=6
     )
     upheaval: float = param(
         1.0, "share of the ties of habit that a turn from full autocracy to full democracy, or back, undoes", unit="-",

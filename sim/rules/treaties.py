@@ -258,7 +258,7 @@ class Negotiate(Rule):
     )  # fmt: skip
     kernel = staticmethod(negotiate)
     meeting_rate: float = param(
-        0.075, "chance that two nations can negotiate", unit="1/year", source="tuned", low=0, high=1
+        0.1154, "chance that two nations can negotiate", unit="1/year", source="tuned", low=0, high=1
     )
     fixed_term: float = param(0.6, "share of treaties with a fixed term", low=0, high=1)
     term: float = param(10, "length of a fixed term", unit="years", low=1, high=100)
