@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -89,23 +90,37 @@ def parameter_rows(known: Mapping[str, Parameter]) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
+KINDS: Final = {
+    "tuned": "tuned by a search",
+    "hand": "set by hand on the moments",
+    "number": "with a number measured or published",
+    "sign": "assumed, with a sign or form from a source",
+    "assumed": "assumed",
+}
+"""How a parameter's number is known, by what `standing` finds in its source."""
+
+
 def standing(source: str) -> str:
-    """How far a number's source was seen, or that it is assumed, tuned or measured, by the words of the source."""
-    last = source.rpartition(", ")[2]
-    if "tuned" in source or "fitted" in source:
+    """How a number is known, by the words of its source: an author's name alone stands for a sign or a form."""
+    if source.startswith("tuned"):
         return "tuned"
-    if last in ("assumed", "stylised", "recalled", "abstract", "read"):
-        return last
-    return "measured" if source.startswith("measured") else "of another source"
+    if source.startswith("set by hand"):
+        return "hand"
+    if source.startswith(("measured", "size:", "between")):
+        return "number"
+    return "sign" if re.search(r"[A-Z]\w+ [12]\d{3}", source) else "assumed"
 
 
 def count_sources(known: Mapping[str, Parameter], detailed: bool = False) -> str:
-    """How many parameters are assumed, tuned or have a source; `detailed` says how far the sources were seen."""
+    """How many parameters are known in which way; `detailed` says how far the sources of signs were seen."""
     kinds = Counter(standing(p.source) for p in known.values())
-    counts = [f"{kinds.pop(kind)} {kind}" for kind in ("assumed", "tuned") if kind in kinds]
-    if kinds:
-        seen = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
-        counts.append(f"{kinds.total()} with a source" + (f" ({seen})" if detailed else ""))
+    seen = Counter(p.source.rpartition(", ")[2] for p in known.values() if standing(p.source) == "sign")
+    how = " (" + ", ".join(f"{number} {word}" for word, number in seen.most_common()) + ")"
+    counts = [
+        f"{kinds[kind]} {words}{how if kind == 'sign' and detailed else ''}"
+        for kind, words in KINDS.items()
+        if kinds[kind]
+    ]
     return f"{counted(len(known), 'parameter')}: " + ", ".join(counts)
 
 
