@@ -107,14 +107,15 @@ def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
     claim = found.claim
     lines = [f"{claim.id}: {found.verdict}", claim.says]
     lines += [f"{measured(claim, scenario)}: {numbers(found)}", f"the other arm: {arm(claim, scenario)}"]
-    one = found.effect
-    told = effect(one.effect, one.low, one.high, one.relative)
-    lines.append(f"effect {told}; expected {claim.expected}, by {counted(found.seeds, 'paired seed')}")
+    lines.append(f"effect {_told(found)}; expected {claim.expected}, by {counted(found.seeds, 'paired seed')}")
     if found.slight:
         lines.append("the difference is slight, but surely there: the interval leaves out 0")
     if found.undefined:
-        pairs = counted(found.undefined, "pair")
-        lines.append(f"{pairs} left out: the measure does not exist in one of their runs")
+        lines.append(_left_out(found))
+    if found.beside is not None:
+        twin = found.beside
+        lines.append(f"beside it, without a verdict: {measured(twin.claim, scenario)}: {numbers(twin)}")
+        lines.append(f"effect {_told(twin)}" + (f"; {_left_out(twin)}" if twin.undefined else ""))
     if claim.verdict is None:
         lines.append(f"the file states no verdict yet: verdict: {found.verdict}")
     elif claim.verdict != found.verdict:
@@ -124,6 +125,17 @@ def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
     head, *rest = lines
     folded = [textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ") for line in rest]
     return "\n".join([*([] if first else [""]), head, *folded])
+
+
+def _told(found: Outcome) -> str:
+    """The effect on a measure."""
+    one = found.effect
+    return effect(one.effect, one.low, one.high, one.relative)
+
+
+def _left_out(found: Outcome) -> str:
+    """How many pairs say nothing."""
+    return f"{counted(found.undefined, 'pair')} left out: the measure does not exist in one of their runs"
 
 
 def measured(claim: ClaimSpec, scenario: Scenario) -> str:
@@ -168,13 +180,19 @@ def as_data(scenario: Scenario, found: list[Outcome], work: Work) -> dict[str, A
     for one in found:
         given = one.claim.model_dump(by_alias=True, mode="json")
         stated = given.pop("verdict")
-        values = {name: _known(value) for name, value in vars(one.effect).items()}
-        rows.append({
-            **given, "as_told": values["given"], "other": values["base"], "effect": values["effect"],
-            "low": values["low"], "high": values["high"], "relative": one.effect.relative,
-            "pairs": one.seeds - one.undefined, "left_out": one.undefined, "verdict": one.verdict, "stated": stated,
-        })  # fmt: skip
+        twin = None if one.beside is None else {"measure": one.beside.claim.measure, **_values(one.beside)}
+        rows.append({**given, **_values(one), "beside": twin, "verdict": one.verdict, "stated": stated})
     return {"name": scenario.name, "seed": seed, "replicates": work.seeds, "claims": rows}
+
+
+def _values(found: Outcome) -> dict[str, Any]:
+    """What was found of a measure in both arms."""
+    values = {name: _known(value) for name, value in vars(found.effect).items()}
+    return {
+        "as_told": values["given"], "other": values["base"], "effect": values["effect"], "low": values["low"],
+        "high": values["high"], "relative": found.effect.relative, "pairs": found.seeds - found.undefined,
+        "left_out": found.undefined,
+    }  # fmt: skip
 
 
 def _known(value: float) -> float | None:

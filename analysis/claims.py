@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 
 from analysis.effects import LESS, MORE, NONE, Effect, Expectation, effect_of_pairs
+from sim.metrics import beside
 from sim.paired import Quantity, means
 from sim.scenario import ClaimSpec, Scenario
 from sim.scenario.dump import canonical
@@ -32,6 +33,8 @@ class Outcome:
     seeds: int
     undefined: int
     """Pairs that were left out, since the measure does not exist in one of their runs."""
+    beside: Outcome | None = None
+    """What they show of the measure that must be told beside that of the claim, without a verdict."""
 
     @property
     def verdict(self) -> str:
@@ -71,18 +74,33 @@ def key_of(claim: ClaimSpec) -> str:
 
 def tried(told: Scenario, claims: Sequence[ClaimSpec], others: Sequence[Scenario], work: Work) -> Iterator[Outcome]:
     """Test claims, each with its other arm, one after another; no arm is run twice."""
-    quantities = [Quantity.of(claim) for claim in claims]
-    given = work.means(told, quantities)
+    quantities = {claim.id: [Quantity.of(each) for each in with_twin(claim)] for claim in claims}
+    given = seen(told, claims, quantities, work)
     arms: dict[str, list[int]] = {}
     for index, claim in enumerate(claims):
         arms.setdefault(key_of(claim), []).append(index)
-    base: dict[int, np.ndarray] = {}
+    base: dict[str, np.ndarray] = {}
     for index, claim in enumerate(claims):
         together = arms[key_of(claim)]
         if index == together[0]:
-            found = work.means(others[index], [quantities[k] for k in together])
-            base |= dict(zip(together, found.T, strict=True))
-        yield outcome(claim, base[index], given[:, index])
+            base |= seen(others[index], [claims[k] for k in together], quantities, work)
+        own, *twins = (outcome(*each) for each in zip(with_twin(claim), base[claim.id], given[claim.id], strict=True))
+        yield replace(own, beside=twins[0]) if twins else own
+
+
+def with_twin(claim: ClaimSpec) -> list[ClaimSpec]:
+    """A claim, and the same of the measure that must be told beside its own, if there is one."""
+    twin = beside(claim.measure)
+    return [claim] if twin is None else [claim, claim.model_copy(update={"measure": twin})]
+
+
+def seen(
+    scenario: Scenario, claims: Sequence[ClaimSpec], quantities: Mapping[str, Sequence[Quantity]], work: Work
+) -> dict[str, np.ndarray]:
+    """What is seen for each claim in one arm: [measure, run]."""
+    found = work.means(scenario, [each for claim in claims for each in quantities[claim.id]]).T
+    ends = np.cumsum([len(quantities[claim.id]) for claim in claims])
+    return {claim.id: part for claim, part in zip(claims, np.split(found, ends[:-1]), strict=True)}
 
 
 def outcome(claim: ClaimSpec, base: np.ndarray, given: np.ndarray) -> Outcome:

@@ -90,8 +90,15 @@ def made(loaded: Loaded, runs: int = RUNS, seeds: int | None = None, jobs: int =
         "focus": spotlight(scenario, seen, runs),
         "courses": courses(scenario, seen, runs),
         "treaties": fates(scenario, treaties, runs),
-        "claims": [{key: brief(row[key]) for key in _CLAIM} for row in rows],
+        "claims": [kept(row) for row in rows],
     }
+
+
+def kept(row: Mapping[str, Any]) -> Numbers:
+    """What is kept of a claim, with the measure beside its own where it has one."""
+    twin = row["beside"]
+    told = {} if twin is None else {"beside": {key: brief(value) for key, value in twin.items()}}
+    return {key: brief(row[key]) for key in _CLAIM} | told
 
 
 def ran(scenario: Scenario, runs: int, jobs: int = 1) -> dict[str, pd.DataFrame]:

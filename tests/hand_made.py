@@ -174,7 +174,8 @@ for _means in (OF_ALLIES, BY_THEIR_POWER):
 OF_NATIONS: dict[str, list[float]] = {
     "safety": [0.75, 0.5, 1.0, NAN],
     "general_deterrence": [NAN, NAN, 0.98, 0.96],
-    "extended_ratio": [NAN, NAN, 0.25, NAN],
+    "deterrence_ratio_counterfactual": [NAN, NAN, 0.25, NAN],
+    "response_time": [18.0, (4 * 12 + 18) / 5, 18.0, NAN],
     "alliance_reach": [0.5, (4 * 0.25 + 0.5) / 5, 0.5, NAN],
     "honoured_defence": [1 / 2, 1.0, NAN, NAN],
     "honoured_offence": [NAN, 0.0, NAN, 1.0],

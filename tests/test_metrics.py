@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -146,3 +148,28 @@ def test_a_scenario_says_what_cohesion_is_made_of() -> None:
     plain = run_scenario(scenario(["calendar.end=1951"]), replicates=2)["treaties"].to_pandas()
     changed = [name for name in plain if not plain[name].equals(treaties[name])]
     assert changed == ["cohesion"], "components stay as they are"
+
+
+@pytest.mark.parametrize("level", METRICS)
+def test_a_twin_by_power_has_a_formula_and_words_of_its_own(level: Level) -> None:
+    known = METRICS[level]
+    twins = [name for name in known if name.endswith("_weighted")]
+    assert twins
+    for name in twins:
+        twin, plain = known[name], known[name.removesuffix("_weighted")]
+        assert twin.formula != plain.formula and twin.doc != plain.doc, name
+    if level == "treaty":
+        for name in ("burden_gini_weighted", "stability_slack_weighted"):
+            assert known[name].doc.startswith("Each member weighted by its power: "), "members are weighed, not pairs"
+
+
+def test_names_of_people_keep_their_capitals() -> None:
+    for metric in ALL:
+        assert not re.search(r"\b(cohen|gini|scott)\b", metric.doc), f"{metric.name}: {metric.doc}"
+    assert ": Gini coefficient of" in METRICS["system"]["burden_gini"].doc
+    assert ": Scott's pi of" in METRICS["system"]["portfolio_pi"].doc
+
+
+@pytest.mark.parametrize("level", METRICS)
+def test_who_would_stay_is_said_to_go_by_worth_alone(level: Level) -> None:
+    assert "would stay by worth alone" in METRICS[level]["stability_slack"].doc

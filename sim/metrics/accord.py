@@ -197,7 +197,7 @@ def find_blocks(out, size, stake, worth):  # type: ignore[no-untyped-def]
 )
 def core_stable(out: Array, roll: Roll, stake: Array, worth: Array) -> None:
     """1 where no one, two or three members would each be better off with a treaty like this one among themselves
-    alone, 0 where some would: worth adds up over partners, as in the share that would stay."""
+    alone, 0 where some would: worth adds up over partners, as in `stability_slack`."""
     found = np.empty(len(roll.size))
     find_blocks(found, roll.size, stake, worth)
     roll.put(out, found)

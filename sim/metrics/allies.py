@@ -135,10 +135,8 @@ for _twin, _how, _means in (("", "", "allies_means"), ("_weighted", ", by their 
         )
     _doc = f"Composite cohesion of a nation with its allies: as that of treaties, of the means over its allies{_how}."
     _parts = ("cohesion_weights", *(f"{part}{_twin}" for part in COMPONENTS))
-    _found = Metric(
-        f"cohesion{_twin}", "nation", _doc, COMPOSITE, "-", 0.0, 1.0, COMPOSED, composite, _parts, default=False
-    )
-    register_metric(_found)
+    _given = (COMPOSITE.format("weighted " if _twin else ""), "-", 0.0, 1.0, COMPOSED, composite)
+    register_metric(Metric(f"cohesion{_twin}", "nation", _doc, *_given, _parts, default=False))
 
 
 @kernel
@@ -177,7 +175,8 @@ def portfolio_similarity(out: Array, allied: Array, portfolio: Array, nations: A
     default=False,
 )
 def stability_slack(out: Array, roll: Roll, worth: Array) -> None:
-    """Share of its treaties in which a nation would stay: those of two or more members that are worth it."""
+    """Share of its treaties in which a nation would stay by worth alone, plainly added up over the other members: those
+    of two or more members that are worth it."""
     shared_by = roll.size[roll.seat] > 1
     stays = np.bincount(roll.nation, shared_by & (worth >= 0.0), out.size)
     out[:] = ratio(stays, np.bincount(roll.nation, shared_by, out.size)).reshape(out.shape)

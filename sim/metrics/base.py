@@ -21,7 +21,7 @@ from sim.world import World
 Level = Literal["treaty", "nation", "system"]
 DEFAULT, ALL = SELECTIONS
 TOGETHER: Final = ("deterrence_ratio_observed", "deterrence_ratio_counterfactual")
-"""Measures that must never be confused: who asks for one of them gets both."""
+"""Measures that must never be confused, at any level: who asks for one of them gets both."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,11 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
 def completed(names: Collection[str]) -> tuple[str, ...]:
     """Names of metrics, with those that must not stand without each other."""
     return (*names, *(TOGETHER if set(TOGETHER) & set(names) else ()))
+
+
+def beside(name: str) -> str | None:
+    """The measure that must be told beside one, if there is such."""
+    return next((other for other in TOGETHER if other != name), None) if name in TOGETHER else None
 
 
 def selected(record: Collection[str] | None) -> dict[Level, tuple[str, ...]]:

@@ -15,6 +15,7 @@ import numpy as np
 from sim.kernels import kernel
 from sim.metrics.base import METRICS, Metric, metric, register_metric, shared
 from sim.metrics.means import MEANS
+from sim.metrics.notation import inside
 from sim.metrics.pairs import Array, Roll, ratio
 from sim.vocabulary import COHESION
 
@@ -53,16 +54,16 @@ def composite(out: Array, roll: Roll, cohesion_weights: Array, *parts: Array) ->
     roll.put(out, geometric_mean(cohesion_weights[roll.world], *(roll.at(part) for part in parts)))
 
 
-COMPOSITE: Final = "exp(sum_q w_q ln max(x_q, 1/100) / sum_q w_q), x_q the components, w_q cohesion_weights[q]"
+COMPOSITE: Final = "exp(sum_q w_q ln max(x_q, 1/100) / sum_q w_q), x_q the {}components, w_q cohesion_weights[q]"
 COMPOSED: Final = "own definition; a geometric mean of parts as in the Human Development Index of 2010, recalled"
-for _weighted, _how in (("", ""), ("_weighted", ", each weighted by the product of powers")):
+for _weighted, _how, _which in (("", "", ""), ("_weighted", ", each weighted by the product of powers", "weighted ")):
     _doc = (
         f"Composite cohesion: the geometric mean of the six components{_how}, each held above one hundredth, with the "
         f"weights of the scenario (1 each if not given); components: {', '.join(f'`{part}`' for part in COMPONENTS)}, "
         "without reliability where no member is pledged to defend another."
     )
     _parts = ("roll", "cohesion_weights", *(f"{part}{_weighted}" for part in COMPONENTS))
-    _given = (COMPOSITE, "-", 0.0, 1.0, COMPOSED, composite)
+    _given = (COMPOSITE.format(_which), "-", 0.0, 1.0, COMPOSED, composite)
     register_metric(Metric(f"cohesion{_weighted}", "treaty", _doc, *_given, _parts, not _weighted))
 
 
@@ -169,7 +170,7 @@ def mean_of_treaties(out: Array, roll: Roll, sway: Array, value: Array) -> None:
 def register_mean(name: str, default: bool = True) -> None:
     """Register, of a treaty metric, the mean of the system."""
     found = METRICS["treaty"][name]
-    doc = f"Mean over defence treaties, weighted by members' power and allies: {found.doc[0].lower()}{found.doc[1:]}"
+    doc = f"Mean over defence treaties, weighted by members' power and allies: {inside(found.doc)}"
     numbers = {mean.name: k for k, mean in enumerate(MEANS)}
     inputs: tuple[str | int, ...] = ("roll", "sway", f"treaty_{name}")
     does: Callable[..., None] = mean_of_treaties

@@ -22,10 +22,20 @@ def nation_deterrence(out: Array, exposure_tally: Array) -> None:
     )
 
 
-@metric("nation", formula="sum_{j: (j, i) guarded} challenge_chance[j,i] / "
+@metric("nation", name="deterrence_ratio_observed", formula="mean_{j: (j, i) guarded} challenge_chance[j,i] / "
+        "mean_{j: (j, i) bare} challenge_chance[j,i]", high=np.inf, unit="ratio",
+        cite="form of Leeds 2003, recalled")  # fmt: skip
+def observed_ratio(out: Array, exposure_tally: Array) -> None:
+    """Mean chance of a challenge to a nation by those against whom outsiders would defend it over that by others (not
+    causal)."""
+    dyads, chance, _, others, rest, _ = np.moveaxis(exposure_tally, 2, 0)
+    out[:] = ratio(ratio(chance, dyads), ratio(rest, others))
+
+
+@metric("nation", name="deterrence_ratio_counterfactual", formula="sum_{j: (j, i) guarded} challenge_chance[j,i] / "
         "sum_{j: (j, i) guarded} undefended_chance[j,i]", high=np.inf, unit="ratio",
         cite="own definition; extended deterrence: Huth 1988, recalled")  # fmt: skip
-def extended_ratio(out: Array, exposure_tally: Array) -> None:
+def counterfactual_ratio(out: Array, exposure_tally: Array) -> None:
     """Chance of a challenge to a nation over the chance if nobody were obliged to defend it, over the challengers
     that outsiders would defend it against; undefined without such defenders."""
     out[:] = ratio(exposure_tally[:, :, 1], exposure_tally[:, :, 2])
@@ -36,6 +46,15 @@ def extended_ratio(out: Array, exposure_tally: Array) -> None:
 def reach_of_defenders(out: Array, pledged_defence: Pledged) -> None:
     """Share of its defenders' power that they can bring to a nation's side, each counted by its pledge."""
     out[:] = pledged_defence.arrives
+
+
+@metric("nation", name="response_time", formula="sum_j D[j,i] power[j] response[j,i] / sum_j D[j,i] power[j]",
+        unit="days", high=1000.0, default=False)  # fmt: skip
+def days_of_defenders(out: Array, owed: Array, power: Array, response: Array) -> None:
+    """Days until its defenders' forces stand at a nation's side: the mean, by their power and pledges; undefined
+    without defenders."""
+    promised = owed * power[:, :, None]
+    out[:] = ratio((promised * response).sum(axis=1), promised.sum(axis=1))
 
 
 @kernel

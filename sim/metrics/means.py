@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.kernels import fill, kernel
 from sim.metrics.base import Metric, register_metric, shared
-from sim.metrics.notation import OWN
+from sim.metrics.notation import OWN, inside
 from sim.metrics.pairs import Array, Roll
 from sim.rules.utility import COST
 
@@ -17,8 +17,12 @@ FARTHEST: Final = 4.0
 """The distance of ideal points at which two nations have nothing in common (assumed)."""
 
 
+PAIRS: Final = "Each pair weighted by the product of its powers"
+MEMBERS: Final = "Each member weighted by its power"
+
+
 class Mean(NamedTuple):
-    """A quantity of pairs of members whose mean is a metric of the treaty; `twin` says if it has one by power."""
+    """A quantity of pairs of members whose mean is a metric of the treaty, and how its twin by power is weighted."""
 
     name: str
     doc: str
@@ -26,7 +30,10 @@ class Mean(NamedTuple):
     cite: str = OWN
     unit: str = "-"
     high: float = 1.0
-    twin: bool = True
+    twin: str = PAIRS
+    """What is weighted in the twin; nothing where there is none."""
+    by_power: str = ""
+    """The formula of the twin, where more changes in it than the mean."""
 
 
 MEANS: Final = (
@@ -49,7 +56,9 @@ MEANS: Final = (
     Mean("burden_gini",
          "Gini coefficient of the members' burdens: mean absolute difference of pairs over twice the mean; 0 is "
          "concord.", "sum_{i,j} |burden[i] - burden[j]| / (2 m sum_i burden[i])",
-         "Gini coefficient; Olson and Zeckhauser 1966 for its use, recalled"),
+         "Gini coefficient; Olson and Zeckhauser 1966 for its use, recalled", twin=MEMBERS,
+         by_power="sum_{i,j} power[i] power[j] |burden[i] - burden[j]| / "
+         "(2 sum_i power[i] sum_i power[i] burden[i])"),
     Mean("reliability",
          "The chance that a member truly fights for another that it is pledged to, against those whom the other fears: "
          "the mean over the pledges among members, undefined where there are none.",
@@ -62,16 +71,17 @@ MEANS: Final = (
     Mean("response_time",  # by the helper's power as it is, so without a twin
          "Days until a member's forces stand at another's side, by readiness, rights of way, distance, bases, depots "
          "and interoperability: the mean over ordered pairs, by the helper's power.",
-         "sum_{i≠j} power[i] response[i,j] / sum_{i≠j} power[i]", unit="days", high=1000.0, twin=False),
+         "sum_{i≠j} power[i] response[i,j] / sum_{i≠j} power[i]", unit="days", high=1000.0, twin=""),
     Mean("alliance_reach",
          "Share of the members' power that they can bring to bear where another member is: the mean over ordered "
          "pairs, by the helper's power.", "sum_{i≠j} power[i] reach[i,j] / sum_{i≠j} power[i]",
-         "own definition; loss of strength: Boulding 1962, recalled", twin=False),
+         "own definition; loss of strength: Boulding 1962, recalled", twin=""),
     Mean("stability_slack",
-         "Share of members that would stay: their value of a treaty like this one with each other member, summed over "
-         "them, is at least 0; benefit and cost are scaled by the sovereignty cost of the treaty's dearest article.",
+         "Share of members that would stay by worth alone, plainly added up (a review also weighs the coalition as "
+         "a whole, habit and events): their value of a treaty like this one with each other member, summed over them, "
+         "is at least 0; benefit and cost are scaled by the sovereignty cost of the treaty's dearest article.",
          "mean_{i∈M} [sum_{j≠i} v[i,j] ≥ 0], v[i,j] = sqrt(c) benefit[i,j] - c (benefit[i,j] - utility[i,j]), c = "
-         "max_k cost[k] article[k]", "individual rationality; Bogomolnaia and Jackson 2002, recalled"),
+         "max_k cost[k] article[k]", "individual rationality; Bogomolnaia and Jackson 2002, recalled", twin=MEMBERS),
 )  # fmt: skip
 FIRST: Final = (0, 7, 10, 12)
 BOUND, HELPERS = 1, 2  # kinds of means: over all pairs, over pairs with a pledge, by the power of the helper
@@ -170,6 +180,6 @@ for _k, _mean in enumerate(MEANS):
     _given = (_mean.unit, 0.0, _mean.high, _mean.cite, pick)
     register_metric(Metric(_mean.name, "treaty", _mean.doc, _mean.formula, *_given, ("roll", "means", _k)))
     if _mean.twin:
-        _doc = f"Each pair weighted by the product of its powers: {_mean.doc[0].lower()}{_mean.doc[1:]}"
-        _name, _formula = f"{_mean.name}_weighted", _mean.formula.replace("mean_", "wmean_")
+        _doc = f"{_mean.twin}: {inside(_mean.doc)}"
+        _name, _formula = f"{_mean.name}_weighted", _mean.by_power or _mean.formula.replace("mean_", "wmean_")
         register_metric(Metric(_name, "treaty", _doc, _formula, *_given, ("roll", "means_by_power", _k), False))

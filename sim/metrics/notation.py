@@ -48,6 +48,15 @@ NOTATION: Final[dict[str, str]] = {
 """The symbols of formulas, and what each stands for."""
 
 
+NAMES: Final = ("Cohen", "Gini", "Scott")
+"""Names of people with which the meaning of a measure may begin."""
+
+
+def inside(doc: str) -> str:
+    """A sentence as it stands inside another: small at its beginning, but for a name."""
+    return doc if doc.startswith(NAMES) else f"{doc[0].lower()}{doc[1:]}"
+
+
 def words_in(formula: str) -> set[str]:
     """The words and letters of a formula; `sum_i` is two of them."""
     return set(re.findall(r"[A-Za-z_]\w*", re.sub(r"_(?=\w\b|\{)", " ", formula)))

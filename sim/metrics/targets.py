@@ -127,16 +127,6 @@ for _kind, _when, _kept in BY_KIND:
     register_metric(Metric(f"honoured_{_name}", "treaty", _doc, _formula, *_given, _inputs, default=False))
 
 
-@metric("nation", name="deterrence_ratio_observed", formula="mean_{j: (j, i) guarded} challenge_chance[j,i] / "
-        "mean_{j: (j, i) bare} challenge_chance[j,i]", high=np.inf, unit="ratio", cite="form of Leeds 2003, recalled",
-        default=False)  # fmt: skip
-def observed_ratio(out: Array, exposure_tally: Array) -> None:
-    """Mean chance of a challenge to a nation by those against whom outsiders would defend it over that by others (not
-    causal); `extended_ratio` is the counterfactual ratio of the nation."""
-    dyads, chance, _, others, rest, _ = np.moveaxis(exposure_tally, 2, 0)
-    out[:] = ratio(ratio(chance, dyads), ratio(rest, others))
-
-
 @metric("nation", name="immediate_success", formula=f"{HELD}, of i", cite=IMMEDIATE, default=False)
 def stood_firm(out: Array, crisis: Array) -> None:
     """Share of the challenges that a nation resisted in this step that were given up."""
