@@ -10,6 +10,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.tables import StudyTables
+from sim.kernels import per_step
+from sim.vocabulary import Decision, terms_of
 
 WHO_LEFT: Final = ("run", "treaty", "actor", "year")
 """What says who left which treaty when."""
@@ -39,11 +41,24 @@ class Context:
 
     def spent(self, row: Mapping[Any, Any]) -> float | None:
         """What the nation spends after a decision on its budget."""
+        return self._sum_of(row, "spending")
+
+    def slack(self, row: Mapping[Any, Any], p: Mapping[str, float]) -> float | None:
+        """By how much a nation would cut its spending in a step to what it spends for private ends alone."""
+        spent, gdp = self._sum_of(row, "spending"), self._sum_of(row, "gdp")
+        if spent is None or gdp is None:
+            return None
+        before = spent - sum(float(row[term]) for term in terms_of(Decision.BUDGET) if term != "income")
+        pace = float(per_step(p["set_budgets.adjustment"], self.study.step))
+        return pace * (before - p["set_budgets.private"] * gdp)
+
+    def _sum_of(self, row: Mapping[Any, Any], column: str) -> float | None:
+        """What a nation had of something at the end of the step in which it decided on its budget."""
         if row["decision"] != "budget" or not self.study.has("nations"):
             return None
-        own = self.study.rows("nations", ("spending",), run=self.run, nation=row["actor"])
+        own = self.study.rows("nations", (column,), run=self.run, nation=row["actor"])
         own = own[own["year"] == row["year"]]
-        return float(own["spending"].iloc[0]) if len(own) else None
+        return float(own[column].iloc[0]) if len(own) else None
 
     def article(self, row: Mapping[Any, Any]) -> str:
         """The article of a treaty of two that a nation ratified, from its signature then; nothing if not known."""

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from analysis.flips import Flip, Setting
 from analysis.odds import logistic, logit
-from analysis.terms import CONSTANT, HABITS, OCCASIONAL, Gauge, gauges, moved, undone
+from analysis.terms import CONSTANT, OCCASIONAL, Gauge, gauges
+from analysis.ties import FOLLOWS, bounded, crossing, moved, narrowed
 from analysis.words import TREATY
 from sim.vocabulary import (
     ACCUSED,
@@ -153,6 +154,8 @@ class Reasons:
             return False
         if term == "regime_change" and self.gauges[term].name:
             return self.gauges[term].reading(self.terms[term]) >= NEW
+        if term == "bluff_name" and self.terms["reputation"]:
+            return False  # the good name counts for a promise in earnest too
         unproved = str(self.row["outcome"]) in ACCUSED
         return self.decision is not Decision.ATTRIBUTE or (term in UNPROVED_TERMS) == unproved
 
@@ -196,9 +199,9 @@ class Reasons:
         """What the terms measure."""
         wants = self.setting.interests(str(self.row["actor"]))
         regard = self.setting.regard.get((str(self.row["actor"]), str(self.row["counterpart"])), 1.0)
-        known = gauges(self.decision, self.setting.parameters, wants, self.level, regard)
-        habits = math.fsum(self.terms[term] for term in HABITS.get(self.decision, ()))
-        return known | ({"regime_change": undone(habits)} if habits and self.terms["regime_change"] else {})
+        known, p = gauges(self.decision, self.setting.parameters, wants, self.level, regard), self.setting.parameters
+        many = narrowed(known, p, wants, self.terms) if self.decision in TREATY and self.level is None else {}
+        return known | many | bounded(self.decision, p, self.terms, known, self.row.get("slack"))
 
     @property
     def flips(self) -> list[Flip]:
@@ -267,10 +270,13 @@ class Reasons:
         if self.decision is Decision.CHALLENGE and term == "event":
             own = self.without("event")
             return 1.0 - 0.5 / (1.0 - own) if own < 0.5 else None
-        if term in BLUFF_TERMS:
-            sure = self.by_sum + math.fsum(value for other, value in self.besides.items() if other != term)
-            return 0.5 - sure if (sure < 0.5) == (term != "bluff_name") else None
         now = self.terms[term]
+        if self.decision is Decision.SIGNAL and (term in BLUFF_TERMS or term in FOLLOWS):
+            return crossing(
+                lambda value: self.chance_at(moved(self.decision, self.terms, term, value)),
+                now,
+                self.gauges[term].ends,
+            )
         pace = math.fsum(moved(self.decision, self.added, term, now + 1.0).values()) - self.total
         if self.tipping_sum is None or pace < 1e-6:
             return None

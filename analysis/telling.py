@@ -20,7 +20,7 @@ from sim.vocabulary import BLUFF, Decision
 SLIGHT: Final = 0.05
 """A term below this share of all that speaks on its side is passed over in sentences."""
 
-FAINT: Final = 0.005
+FAINT: Final = 0.05
 """So is a term that moves the decision by less than this share of the one that moves it most."""
 
 NEAR_NIL: Final = 0.02
@@ -255,6 +255,10 @@ class Told:
             unit = "bn $ a year" if self.reasons.decision is Decision.BUDGET else f"({own})"
             return f"{name} counted for {apart(flip.then, flip.now, sign=True)} {unit}"
         now, then = flip.gauge.reading(flip.now), flip.gauge.reading(flip.then)
+        if flip.gauge.whole:
+            return (
+                f"{name} been {math.ceil(then - 1e-9) if then > now else math.floor(then + 1e-9)} instead of {now:.0f}"
+            )
         whole = (flip.gauge.low, flip.gauge.high) == (0, 1)
         scale = {"": " on a scale from 0 to 1" if whole else "", "utility": " (utility)"}.get(unit, f" {unit}")
         return f"{name} been {apart(then, now)}{scale}"

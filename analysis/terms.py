@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import fsum, inf
+from math import inf
 from typing import Any, Final
 
 from analysis.words import TREATY
@@ -22,26 +22,17 @@ FIXED: Final = frozenset({
 
 OCCASIONAL: Final = frozenset({
     "pressure", "event", "allies", "pledge", "regime_change", "torn", "lobby", "lobby_for", "response",
-    "transition", "shield", "bluff_fear", "bluff_name", "settlement",
+    "transition", "shield", "bluff", "bluff_fear", "bluff_name", "settlement",
 })  # fmt: skip
 """Terms that are there only if their cause is: a lead state, an event, allies, a pledge, a lobby."""
 
 
-HABITS: Final = {Decision.LEAVE: ("base", "sunk_cost", "age"), Decision.RENEW: ("sunk_cost", "habit")}
-"""The terms of which a new regime undoes a share, which is recorded as a term of its own, `regime_change`."""
-
-
-def moved(decision: Decision, terms: Mapping[str, float], term: str, value: float) -> dict[str, float]:
-    """The terms if one of them had another value: what a new regime undoes of a habit changes with the habit."""
-    other, habits = {**terms, term: value}, HABITS.get(decision, ())
-    if term in habits and terms["regime_change"]:
-        other["regime_change"] *= fsum(other[name] for name in habits) / fsum(terms[name] for name in habits)
-    return other
-
-
 @dataclass(frozen=True)
 class Gauge:
-    """What a term measures: it is weight × (zero + slope × x), x in [low, high]; x has a name if one can say it."""
+    """What a term measures: it is weight × (zero + slope × x), x in [low, high]; x has a name if one can say it.
+
+    `whole`: x is a count.
+    """
 
     weight: float = 1.0
     zero: float = 0.0
@@ -50,11 +41,18 @@ class Gauge:
     high: float = inf
     name: str = ""
     unit: str = ""
+    whole: bool = False
 
     @property
     def span(self) -> float:
         """How far the term can move between the ends of its range."""
         return abs(self.weight * self.slope) * (self.high - self.low)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The values of the term at the ends of its range."""
+        low, high = (self.weight * (self.zero + self.slope * x) for x in (self.low, self.high))
+        return low, high
 
     def reading(self, term: float) -> float:
         """The quantity behind a value of the term."""
@@ -66,11 +64,6 @@ class Gauge:
         return steep != 0.0 and self.low - 1e-9 <= self.reading(term) <= self.high + 1e-9
 
 
-def undone(habits: float) -> Gauge:
-    """What a new regime does away with of habits that count for so much."""
-    return Gauge(-habits, low=0.0, high=1.0, name="the share of old habits that the new regime did away with")
-
-
 def gauges(
     decision: Decision, p: Mapping[str, float], interests: Mapping[str, float], level: float | None, regard: float = 1.0
 ) -> dict[str, Gauge]:
@@ -80,6 +73,13 @@ def gauges(
     """
     known = _treaty(p, interests, level, regard) if decision in TREATY else _logit(decision, p, interests, regard)
     return {term: known.get(term, Gauge()) for term in terms_of(decision)}
+
+
+COUNTS: Final = frozenset({"closure", "upkeep"})
+"""Terms of a pact that count something in whole numbers."""
+
+
+QUARRELS: Final = "rivalry with {other}, its own and that of a power whose troops it hosts"
 
 
 def _treaty(
@@ -100,18 +100,20 @@ def _treaty(
         "entrapment": (-cost, 0, 1, "", ""),
         "autonomy": (-cost, 0, 1, "", ""),
         "ideology": (-0.5 * cost, 0, inf, "the squared distance of its ideal point from that of {other}", ""),
-        "rivalry": (-2.0 * cost, 0, inf, "rivalry with {other}, its own and that of a power whose troops it hosts", ""),
+        "rivalry": (-2.0 * cost, 0, 1 + p["appraise.tutelage"], QUARRELS, ""),
         "balance": (-cost, 0, p["appraise.enough"], "the quarrels of its own allies with {other}", ""),
         "upkeep": (-cost, 0, inf, "the number of pacts that it has already", ""),
     }
     named = level is not None
     found = {
-        term: Gauge(factor * p[f"appraise.{term}"] * interests[term], 0.0, 1.0, low, high, name if named else "", unit)
+        term: Gauge(
+            factor * p[f"appraise.{term}"] * interests[term], 0.0, 1.0, low, high, named * name, unit, term in COUNTS
+        )
         for term, (factor, low, high, name, unit) in rows.items()
     }
-    trust = tie * p["appraise.trust"] * interests["trust"]
+    trust, of = tie * p["appraise.trust"] * interests["trust"], named * "trust in {other}"
     return found | {
-        "trust": Gauge(trust, -1.0, 2.0, 0.0, 1.0, "trust in {other}" if named else ""),
+        "trust": Gauge(trust, -1.0, 2.0, 0.0, 1.0, of),
         "affinity": Gauge(tie * interests["affinity"]),
         "pressure": Gauge(gain * p["appraise.pressure"], low=0.0, high=1.0),
         "dilution": Gauge(-1.0, low=0.0),
@@ -133,7 +135,8 @@ def _logit(
     if decision in (Decision.HONOUR, Decision.JOIN, Decision.SIGNAL):
         from sim.rules.contest import MOST_CARE
 
-        return _honour(_of(p, "weigh_challenges.honour_"), min(interests["commitment"] * regard, MOST_CARE))
+        care = min(interests["commitment"] * regard, MOST_CARE)
+        return _honour(_of(p, "weigh_challenges.honour_"), care) | {"bluff": _bluff(p)}
     if decision in (Decision.INCIDENT, Decision.ATTRIBUTE):
         return _incident(_of(p, "stage_incidents."))
     if decision is Decision.ASSIST:
@@ -177,6 +180,12 @@ def _review(decision: Decision, p: Mapping[str, float], sharp: float) -> dict[st
         "strain": Gauge(r["strain"], **YES, name="the strain among the members"),
         "power_shift": Gauge(r["power_shift"], **YES, name="the shift of its power", unit="log points"),
         "turnover": Gauge(r["turnover"], **YES),
+        "outside_pact": Gauge(
+            r["outside_pact"],
+            **YES,
+            name="the rivalry of another member with an outsider that it had newly pledged to defend",
+        ),
+        "reversal": Gauge(low=0.0),
     }
     return {term: gauge for term, gauge in known.items() if term in terms_of(decision)}
 
@@ -193,10 +202,12 @@ def _honour(v: Mapping[str, float], care: float) -> dict[str, Gauge]:
         "turnover": Gauge(v["turnover"], **YES),
         "reputation": Gauge(care * v["reputation"], **YES, name="its good name"),
         "torn": Gauge(v["torn"], **YES, name="the strength of its pledge to the other side"),
-        "bluff": Gauge(**YES, name="the chance that it bluffs"),
-        "bluff_fear": Gauge(low=0.0, high=1.0),
-        "bluff_name": Gauge(low=-1.0, high=0.0),
     }
+
+
+def _bluff(p: Mapping[str, float]) -> Gauge:
+    """What makes a bluff likely at no fear and no name: that others cannot see what a nation is ready to do."""
+    return Gauge(p["run_crises.bluff"], 1.0, -1.0, **YES, name="its openness about what it was ready to do")
 
 
 def _incident(s: Mapping[str, float]) -> dict[str, Gauge]:
@@ -229,7 +240,7 @@ def _motion(decision: Decision, k: Mapping[str, float], temperature: float) -> d
     """The terms of votes on a member that quarrels; how far courts settle its quarrels is not known here."""
     sign = -1.0 if decision is Decision.REVIVE else 1.0
     return {
-        "quarrel": Gauge(sign * k["quarrel"], low=0.0, high=2.0),
+        "quarrel": Gauge(sign * k["quarrel"], low=0.0, high=1.5),
         "worth": Gauge(-sign * k["worth"] / temperature, name="the value of a pact with {other}", unit="utility"),
     }
 

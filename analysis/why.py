@@ -66,7 +66,8 @@ def answer(study: StudyTables, question: Question) -> list[Told]:
     if chosen.empty:
         raise Unanswerable(_nothing(study, question, nation, rows["year"]))
     setting, names = setting_of(study), Names(study.nation_names, study.treaty_titles)
-    return in_order([_told(Reasons(row, setting), names, context) for row in _records(chosen)])
+    rows_told = [row | {"slack": context.slack(row, setting.parameters)} for row in _records(chosen)]
+    return in_order([_told(Reasons(row, setting), names, context) for row in rows_told])
 
 
 def _told(reasons: Reasons, names: Names, context: Context) -> Told:

@@ -127,7 +127,7 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
     | {
         "bluff": "the hope that a bluff would do",
         "bluff_fear": "its fear of the attacker",
-        "bluff_name": "its good name, which a bluff would risk",
+        "bluff_name": "the risk of a bluff to its good name",
     },
     Decision.INCIDENT: {
         "base": "a readiness to strike anyone | the reluctance to strike anyone",
@@ -166,7 +166,6 @@ WORDS: Final[dict[Decision, dict[str, str]]] = {
 
 
 NOUNS: Final = {
-    "its good name, which a bluff would risk": "the risk of a bluff to its good name",
     "what the treaty was worth to it": "the worth of the treaty",
     "how little the treaty was worth to it": "the worth of the treaty",
     "how little worth its government saw in the treaty": "the worth that its government saw in the treaty",

@@ -11,7 +11,7 @@ from analysis.naming import Names
 from analysis.reasons import Reasons
 from analysis.style import look
 from analysis.telling import Told
-from analysis.terms import moved
+from analysis.ties import moved
 from tests.analysis.test_figures import headings, texts_fit
 
 

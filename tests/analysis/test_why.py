@@ -21,7 +21,8 @@ from analysis.reasons import Reasons
 from analysis.style import look
 from analysis.tables import StudyTables, open_study
 from analysis.telling import Told
-from analysis.terms import CONSTANT, FIXED, OCCASIONAL, gauges, moved
+from analysis.terms import CONSTANT, FIXED, OCCASIONAL, gauges
+from analysis.ties import moved
 from analysis.why import Question, answer, setting_of
 from analysis.words import WORDS, words
 from sim.cli import call
