@@ -83,6 +83,17 @@ def lapsing(w, slots, status, conditional):  # type: ignore[no-untyped-def]
 
 
 @helper
+def those_in(w, a, member, rows):  # type: ignore[no-untyped-def]
+    """List all who have a role in treaty a; return how many they are."""
+    count = 0
+    for i in range(member.shape[2]):
+        if member[w, a, i] != 0:
+            rows[count] = i
+            count += 1
+    return count
+
+
+@helper
 def name_treaty(w, a, k, i, j, defence_treaty, offence_treaty):  # type: ignore[no-untyped-def]
     """Keep treaty a as the one that binds i most to j, where it is to defend it or to attack with it."""
     if k == DEFENCE:
@@ -122,11 +133,7 @@ def bind_obligations(  # type: ignore[no-untyped-def]
             if status[w, a] != IN_FORCE:
                 continue
             bring_to_terms(w, a, dispute_resolution, size, roster, settled)
-            count = 0
-            for i in range(n):
-                if member[w, a, i] != 0:
-                    rows[count] = i
-                    count += 1
+            count = those_in(w, a, member, rows)
             for k in range(article.shape[2]):
                 if article[w, a, k] <= 0.0 and partner_article[w, a, k] <= 0.0:
                     continue
