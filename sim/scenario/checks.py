@@ -37,6 +37,13 @@ class ParameterInfo(Protocol):
         """The unit of the value."""
 
 
+def beyond_range(info: ParameterInfo, value: float) -> str:
+    """What is wrong with a value of a parameter that lies outside its range; empty if it lies within."""
+    if info.low <= value <= info.high:
+        return ""
+    return f"must lie in [{info.low:g}, {info.high:g}] {info.unit}".rstrip(" -") + f", got {shown(value)}"
+
+
 def check(
     checker: Checker,
     parameters: Mapping[str, ParameterInfo] | None = None,
@@ -232,8 +239,7 @@ def _parameter(checker: Checker, name: str, given: ParameterSpec, parameters: Ma
     if info is None:
         checker.unknown(parts, f"there is no parameter {shown(name)}", suggestion(name, list(parameters)), key=True)
         return
-    if not info.low <= given.value <= info.high:
-        message = f"must lie in [{info.low:g}, {info.high:g}] {info.unit}".rstrip(" -")
-        checker.complain((*parts, "value"), f"{message}, got {shown(given.value)}")
+    if trouble := beyond_range(info, given.value):
+        checker.complain((*parts, "value"), trouble)
     if given.unit is not None and given.unit != info.unit:
         checker.complain((*parts, "unit"), f"the unit is {shown(info.unit)}, got {shown(given.unit)}")

@@ -1,0 +1,91 @@
+"""Running a sweep into its folder, from wherever it stands, and saying how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim import __version__
+from sim.study import SWEEP, Identity, Place, Refused, StoreError, examine, hold, read_manifest
+from sim.sweep.engines import Engine
+from sim.sweep.plan import Plan, model_hash
+from sim.sweep.store import Store, begin
+from sim.sweep.work import Done
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a sweep stands when it goes on: the runs that are there, and what was damaged and is made again."""
+
+    place: Place = field(repr=False)
+    store: Store = field(repr=False)
+    there: set[int]
+    damaged: tuple[str, ...]
+
+
+@contextmanager
+def opened(plan: Plan, out: str) -> Iterator[Progress]:
+    """The folder of a sweep, locked while in use; Refused if it holds anything but this sweep, or nothing."""
+    study = plan.study
+    identity = Identity(study.sha256, study.seed, study.replicates, __version__)
+    with hold(out) as place:
+        state, what = examine(place.target, identity)
+        manifest = read_manifest(place.target) if state in ("same", "other") else None
+        if state == "foreign":
+            raise Refused(f"{out} holds {what}: choose another folder with --out; it is left as it is")
+        if manifest is not None and (other := difference(manifest, plan)):
+            raise Refused(f"{out} holds {other}: choose another folder with --out, or remove this one first")
+        if state == "free":
+            begin(place, plan)
+        store = Store(place.target)
+        with writing(place):
+            store.clear()
+            blocks, damaged = store.held(study.sha256)
+            store.discard_damaged(blocks)
+        yield Progress(place, store, set(blocks), tuple(damaged))
+
+
+def difference(manifest: dict[str, Any], plan: Plan) -> str:
+    """What a folder holds instead of this sweep, in words; empty if it holds this sweep."""
+    sweep, study = manifest.get(SWEEP), plan.study
+    if not isinstance(sweep, dict):
+        return "a run, and no sweep"
+    if sweep.get("sha256") != study.sha256:
+        if manifest.get("name") != study.spec.name:
+            return f"the study '{manifest.get('name')}', and not '{study.spec.name}'"
+        for what, ours in (("seed", study.seed), ("replicates", study.replicates)):
+            if manifest.get(what) != ours:
+                return f"this study with {what} {manifest.get(what)}, and not {ours}"
+        if manifest["scenario"].get("sha256") != study.base.loaded.sha256:
+            return "this study of another scenario, or of another state of it"
+        return "this study with other points, or with another record"
+    if manifest.get("foedus_version") != __version__:
+        return f"this study as foedus {manifest.get('foedus_version')} computes it, and this is {__version__}"
+    if manifest.get("model") != model_hash():
+        return "this study as another state of the model computes it"
+    return ""
+
+
+def go_on(plan: Plan, progress: Progress, engine: Engine, told: Callable[[Done], Any] | None = None) -> int:
+    """Compute the blocks that are not there and put them into the store; return how many runs failed in them."""
+    failed = 0
+    tasks = (plan.task(block) for block in range(plan.blocks) if block not in progress.there)
+    for done in engine(tasks):
+        if done.model != model_hash():
+            raise StoreError("a worker has another state of the model: install the same version of foedus there")
+        with writing(progress.place):
+            progress.store.put(done)
+        progress.there.add(done.block)
+        failed += done.failed
+        if told is not None:
+            told(done)
+    return failed
+
+
+@contextmanager
+def writing(place: Place) -> Iterator[None]:
+    """What the disk refuses ends the sweep, told with the name of the folder that the user knows."""
+    with place.writing():
+        yield
