@@ -44,7 +44,7 @@ def small(folder: Path, **fields: Any) -> Study:
 
 def plan(folder: Path, chunk: int = 32, **fields: Any) -> Plan:
     """The plan of it."""
-    return Plan(small(folder, **fields), chunk)
+    return Plan.of(small(folder, **fields), chunk)
 
 
 def files(folder: Path) -> dict[str, str]:

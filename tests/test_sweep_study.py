@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,8 @@ def test_tables_are_points_and_empty_cells_as_told(tmp_path: Path) -> None:
     rows = [{"learn_trust.gain": 0.1, "nations.BBB.strategy": None}, {"nations.BBB.strategy": "hedge"}]
     again = small(tmp_path, axes=None, design={"kind": "table", "rows": rows})
     assert again.points == ({"learn_trust.gain": 0.1}, {"nations.BBB.strategy": "hedge"})
-    table = Plan(again).points_table().to_pydict()
+    table = Plan.of(again).points_table().to_pydict()
+    assert [json.loads(text) for text in table.pop("values")] == [dict(one) for one in again.points]
     assert table == {"point": [0, 1], "learn_trust.gain": [0.1, None], "nations.BBB.strategy": [None, "hedge"]}
 
 

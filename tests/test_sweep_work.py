@@ -54,7 +54,7 @@ def test_a_point_is_the_run_of_its_world(tmp_path: Path) -> None:
     fields: dict[str, Any] = {"axes": MIXED, "design": {"kind": "latin_hypercube", "points": 6}, "block": 64}
     one = plan(tmp_path, **fields, record={"tables": list(TABLES)})
     found = tables(compute(one.task(0)))
-    for number, point in enumerate(one.study.points):
+    for number, point in enumerate(one.points):
         values = [f"{path}={value}" for path, value in point.items() if path != "event:alarm"]
         out = ["events.alarm.rate=0"] if point["event:alarm"] == "out" else []
         alone = run_scenario(load(TINY, values + out, parameters=PARAMETERS), replicates=2)

@@ -15,6 +15,7 @@ from sim.study.folder import (
     examine,
     flush_folder,
     hold,
+    in_use,
     read_manifest,
     reason,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "flush_folder",
     "hold",
     "identity_of",
+    "in_use",
     "lasting",
     "parquet",
     "read_manifest",

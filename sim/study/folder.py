@@ -184,6 +184,21 @@ def _given(out: str, identity: Identity, replace: bool) -> Place:
     return place
 
 
+def in_use(folder: Path) -> bool:
+    """Whether another process is writing to a folder, as far as can be seen from here."""
+    target = Path(os.path.realpath(folder))
+    path = target.with_name(f".{target.name}.foedus-lock")
+    if not path.exists():
+        return False
+    lock = filelock.FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except (filelock.Timeout, OSError):
+        return True
+    lock.release()
+    return False
+
+
 def _locked(shown: str) -> Place:
     """A folder, existing or not, taken for this process."""
     target = Path(os.path.realpath(shown))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from threading import Event
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from sim.sweep.plan import Task
 from sim.sweep.work import Done, Tick, compute
 
-Engine = Callable[[Iterable[Task]], Iterator[Done]]
+Results = Generator[Done, None, None]
+Engine = Callable[[Iterable[Task]], Results]
 """What computes tasks, in any order, and yields what comes of each."""
 
 AHEAD = 2
@@ -24,7 +25,7 @@ class WorkerLost(RuntimeError):
 def threads(jobs: int, tick: Tick | None = None) -> Engine:
     """An engine of threads of this process: kernels let each other work."""
 
-    def engine(tasks: Iterable[Task]) -> Iterator[Done]:
+    def engine(tasks: Iterable[Task]) -> Results:
         nobody_waits = Event()
         pool = ThreadPoolExecutor(jobs)
         try:
@@ -36,7 +37,7 @@ def threads(jobs: int, tick: Tick | None = None) -> Engine:
     return engine
 
 
-def flow(submit: Callable[[Task], Future[Done]], tasks: Iterable[Task], most: int) -> Iterator[Done]:
+def flow(submit: Callable[[Task], Future[Done]], tasks: Iterable[Task], most: int) -> Results:
     """Keep so many tasks under way, and yield what comes of each as soon as it is done."""
     waiting = iter(tasks)
     under_way: set[Future[Any]] = set()

@@ -14,6 +14,7 @@ import pyarrow as pa
 from sim.recorder import Keep
 from sim.resources import PACKAGE
 from sim.run import CHUNK
+from sim.scenario import Scenario
 from sim.sweep.base import is_word
 from sim.sweep.reading import Study
 from sim.sweep.schema import IN, Point, Value
@@ -21,6 +22,8 @@ from sim.sweep.schema import IN, Point, Value
 MOST_ROWS: Final = 1 << 21
 """Rows of all tables that the runs of a block may have together, as far as can be known before."""
 FEWEST, MOST, PARTS_WANTED = CHUNK, 1024, 64
+VALUES: Final = "values"
+"""The column of points in which all their values stand, as JSON."""
 BESIDE: Final = ("cli", "study", "sweep", "model.py", "cells.py", "paired.py", "warm.py")
 """What of the package the numbers of a run do not depend on."""
 
@@ -54,32 +57,36 @@ class Task:
 class Plan:
     """The runs of a study in the order of points and replicates, and their blocks."""
 
-    study: Study
+    sha256: str
+    """The hash of the study."""
+    text: str = field(repr=False)
+    """The world from which all points start, as a scenario."""
+    seed: int
+    replicates: int
+    policy: str
+    points: tuple[Point, ...] = field(repr=False)
+    columns: dict[str, str]
+    keep: Keep
+    size: int
+    """How many runs a block has, whoever runs them."""
     chunk: int = CHUNK
     """How many worlds are stepped together; results do not depend on it."""
+
+    @classmethod
+    def of(cls, study: Study, chunk: int = CHUNK) -> Plan:
+        """The plan of a study."""
+        record, scenario = study.spec.record, study.base.scenario
+        keep = Keep(tuple(record.tables), record.every * scenario.calendar.steps_per_year)
+        size = study.spec.block or fair_size(len(study.points) * study.replicates, scenario, keep)
+        return cls(
+            study.sha256, study.base.loaded.text, study.seed, study.replicates, study.spec.seeds.policy,
+            study.points, study.columns, keep, size, chunk,
+        )  # fmt: skip
 
     @property
     def runs(self) -> int:
         """How many runs there are."""
-        return len(self.study.points) * self.study.replicates
-
-    @cached_property
-    def keep(self) -> Keep:
-        """What is recorded of every run."""
-        record, calendar = self.study.spec.record, self.study.base.scenario.calendar
-        return Keep(tuple(record.tables), record.every * calendar.steps_per_year)
-
-    @cached_property
-    def size(self) -> int:
-        """How many runs a block has, whoever runs them: enough for few parts, and not too many rows."""
-        if self.study.spec.block is not None:
-            return self.study.spec.block
-        scenario = self.study.base.scenario
-        nations, states = len(scenario.nations), -(-scenario.calendar.steps // self.keep.every)
-        per_step = {"steps": 1, "nations": nations, "treaties": nations, "events": 1, "decisions": 4 * nations}
-        rows = sum(per_step.get(table, nations) * states for table in self.keep.tables) + 1
-        fair = min(max(self.runs // PARTS_WANTED, FEWEST), MOST, max(MOST_ROWS // rows, 1))
-        return 1 << (fair.bit_length() - 1)
+        return len(self.points) * self.replicates
 
     @property
     def blocks(self) -> int:
@@ -92,31 +99,45 @@ class Plan:
 
     def run(self, number: int) -> Run:
         """The run with a number."""
-        point, replicate = divmod(number, self.study.replicates)
-        return Run(number, point, replicate, replicate if self.study.spec.seeds.policy == "common" else number)
+        point, replicate = divmod(number, self.replicates)
+        return Run(number, point, replicate, replicate if self.policy == "common" else number)
 
     @cached_property
     def numeric(self) -> frozenset[str]:
         """The paths whose values are numbers at every point."""
-        paths = self.study.columns
-        values = {path: [point[path] for point in self.study.points if path in point] for path in paths}
+        values = {path: [point[path] for point in self.points if path in point] for path in self.columns}
         return frozenset(path for path, given in values.items() if not is_word(path) and all(map(_is_number, given)))
 
     def task(self, block: int, numbers: Sequence[int] | None = None) -> Task:
         """What is to be computed for a block, or for some of its runs."""
         runs = tuple(map(self.run, self.runs_of(block) if numbers is None else numbers))
-        points = {run.point: self.study.points[run.point] for run in runs}
-        study = self.study
+        points = {run.point: self.points[run.point] for run in runs}
         return Task(
-            block, study.sha256, study.base.loaded.text, study.seed, runs, points,
-            study.columns, self.numeric, self.keep, self.chunk,
-        )  # fmt: skip
+            block, self.sha256, self.text, self.seed, runs, points, self.columns, self.numeric, self.keep, self.chunk
+        )
 
     def points_table(self) -> pa.Table:
-        """The points by number, with a column for each path; what is as the scenario tells is null."""
-        rows = self.study.points
-        columns: dict[str, Any] = {"point": pa.array(range(len(rows)), pa.int32())}
-        return pa.table(columns | settings(rows, self.study.columns, self.numeric))
+        """The points by number, with a column for each path, and all their values as one text."""
+        columns: dict[str, Any] = {"point": pa.array(range(len(self.points)), pa.int32())}
+        columns |= settings(self.points, self.columns, self.numeric)
+        return pa.table(columns | {VALUES: pa.array([json.dumps(dict(point)) for point in self.points], pa.string())})
+
+
+def points_of(table: pa.Table) -> tuple[Point, ...]:
+    """The points of a table of them."""
+    return tuple(
+        {path: tuple(value) if isinstance(value, list) else value for path, value in json.loads(text).items()}
+        for text in table[VALUES].to_pylist()
+    )
+
+
+def fair_size(runs: int, scenario: Scenario, keep: Keep) -> int:
+    """How many runs a block has: enough for few parts, and not too many rows."""
+    nations, states = len(scenario.nations), -(-scenario.calendar.steps // keep.every)
+    per_step = {"steps": 1, "nations": nations, "treaties": nations, "events": 1, "decisions": 4 * nations}
+    rows = sum(per_step.get(table, nations) * states for table in keep.tables) + 1
+    fair = min(max(runs // PARTS_WANTED, FEWEST), MOST, max(MOST_ROWS // rows, 1))
+    return 1 << (fair.bit_length() - 1)
 
 
 def settings(points: Sequence[Point], columns: dict[str, str], numeric: frozenset[str]) -> dict[str, pa.Array]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,8 @@ from sim import __version__
 from sim.study import SWEEP, Identity, Place, Refused, StoreError, examine, hold, read_manifest
 from sim.sweep.engines import Engine
 from sim.sweep.plan import Plan, model_hash
-from sim.sweep.store import Store, begin
+from sim.sweep.reading import Study
+from sim.sweep.store import Store, begin, mend
 from sim.sweep.work import Done
 
 
@@ -26,30 +27,31 @@ class Progress:
 
 
 @contextmanager
-def opened(plan: Plan, out: str) -> Iterator[Progress]:
+def opened(study: Study, plan: Plan, out: str) -> Iterator[Progress]:
     """The folder of a sweep, locked while in use; Refused if it holds anything but this sweep, or nothing."""
-    study = plan.study
     identity = Identity(study.sha256, study.seed, study.replicates, __version__)
     with hold(out) as place:
         state, what = examine(place.target, identity)
+        store = Store(place.target)
         manifest = read_manifest(place.target) if state in ("same", "other") else None
-        if state == "foreign":
+        if state == "foreign" and not store.held(study.sha256)[0]:
             raise Refused(f"{out} holds {what}: choose another folder with --out; it is left as it is")
-        if manifest is not None and (other := difference(manifest, plan)):
+        if manifest is not None and (other := difference(manifest, study)):
             raise Refused(f"{out} holds {other}: choose another folder with --out, or remove this one first")
         if state == "free":
-            begin(place, plan)
-        store = Store(place.target)
-        with writing(place):
+            begin(place, plan, study)
+        with place.writing():
+            mend(place.target, plan, study)
+            store.tables(plan)
             store.clear()
             blocks, damaged = store.held(study.sha256)
             store.discard_damaged(blocks)
         yield Progress(place, store, set(blocks), tuple(damaged))
 
 
-def difference(manifest: dict[str, Any], plan: Plan) -> str:
+def difference(manifest: dict[str, Any], study: Study) -> str:
     """What a folder holds instead of this sweep, in words; empty if it holds this sweep."""
-    sweep, study = manifest.get(SWEEP), plan.study
+    sweep = manifest.get(SWEEP)
     if not isinstance(sweep, dict):
         return "a run, and no sweep"
     if sweep.get("sha256") != study.sha256:
@@ -72,20 +74,14 @@ def go_on(plan: Plan, progress: Progress, engine: Engine, told: Callable[[Done],
     """Compute the blocks that are not there and put them into the store; return how many runs failed in them."""
     failed = 0
     tasks = (plan.task(block) for block in range(plan.blocks) if block not in progress.there)
-    for done in engine(tasks):
-        if done.model != model_hash():
-            raise StoreError("a worker has another state of the model: install the same version of foedus there")
-        with writing(progress.place):
-            progress.store.put(done)
-        progress.there.add(done.block)
-        failed += done.failed
-        if told is not None:
-            told(done)
+    with closing(engine(tasks)) as results:
+        for done in results:
+            if done.model != model_hash():
+                raise StoreError("a worker has another state of the model: install the same version of foedus there")
+            with progress.place.writing():
+                progress.store.put(done)
+            progress.there.add(done.block)
+            failed += done.failed
+            if told is not None:
+                told(done)
     return failed
-
-
-@contextmanager
-def writing(place: Place) -> Iterator[None]:
-    """What the disk refuses ends the sweep, told with the name of the folder that the user knows."""
-    with place.writing():
-        yield

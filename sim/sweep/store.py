@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 
 from sim import __version__
 from sim.kernels import source_hash
+from sim.recorder import Keep
 from sim.scenario.build import build_schedule
 from sim.study import (
     MANIFEST,
@@ -37,10 +38,12 @@ from sim.study import (
     flush_folder,
     lasting,
     parquet,
+    read_manifest,
     reason,
     versions,
 )
-from sim.sweep.plan import Plan, model_hash
+from sim.sweep.plan import Plan, model_hash, points_of
+from sim.sweep.reading import Study
 from sim.sweep.work import Done
 
 RUNS: Final = "runs"
@@ -61,23 +64,42 @@ class Damage(Exception):
     """A part that is not whole; the message says which and why."""
 
 
-def begin(place: Place, plan: Plan) -> None:
+def begin(place: Place, plan: Plan, study: Study) -> None:
     """Put an empty store in its place, with all that repeats the sweep."""
     place.begin()
     with place.writing() as folder:
         for table in dict.fromkeys((*plan.keep.tables, RUNS)):
             (folder / PARTS / table).mkdir(parents=True)
-        with lasting(folder / POINTS) as file:
-            file.write(parquet("points", plan.points_table()))
-        with lasting(folder / MANIFEST) as file:
-            file.write(json.dumps(describe(plan), indent=1, ensure_ascii=False, allow_nan=False).encode() + b"\n")
+        _head(folder, plan, study)
         flush_folder(folder / PARTS)
     place.commit()
 
 
-def describe(plan: Plan) -> dict[str, Any]:
+def mend(folder: Path, plan: Plan, study: Study) -> None:
+    """Write manifest and points again where they are not those of the study."""
+    points, found = folder / POINTS, read_manifest(folder)
+    meant = describe(plan, study)
+    if found is not None:
+        meant["versions"] = found.get("versions")
+    if found != meant or not points.is_file() or points.read_bytes() != _points(plan):
+        _head(folder, plan, study)
+
+
+def _head(folder: Path, plan: Plan, study: Study) -> None:
+    """What repeats the sweep: the points, and the manifest last."""
+    write_whole(folder / POINTS, _points(plan))
+    text = json.dumps(describe(plan, study), indent=1, ensure_ascii=False, allow_nan=False)
+    write_whole(folder / MANIFEST, text.encode() + b"\n")
+
+
+def _points(plan: Plan) -> bytes:
+    data: bytes = parquet("points", plan.points_table()).to_pybytes()
+    return data
+
+
+def describe(plan: Plan, study: Study) -> dict[str, Any]:
     """The manifest of a sweep."""
-    study, spec = plan.study, plan.study.spec
+    spec = study.spec
     return {
         "schema_version": SCHEMA_VERSION,
         "foedus_version": __version__,
@@ -90,13 +112,13 @@ def describe(plan: Plan) -> dict[str, Any]:
         SWEEP: {
             "sha256": study.sha256,
             "study": study.document,
-            "points": len(study.points),
+            "points": len(plan.points),
             "runs": plan.runs,
             "block": plan.size,
-            "columns": study.columns,
-            "policy": spec.seeds.policy,
+            "columns": plan.columns,
+            "policy": plan.policy,
             "tables": list(plan.keep.tables),
-            "every": spec.record.every,
+            "every": plan.keep.every,
         },
         "parameters": build_schedule(study.base.scenario).values(),
         "versions": versions(),
@@ -105,11 +127,33 @@ def describe(plan: Plan) -> dict[str, Any]:
     }
 
 
+def plan_of(folder: Path, manifest: dict[str, Any]) -> Plan:
+    """The plan of a sweep that is kept in a folder, from its manifest and points; StoreError if they are damaged."""
+    sweep = manifest[SWEEP]
+    try:
+        points = points_of(read_part(folder / POINTS))
+        keep = Keep(tuple(sweep["tables"]), sweep["every"])
+        columns, text = sweep["columns"], manifest["scenario"]["text"]
+        seed, replicates = manifest["seed"], manifest["replicates"]
+        plan = Plan(sweep["sha256"], text, seed, replicates, sweep["policy"], points, columns, keep, sweep["block"])
+        if (len(points), plan.runs) != (sweep["points"], sweep["runs"]):
+            raise ValueError(f"it has {len(points)} points")
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        what = reason(error) if isinstance(error, OSError) else str(error).partition("\n")[0]
+        raise StoreError(f"{folder}: manifest.json and {POINTS} do not fit together: {what}") from error
+    return plan
+
+
 class Store:
     """The parts of a sweep in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.parts = folder / PARTS
+
+    def tables(self, plan: Plan) -> None:
+        """Make the folders of tables that are not there."""
+        for table in (*plan.keep.tables, RUNS):
+            (self.parts / table).mkdir(parents=True, exist_ok=True)
 
     def part(self, table: str, block: int) -> Path:
         """Where a table of a block stands, but for `runs`."""
@@ -126,7 +170,7 @@ class Store:
             path = self.part(table, done.block)
             if table == RUNS:
                 path = path.with_stem(f"{path.stem}-{hashlib.sha256(data).hexdigest()[:16]}")
-            _write(path, data)
+            write_whole(path, data)
 
     def held(self, study: str, every_byte: bool = True) -> tuple[dict[int, Held], list[str]]:
         """The blocks that are whole, and what is damaged, in words; without `every_byte` by sizes alone."""
@@ -179,14 +223,23 @@ class Store:
         return path.relative_to(self.parts.parent).as_posix()
 
 
+def read_part(path: Path) -> pa.Table:
+    """The table of a part."""
+    return table_of(path.read_bytes())
+
+
+def table_of(data: bytes) -> pa.Table:
+    """The table of the bytes of a part, read without threads, which may outlive the process and end it badly."""
+    return pq.ParquetFile(pa.BufferReader(data), pre_buffer=False).read(use_threads=False)
+
+
 def failures(blocks: dict[int, Held]) -> Iterator[dict[str, Any]]:
     """The rows of the runs that failed."""
     for block in sorted(blocks):
-        table = pq.read_table(pa.BufferReader(blocks[block].path.read_bytes()))
-        yield from (row for row in table.to_pylist() if row["status"] == "failed")
+        yield from (row for row in read_part(blocks[block].path).to_pylist() if row["status"] == "failed")
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """A file that is there with all its bytes, through a power cut too, or not at all."""
     half = path.with_name(f".{path.name}{UNFINISHED}")
     try:
@@ -194,11 +247,8 @@ def _write(path: Path, data: bytes) -> None:
         with lasting(half) as file:
             file.write(data)
         os.replace(half, path)
-    except OSError:
+    except BaseException:
         with suppress(OSError):
             half.unlink()
         raise
     flush_folder(path.parent)
-
-
-__all__ = ["Damage", "Held", "Store", "StoreError", "begin", "describe", "failures"]
