@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import random
 import resource
 import shutil
 import signal
-import sys
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -24,11 +20,10 @@ from sim.rules.economy import Grow
 from sim.sweep import running, store
 from sim.sweep.checking import open_sweep
 from sim.world import World
+from tests.forks import OUT, SWEEP, child, ended, go_on, parts
 from tests.studies import files, study_file
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and limits of Unix")
-SWEEP = ["sweep", "small.yaml", "--quiet", "--jobs", "2"]
-OUT = Path("runs/small")
 
 
 @pytest.fixture(autouse=True)
@@ -45,89 +40,6 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     study_file(folder, block=2)
     assert call(["sweep", str(folder / "small.yaml"), "--quiet", "--out", str(folder / "out")]) == 0
     return files(folder / "out")
-
-
-def child(command: list[str] = SWEEP, before: Callable[[], Any] = lambda: None) -> int:
-    """A process of its own that carries out a command, begun without the second that a new Python takes."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        number = os.fork()
-    if number:
-        return number
-    code = 99
-    try:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        said = os.open("said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        sys.stdout, sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"), os.fdopen(said, "w")
-        before()
-        code = call(command)
-    finally:
-        sys.stderr.flush()
-        os._exit(code)
-
-
-def ended(number: int) -> int:
-    """The exit code of a process, or the signal that ended it, below 0."""
-    return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
-
-
-def parts() -> set[str]:
-    return {path.name for path in OUT.glob("parts/runs/*.parquet")}
-
-
-def go_on(undisturbed: dict[str, str]) -> None:
-    """The same command again ends well, and with the same bytes."""
-    assert call(SWEEP) == 0
-    assert files(OUT) == undisturbed
-    assert os.listdir("runs") == ["small"]
-
-
-def killed(undisturbed: dict[str, str], kills: int, seed: int, longest: float) -> None:
-    """Kill a sweep at random instants and let it go on; what is there stays, and no block is computed in vain twice."""
-    luck = random.Random(seed)
-    for _ in range(kills):
-        before = {path: path.stat().st_mtime_ns for path in OUT.glob("parts/*/*.parquet")}
-        number = child()
-        time.sleep(luck.uniform(0.0, longest))
-        os.kill(number, signal.SIGKILL)
-        ended(number)
-        after = {path: path.stat().st_mtime_ns for path in OUT.glob("parts/*/*.parquet")}
-        whole = {path for path in before if path.parent.name == "runs"}
-        assert all(after[path] == before[path] for path in whole), "what is there is not touched again"
-        if len(whole) == 12:
-            shutil.rmtree(OUT)
-    go_on(undisturbed)
-
-
-def test_a_killed_sweep_goes_on_to_the_same_bytes(undisturbed: dict[str, str]) -> None:
-    killed(undisturbed, kills=5, seed=3, longest=3.0)
-
-
-@pytest.mark.nightly
-def test_a_long_sweep_survives_two_hundred_kills(tmp_path: Path) -> None:
-    """1,000 runs, killed at 200 random instants; each kill costs at most one block of each thread."""
-    axes = {
-        "negotiate.meeting_rate": {"range": [0.1, 0.5], "steps": 10},
-        "learn_trust.gain": {"range": [0, 0.1], "steps": 10},
-    }
-    study_file(tmp_path, axes=axes, seeds={"replicates": 10}, block=4)
-    assert call([*SWEEP, "--out", "calm"]) == 0
-    luck = random.Random(1)
-    computed, kills = 0, 0
-    while kills < 200:
-        there = len(parts())
-        number = child()
-        time.sleep(luck.uniform(0.0, 2.0))
-        os.kill(number, signal.SIGKILL)
-        ended(number)
-        kills += 1
-        computed += len(parts()) - there
-        if len(parts()) == 250:
-            assert files(OUT) == files(Path("calm"))
-            assert computed == 250, "no block twice"
-            computed = 0
-            shutil.rmtree(OUT)
-    go_on(files(Path("calm")))
 
 
 def cut(path: Path) -> None:

@@ -31,7 +31,7 @@ def levels(axis: Axis) -> Sequence[Value]:
         count = high - low + 1 if axis.steps is None else min(axis.steps, high - low + 1)
         return [low + round((high - low) * k / max(count - 1, 1)) for k in range(count)]
     steps = axis.steps or 2
-    return [_between(axis, k / (steps - 1)) for k in range(steps)]
+    return [float(f"{_between(axis, k / (steps - 1)):.12g}") for k in range(steps)]  # 0.3, not 0.30000000000000004
 
 
 def at(axis: Axis, share: float) -> Value:
