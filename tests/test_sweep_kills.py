@@ -68,14 +68,13 @@ def test_a_killed_sweep_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     study_file(tmp_path, block=2)
     assert call([*SWEEP, "--out", "calm"]) == 0
     costs = killed(kills=5, longest=2.0, blocks=12, calm=files(Path("calm")))
-    assert max(costs) <= JOBS + engines.AHEAD
+    assert max(costs) <= JOBS
 
 
 @pytest.mark.nightly
 def test_a_long_sweep_survives_two_hundred_kills(tmp_path: Path) -> None:
-    """1,000 runs, killed at 200 random instants: on average a kill costs at most one block of each thread."""
+    """1,000 runs, killed at 200 random instants: each kill costs at most one block of each thread."""
     study_file(tmp_path, axes=AXES, seeds={"replicates": 10}, block=4)
     assert call([*SWEEP, "--out", "calm"]) == 0
     costs = killed(kills=200, longest=3.0, blocks=250, calm=files(Path("calm")))
-    assert max(costs) <= JOBS + engines.AHEAD
-    assert sum(costs) / len(costs) <= JOBS
+    assert max(costs) <= JOBS

@@ -1,4 +1,4 @@
-"""Engines: who computes the blocks of a sweep.  Each yields blocks as they are done, and keeps few of them waiting."""
+"""Engines: who computes the blocks of a sweep.  Each yields blocks as they are done, and keeps none of them waiting."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ Results = Generator[Done, None, None]
 Engine = Callable[[Iterable[Task]], Results]
 """What computes tasks, in any order, and yields what comes of each."""
 
-AHEAD = 2
-"""Tasks given to an engine beyond those that it works on, so that nobody idles while results are written."""
-
 
 class WorkerLost(RuntimeError):
     """A worker that ends whenever it computes a block; the message says which."""
@@ -29,7 +26,7 @@ def threads(jobs: int, tick: Tick | None = None) -> Engine:
         nobody_waits = Event()
         pool = ThreadPoolExecutor(jobs)
         try:
-            yield from flow(lambda task: pool.submit(compute, task, tick, nobody_waits), tasks, jobs + AHEAD)
+            yield from flow(lambda task: pool.submit(compute, task, tick, nobody_waits), tasks, jobs)
         finally:
             nobody_waits.set()  # Ctrl-C and errors return at once; threads that still work end at their next step
             pool.shutdown(wait=False, cancel_futures=True)
@@ -38,7 +35,10 @@ def threads(jobs: int, tick: Tick | None = None) -> Engine:
 
 
 def flow(submit: Callable[[Task], Future[Done]], tasks: Iterable[Task], most: int) -> Results:
-    """Keep so many tasks under way, and yield what comes of each as soon as it is done."""
+    """Keep so many tasks under way, and yield what comes of each as soon as it is done.
+
+    None is begun while a result is being written, so that no more than one a worker can be lost.
+    """
     waiting = iter(tasks)
     under_way: set[Future[Any]] = set()
     while True:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from multiprocessing.connection import wait as wait_for
 from typing import Final
 
-from sim.sweep.engines import AHEAD, Engine, Results, WorkerLost
+from sim.sweep.engines import Engine, Results, WorkerLost
 from sim.sweep.plan import Task
 from sim.sweep.work import Done, compute
 
@@ -56,7 +56,7 @@ class Pool:
             del suspects[:1]
             under_way: dict[Future[Done], Task] = {}
             try:
-                yield from self._flow(source, under_way, 1 if alone else self.jobs + AHEAD)
+                yield from self._flow(source, under_way, 1 if alone else self.jobs)
                 more = more and bool(alone)
             except BrokenProcessPool:
                 self.executor.shutdown(wait=False, cancel_futures=True)

@@ -17,6 +17,7 @@ from sim.luck import world_keys
 from sim.run import Simulation, Start, attempt, failure
 from sim.scenario import Loaded, Scenario
 from sim.scenario.build import DEPRECIATION, PRIOR, build_schedule, build_world
+from sim.schedule import Schedule
 from sim.study import parquet
 from sim.sweep.base import PARAMETERS, Base, Settings, base_of, frame_of, split
 from sim.sweep.plan import Run, Task, model_hash, settings
@@ -77,6 +78,7 @@ class Worlds:
         self.loaded: dict[Settings, Loaded] = {(): base.loaded}
         self.frames: dict[Settings, str] = {}
         self.starts: dict[Any, World] = {}
+        self.schedules: dict[Any, Schedule] = {}
 
     def frame(self, structure: Settings) -> str:
         """What worlds must have in common to be stepped together with those of a structure."""
@@ -91,19 +93,27 @@ class Worlds:
 
     def _start(self, piece: Piece) -> World:
         """The world in which a run starts, kept for others that start alike."""
-        built = {name: value for name, value in piece.parameters.items() if name in BUILT_FROM}
-        key = (piece.structure, tuple(built.items()))
+        built = tuple((name, value) for name, value in piece.parameters.items() if name in BUILT_FROM)
+        key = (piece.structure, built)
         if key not in self.starts:
             while len(self.starts) >= MOST_STARTS:
                 del self.starts[next(iter(self.starts))]
             scenario = self._of(piece.structure).scenario
-            self.starts[key] = build_world(scenario, build_schedule(scenario).tuned(built), 1)
+            self.starts[key] = build_world(scenario, self._schedule(scenario, built), 1)
         return self.starts[key]
+
+    def _schedule(self, scenario: Scenario, built: Settings) -> Schedule:
+        """The rules of a scenario with some parameters; all worlds of a study have the others from the same base."""
+        key = (scenario.activation, built)
+        if key not in self.schedules:
+            values = {name: value for name, value in built if isinstance(value, float)}
+            self.schedules[key] = build_schedule(scenario).tuned(values)
+        return self.schedules[key]
 
     def simulation(self, pieces: Sequence[Piece]) -> Simulation:
         """The runs of a chunk, ready to be stepped."""
         scenario = self._of(pieces[0].structure).scenario
-        records = build_schedule(scenario).records(len(pieces))
+        records = self._schedule(scenario, ()).records(len(pieces))
         for w, piece in enumerate(pieces):
             for name, value in _free(scenario, piece.parameters).items():
                 parameter = PARAMETERS[name]
