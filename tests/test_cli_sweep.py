@@ -57,6 +57,16 @@ def test_the_same_command_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
     assert files(Path("runs/small")) == before
 
 
+def test_other_libraries_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    shown(capsys, "sweep", "small", "--quiet")
+    path = Path("runs/small/manifest.json")
+    manifest = json.loads(path.read_text())
+    assert "begun with" not in shown(capsys, "sweep", "small")
+    path.write_text(json.dumps({**manifest, "versions": {**manifest["versions"], "numpy": "1.0"}}))
+    now = manifest["versions"]["numpy"]
+    assert f"begun with numpy 1.0, now {now}: the last digits" in shown(capsys, "sweep", "small")
+
+
 @pytest.mark.parametrize("how", [["--jobs", "1"], ["--jobs", "3"], ["--chunk", "1"], ["--chunk", "4", "--jobs", "2"]])
 def test_no_byte_depends_on_who_computes_it(capsys: pytest.CaptureFixture[str], how: list[str]) -> None:
     shown(capsys, "sweep", "small", "--quiet", "--out", "one")
@@ -121,6 +131,13 @@ def test_mistakes_are_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -
     assert "empty holds no sweep" in shown(capsys, "verify", "empty", code=2)
     study_file(Path.cwd(), design="gird")
     assert "did you mean 'grid'?" in shown(capsys, "sweep", "small", code=2)
+
+
+def test_check_knows_studies(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, "check", "small.yaml") == "small.yaml: good: 12 points, 24 runs\n"
+    study_file(Path.cwd(), axes={"nations.AAA.burden": [0.1, 9]})
+    said = shown(capsys, "check", "small.yaml", code=2)
+    assert re.fullmatch(r"small.yaml:1:\d+: axes.nations.AAA.burden: must be at most 0.6, got 9\n", said)
 
 
 @pytest.mark.slow

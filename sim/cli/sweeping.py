@@ -153,8 +153,8 @@ def _simulated(study: Study, plan: Plan, begun: Progress, how: How) -> None:
 
     steps = study.base.scenario.calendar.steps
     there = sum(len(plan.runs_of(block)) for block in begun.there)
-    for part in begun.damaged:
-        tell(f"{part}; its block is computed again")
+    for note in begun.notes:
+        tell(note)
     if there and not how.quiet:
         tell(
             f"{there:,} of {counted(plan.runs, 'run')} are there" + ("; going on" if there < plan.runs else " already")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -88,12 +89,13 @@ class Pool:
             raise
 
     def end(self) -> None:
-        """End all processes at once: nobody waits for their work."""
-        workers = list((self.executor._processes or {}).values())
-        self.executor.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
+        """End all processes at once, since nobody waits for their work, and give back what they shared."""
+        for worker in list((self.executor._processes or {}).values()):
             with suppress(OSError, ValueError):
                 worker.kill()
+        self.executor.shutdown(wait=True, cancel_futures=True)
+        del self.executor
+        gc.collect()  # locks between processes are named: one that is not collected is told of as lost
 
 
 def _begin() -> None:

@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sim import __version__
-from sim.study import SWEEP, Identity, Place, Refused, StoreError, examine, hold, read_manifest
+from sim.study import SWEEP, Identity, Place, Refused, StoreError, examine, hold, read_manifest, versions
 from sim.sweep.engines import Engine
 from sim.sweep.plan import Plan, model_hash
 from sim.sweep.reading import Study
 from sim.sweep.store import Store, begin, mend
 from sim.sweep.work import Done
 
+NUMBERS: Final = ("numpy", "numba")
+"""Libraries on which the last digits of numbers depend."""
+
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a sweep stands when it goes on: the runs that are there, and what was damaged and is made again."""
+    """Where a sweep stands when it goes on: the blocks that are there."""
 
     place: Place = field(repr=False)
     store: Store = field(repr=False)
     there: set[int]
-    damaged: tuple[str, ...]
+    notes: tuple[str, ...]
+    """What the user should know before it goes on."""
 
 
 @contextmanager
@@ -46,7 +50,18 @@ def opened(study: Study, plan: Plan, out: str) -> Iterator[Progress]:
             store.clear()
             blocks, damaged = store.held(study.sha256)
             store.discard_damaged(blocks)
-        yield Progress(place, store, set(blocks), tuple(damaged))
+        notes = [f"{part}; its block is computed again" for part in damaged]
+        yield Progress(place, store, set(blocks), (*notes, *_other_libraries(manifest if blocks else None)))
+
+
+def _other_libraries(manifest: dict[str, Any] | None) -> list[str]:
+    """A word on libraries that are not those with which the sweep was begun."""
+    before, now = (manifest or {}).get("versions"), versions()
+    names = [name for name in NUMBERS if isinstance(before, dict) and before.get(name) not in (None, now.get(name))]
+    if not isinstance(before, dict) or not names:
+        return []
+    changed = ", ".join(f"{name} {before[name]}, now {now[name]}" for name in names)
+    return [f"begun with {changed}: the last digits of what is there and of what is to come may differ"]
 
 
 def difference(manifest: dict[str, Any], study: Study) -> str:
