@@ -129,8 +129,15 @@ def test_mistakes_are_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -
     assert "there is no folder nothing; foedus sweep makes one" in shown(capsys, "status", "nothing", code=2)
     Path("empty").mkdir()
     assert "empty holds no sweep" in shown(capsys, "verify", "empty", code=2)
+    said = shown(capsys, "sweep", "small", "--set", "nations.AAA.burden=0.1", code=2)
+    assert said == "--set nations.AAA.burden=0.1: sets what an axis of the study varies; leave it out\n"
     study_file(Path.cwd(), design="gird")
     assert "did you mean 'grid'?" in shown(capsys, "sweep", "small", code=2)
+
+
+def test_many_worlds_are_announced(capsys: pytest.CaptureFixture[str]) -> None:
+    study_file(Path.cwd(), axes={"nations.AAA.burden": {"range": [0.01, 0.1], "steps": 300}}, seeds={"replicates": 1})
+    assert "checking 300 worlds …\n" in shown(capsys, "sweep", "small", "--dry-run")
 
 
 def test_check_knows_studies(capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 SAMPLE = 16
 """Runs of a dry run, by which time and room are measured."""
+MANY = 300
+"""Worlds that take a while to check."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ def sweep(
         list[str] | None,
         typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the scenario at every point."),
     ] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Threads. Default: one for each processor.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Threads or processes. Default: one for each processor.")
+    ] = None,
     processes: Annotated[bool, typer.Option("--processes", help="Processes instead of threads.")] = False,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="The scheduler of a Dask cluster that does the work.")
@@ -91,7 +95,7 @@ def sweep(
     """
     from sim.sweep.plan import Plan
 
-    found = read(study, list(set_ or []), seed, replicates)
+    found = read(study, list(set_ or []), seed, replicates, quiet)
     plan, folder = Plan.of(found, chunk), out if out is not None else os.path.join("runs", found.spec.name)
     how = How(jobs or processors(), processes, cluster, quiet)
     if dry_run:
@@ -100,14 +104,20 @@ def sweep(
     carry_out(found, plan, folder, how)
 
 
-def read(given: str, overrides: list[str], seed: int | None, replicates: int | None) -> Study:
+def _announce(worlds: int) -> None:
+    """Say why it takes a while, where many worlds are checked."""
+    if worlds >= MANY:
+        tell(f"checking {worlds:,} worlds …")
+
+
+def read(given: str, overrides: list[str], seed: int | None, replicates: int | None, quiet: bool) -> Study:
     """A study, or a complaint with all that is wrong with it and its points."""
     from sim.scenario import ScenarioError
     from sim.sweep.reading import read_study, shipped
 
     file = loading.find(given, shipped(), "study")
     try:
-        return read_study(file, overrides, seed=seed, replicates=replicates)
+        return read_study(file, overrides, seed=seed, replicates=replicates, announce=None if quiet else _announce)
     except ScenarioError as error:
         raise Complaint(str(error), BAD_INPUT) from None
 

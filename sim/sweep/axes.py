@@ -9,7 +9,7 @@ from sim.scenario.claims import ARMS
 from sim.scenario.messages import locate
 from sim.scenario.problems import Report, shown, suggestion
 from sim.scenario.reader import Node, Part, path_text
-from sim.sweep.base import PARAMETERS, is_word
+from sim.sweep.base import PARAMETERS, is_word, parameter_of
 from sim.sweep.designs import SPREAD, kind_of, size
 from sim.sweep.rows import Row
 from sim.sweep.schema import IN, MOST_POINTS, OUT, Axis, Design, StudySpec
@@ -67,6 +67,12 @@ def path_trouble(path: str) -> str:
     return f"no path to a value of the world, as in nations.FRA.burden or negotiate.meeting_rate{hint}"
 
 
+def overlaps(path: str, other: str) -> bool:
+    """Whether two paths set the same value, or one of them a value within what the other sets."""
+    one, two = (f"{parameter_of(each) or each}." for each in (path, other))
+    return one.startswith(two) or two.startswith(one)
+
+
 def word_trouble(path: str, values: Iterable[object]) -> str:
     """What is wrong with the values of an axis about what is in the world; empty if nothing is."""
     if not is_word(path):
@@ -78,9 +84,9 @@ def word_trouble(path: str, values: Iterable[object]) -> str:
 def _path(checks: Checks, path: str) -> None:
     if trouble := path_trouble(path):
         checks.complain(("axes", path), trouble, key=True)
-    elif any(path.startswith(f"{other}.") for other in checks.spec.axes):
-        checks.complain(("axes", path), "lies within what another axis sets; leave one of them out", key=True)
-    elif path in checks.spec.set:
+    elif any(overlaps(path, other) for other in checks.spec.axes if other != path):
+        checks.complain(("axes", path), "overlaps what another axis sets; leave one of them out", key=True)
+    elif any(overlaps(path, other) for other in checks.spec.set):
         checks.complain(("axes", path), "is given under `set` too; leave one of them out", key=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +20,8 @@ from sim.scenario.files import Source
 from sim.scenario.messages import locate, tell
 from sim.scenario.problems import Place, Report, ScenarioError, shown, suggestion
 from sim.scenario.reader import Node, read
-from sim.sweep.axes import check_study
-from sim.sweep.base import PARAMETERS, Base, Settings
+from sim.sweep.axes import check_study, overlaps
+from sim.sweep.base import PARAMETERS, Base, Settings, split
 from sim.sweep.designs import points
 from sim.sweep.jsonschema import keys_of
 from sim.sweep.rows import table_rows
@@ -76,21 +76,31 @@ def read_study(
     *,
     seed: int | None = None,
     replicates: int | None = None,
+    announce: Callable[[int], Any] | None = None,
 ) -> Study:
-    """The study of a file, every point checked as a whole world; ScenarioError with all that is wrong."""
-    report = Report()
+    """The study of a file, every point checked as a whole world; ScenarioError with all that is wrong.
+
+    `announce` is told how many worlds are to be checked, before they are.
+    """
+    report, overrides = Report(), tuple(overrides)
     source = on_disk.given(path, report)
     root = read(source.text(Place(source.name), report), source.name, report)
     spec = _spec(root, report)
     rows = table_rows(source, root, spec, report)
     check_study(spec, root, rows, report)
     loaded = _scenario(source, root, spec, overrides, report)
+    for setting in (each if isinstance(each, Setting) else Setting(each) for each in overrides):
+        path = setting.text.partition("=")[0].strip()
+        if any(overlaps(path, axis) for axis in spec.axes):
+            report.add(setting.place, "", "sets what an axis of the study varies; leave it out")
     report.check()
     assert loaded is not None
     given = {key: value for key, value in (("seed", seed), ("replicates", replicates)) if value is not None}
     spec = spec.model_copy(update={"seeds": spec.seeds.model_copy(update=given)})
     base = _base(loaded, spec, root, report)
     found = tuple(row.point for row in rows) or tuple(points(spec.design, spec.axes))
+    if announce is not None:
+        announce(len({split(point)[0] for point in found}))
     check_worlds(base, found, rows, root, report)
     document = root.plain()
     assert isinstance(document, dict)

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sim import __version__
-from sim.study import SWEEP, Identity, Place, Refused, StoreError, examine, hold, read_manifest, versions
+from sim.study import (
+    SCHEMA_VERSION,
+    SWEEP,
+    Identity,
+    Place,
+    Refused,
+    StoreError,
+    examine,
+    hold,
+    read_manifest,
+    versions,
+)
 from sim.sweep.engines import Engine
 from sim.sweep.plan import Plan, model_hash
 from sim.sweep.reading import Study
@@ -78,6 +89,8 @@ def difference(manifest: dict[str, Any], study: Study) -> str:
         if manifest["scenario"].get("sha256") != study.base.loaded.sha256:
             return "this study of another scenario, or of another state of it"
         return "this study with other points, or with another record"
+    if manifest.get("schema_version") != SCHEMA_VERSION:
+        return "this study in the format of another version of foedus"
     if manifest.get("foedus_version") != __version__:
         return f"this study as foedus {manifest.get('foedus_version')} computes it, and this is {__version__}"
     if manifest.get("model") != model_hash():
