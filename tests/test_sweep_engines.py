@@ -122,6 +122,26 @@ def test_a_cluster_leaves_the_same_folder_though_a_worker_is_killed(tmp_path: Pa
 
 @needs_dask
 @pytest.mark.filterwarnings("ignore")
+def test_a_cluster_that_ends_leaves_a_sweep_that_goes_on(
+    tmp_path: Path, dask: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study_file(tmp_path, axes=AXES, block=2, seeds={"replicates": 10})
+
+    def end_it() -> None:
+        while len(list(Path("other").glob("parts/runs/*"))) < 3:
+            time.sleep(0.05)
+        dask.close()
+
+    threading.Thread(target=end_it, daemon=True).start()
+    command = ["sweep", "small.yaml", "--quiet", "--out"]
+    assert call([*command, "other", "--cluster", dask.scheduler_address]) == 1
+    assert "the scheduler of the cluster is gone" in capsys.readouterr().err
+    assert call([*command, "other"]) == call([*command, "one"]) == 0
+    assert files(Path("one")) == files(Path("other"))
+
+
+@needs_dask
+@pytest.mark.filterwarnings("ignore")
 def test_a_cluster_that_is_not_there_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

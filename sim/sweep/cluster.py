@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -27,6 +29,8 @@ def cluster(address: str) -> Iterator[Engine]:
         import distributed
     except ImportError:
         raise NoCluster("--cluster needs Dask: pip install 'foedus[dask]'") from None
+    for name in ("distributed", "distributed.client"):  # what they would tell, we tell in a sentence
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client: Any = distributed.Client(address, timeout=SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -73,5 +77,7 @@ def _flow(client: Any, distributed: Any, tasks: Iterable[Task]) -> Results:
         except distributed.KilledWorker as error:
             runs = f"{task.runs[0].number}-{task.runs[-1].number}"
             raise WorkerLost(f"runs {runs} end the workers that compute them (killed, or out of memory?)") from error
+        except (CancelledError, OSError) as error:
+            raise WorkerLost(f"the scheduler of the cluster is gone ({type(error).__name__})") from error
         future.release()
         yield done
