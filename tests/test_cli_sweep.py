@@ -16,6 +16,7 @@ from sim.sweep.reading import read_study, shipped
 from sim.sweep.store import Store
 from sim.sweep.work import compute
 from tests.studies import files, study_file
+from tests.test_house import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -150,6 +151,7 @@ def test_check_knows_studies(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", list(shipped()))
 def test_studies_that_come_with_foedus_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert f"`{name}`" in (ROOT / "docs" / "studies.md").read_text(encoding="utf-8")
     study = read_study(shipped()[name])
     assert study.spec.question
     done = compute(Plan.of(study).task(0, [0, study.replicates * len(study.points) - 1]))

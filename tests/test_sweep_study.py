@@ -85,7 +85,7 @@ def test_runs_are_points_by_replicates(tmp_path: Path) -> None:
     assert [own.run(number).luck for number in (0, 1, 2, 23)] == [0, 1, 2, 23]
 
 
-@pytest.mark.parametrize(("points", "size"), [(1, 32), (1000, 32), (20_000, 256), (100_000, 1024)])
+@pytest.mark.parametrize(("points", "size"), [(1, 32), (1000, 64), (20_000, 256), (100_000, 1024)])
 def test_parts_are_few(tmp_path: Path, points: int, size: int) -> None:
     axes = {"learn_trust.gain": {"range": [0, 0.1]}}
     design = {"kind": "latin_hypercube", "points": points}

@@ -85,7 +85,9 @@ def sweep(
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="The scheduler of a Dask cluster that does the work.")
     ] = None,
-    chunk: Annotated[int, typer.Option(min=1, max=4096, help="Worlds stepped together; changes no result.")] = 32,
+    chunk: Annotated[
+        int | None, typer.Option(min=1, max=4096, help="Worlds stepped together; changes no result. Default: by size.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many runs, how long and how much room.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something is wrong.")] = False,
 ) -> None:
@@ -152,7 +154,8 @@ def _kept(plan: Plan, progress: Progress | None) -> str:
     """What of an interrupted sweep is there."""
     if progress is None:
         return "; nothing was computed"
-    there = sum(len(plan.runs_of(block)) for block in progress.there)
+    blocks, _ = progress.store.held(plan.sha256, every_byte=False)
+    there = sum(len(plan.runs_of(block)) for block in blocks)
     return f"; {there:,} of {counted(plan.runs, 'run')} are in {progress.place.shown}; the same command goes on"
 
 

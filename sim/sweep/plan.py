@@ -21,7 +21,10 @@ from sim.sweep.schema import IN, Point, Value
 
 MOST_ROWS: Final = 1 << 21
 """Rows of all tables that the runs of a block may have together, as far as can be known before."""
-FEWEST, MOST, PARTS_WANTED = CHUNK, 1024, 64
+FEWEST, MOST, PARTS_WANTED = 32, 1024, 64
+"""Runs of a block, and how many parts a table of many runs is to have."""
+MOST_PAIRS: Final = 1 << 17
+"""Pairs of nations in the worlds of a chunk: larger worlds are stepped in smaller company, to spare memory."""
 VALUES: Final = "values"
 """The column of points in which all their values stand, as JSON."""
 BESIDE: Final = ("cli", "study", "sweep", "model.py", "cells.py", "paired.py", "warm.py")
@@ -73,11 +76,12 @@ class Plan:
     """How many worlds are stepped together; results do not depend on it."""
 
     @classmethod
-    def of(cls, study: Study, chunk: int = CHUNK) -> Plan:
-        """The plan of a study."""
+    def of(cls, study: Study, chunk: int | None = None) -> Plan:
+        """The plan of a study, whose worlds are stepped together in chunks that suit their size, if none is given."""
         record, scenario = study.spec.record, study.base.scenario
         keep = Keep(tuple(record.tables), record.every * scenario.calendar.steps_per_year)
         size = study.spec.block or fair_size(len(study.points) * study.replicates, scenario, keep)
+        chunk = chunk or fair_chunk(len(scenario.nations))
         return cls(
             study.sha256, study.base.loaded.text, study.seed, study.replicates, study.spec.seeds.policy,
             study.points, study.columns, keep, size, chunk,
@@ -136,8 +140,14 @@ def fair_size(runs: int, scenario: Scenario, keep: Keep) -> int:
     nations, states = len(scenario.nations), -(-scenario.calendar.steps // keep.every)
     per_step = {"steps": 1, "nations": nations, "treaties": nations, "events": 1, "decisions": 4 * nations}
     rows = sum(per_step.get(table, nations) * states for table in keep.tables) + 1
-    fair = min(max(runs // PARTS_WANTED, FEWEST), MOST, max(MOST_ROWS // rows, 1))
+    enough = min(fair_chunk(nations), max(runs // 8, FEWEST))
+    fair = min(max(runs // PARTS_WANTED, FEWEST, enough), MOST, max(MOST_ROWS // rows, 1))
     return 1 << (fair.bit_length() - 1)
+
+
+def fair_chunk(nations: int) -> int:
+    """How many worlds are stepped together: many small ones, for whose sake a step costs next to nothing."""
+    return min(max(MOST_PAIRS // nations**2, 4), 128)
 
 
 def settings(points: Sequence[Point], columns: dict[str, str], numeric: frozenset[str]) -> dict[str, pa.Array]:
