@@ -65,12 +65,17 @@ class StudyTables:
 
     def has(self, table: str) -> bool:
         """Whether the folder holds the table."""
-        return (self.folder / f"{table}.parquet").exists()
+        return bool(_files(self.folder, table))
 
     @cached_property
     def runs(self) -> pd.DataFrame:
         """One row a run: seed, status, message."""
         return _read(self.folder, "runs")
+
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """One row a point of a sweep: its number, which `runs` names, and the values of its axes."""
+        return _read(self.folder, "points")
 
     @cached_property
     def steps(self) -> pd.DataFrame:
@@ -241,18 +246,30 @@ def open_study(folder: Path | str) -> StudyTables:
     return StudyTables(path, content)
 
 
+def _files(folder: Path, table: str) -> list[Path]:
+    """The files of a table: one of a run, of a sweep one for each block that is whole; none where it is not kept."""
+    path, parts = folder / f"{table}.parquet", folder / "parts"
+    if path.exists() or not parts.is_dir():
+        return [path] if path.exists() else []
+    runs = sorted((parts / "runs").glob("*.parquet"))
+    if table == "runs":
+        return runs
+    found = [parts / table / f"{run.stem.partition('-')[0]}.parquet" for run in runs]
+    return [file for file in found if file.exists()]
+
+
 def _read(
     folder: Path, table: str, only: list[tuple[str, str, object]] | None = None, columns: list[str] | None = None
 ) -> pd.DataFrame:
     """A table, or only some of its rows and columns, as a frame of plain columns: categories become words."""
-    path = folder / f"{table}.parquet"
-    if not path.exists():
+    files, path = _files(folder, table), folder / f"{table}.parquet"
+    if not files:
         raise StudyError(f"{path}: the study has no table {table!r}")
     try:
-        frame = pd.read_parquet(path, filters=only, columns=columns)
+        frame = pd.concat([pd.read_parquet(file, filters=only, columns=columns) for file in files], ignore_index=True)
     except Exception as problem:  # pyarrow raises many kinds; for the reader each means one thing
         raise StudyError(f"{path}: the table cannot be read; it may be cut short ({_first_line(problem)})") from problem
-    missing = [column for column in KEYS[table] if column not in frame]
+    missing = [column for column in KEYS.get(table, ("point",)) if column not in frame]
     if missing and len(frame):
         raise StudyError(f"{path}: the table lacks the column {missing[0]!r}")
     for column in missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -22,13 +23,37 @@ DOMAINS: Final = words(Domain)
 TERM_COLUMNS: Final = tuple(dict.fromkeys(name for decision in Decision for name in terms_of(decision)))
 MOVES: Final = ("cut", "raise")
 OUTCOMES: Final = ("no", "yes", *KINDS, *DOMAINS, *MOVES, *ACCUSED, BLUFF)
+LEVELS: Final[dict[Level, str]] = {"system": "steps", "nation": "nations", "treaty": "treaties"}
+"""The table in which the metrics of each level stand."""
 ABOUT_ARTICLES: Final = (Decision.SIGN, Decision.DEEPEN, Decision.REFUSE)
+
+
+@dataclass(frozen=True)
+class Keep:
+    """What is recorded: which tables, and the state of the world every so many steps and at the end."""
+
+    tables: tuple[str, ...] = TABLES
+    every: int = 1
+
+    def due(self, step: int, steps: int) -> bool:
+        """Whether the state of the world is recorded in a step, of so many that the run has."""
+        return step % self.every == 0 or step == steps - 1
+
+    def levels(self, named: Mapping[Level, tuple[str, ...]]) -> dict[Level, tuple[str, ...]]:
+        """The metrics of tables that are kept."""
+        return {level: names if LEVELS[level] in self.tables else () for level, names in named.items()}
+
+
+EVERYTHING: Final = Keep()
 
 
 class Recorder:
     """Gathers what happens in a chunk of worlds and turns it into tables."""
 
-    def __init__(self, world: World, runs: Sequence[int], treaties: Sequence[str], start: float) -> None:
+    def __init__(
+        self, world: World, runs: Sequence[int], treaties: Sequence[str], start: float, keep: Keep = EVERYTHING
+    ) -> None:
+        self.keep = keep
         self.runs = np.asarray(runs, dtype=np.int32)
         self.names: list[list[str]] = [list(treaties) for _ in runs]
         self.taken: list[dict[str, int]] = [dict.fromkeys(treaties, 1) for _ in runs]
@@ -57,13 +82,36 @@ class Recorder:
         world: World,
         clock: Clock,
         happened: Sequence[tuple[str, np.ndarray]],
-        measured: Mapping[Level, Mapping[str, np.ndarray]],
+        measured: Mapping[Level, Mapping[str, np.ndarray]] | None,
     ) -> None:
-        """Record the state and the measures at the end of a step, and what happened and was decided in it."""
+        """Record what happened and was decided in a step, and the state and the measures at its end if these are given.
+
+        A table that is not kept takes nothing.
+        """
         self.name_treaties(world, clock.year)
-        self.spells.step(world, clock.year)
+        kept = self.keep.tables
+        if "members" in kept or "ties" in kept:
+            self.spells.step(world, clock.year)
+        if measured is not None:
+            self._state(world, clock, measured)
+        for event, where in happened if "events" in kept else ():
+            self.blocks["events"].append({"step": clock.step, "year": clock.year, "w": where, "event": event})
+        self._decisions(world, clock)
+
+    def _state(self, world: World, clock: Clock, measured: Mapping[Level, Mapping[str, np.ndarray]]) -> None:
+        """Record the state and the measures at the end of a step."""
         when = {"step": clock.step, "year": clock.year}
-        self.blocks["steps"].append({**when, "w": np.arange(len(self.runs)), **measured["system"]})
+        if "steps" in self.keep.tables:
+            self.blocks["steps"].append({**when, "w": np.arange(len(self.runs)), **measured["system"]})
+        if "nations" in self.keep.tables:
+            self._nations(world, when, measured["nation"])
+        if "treaties" in self.keep.tables:
+            w, a = np.nonzero(world.status == Status.IN_FORCE)
+            values = {"w": w, "treaty": a, "strain": world.strain[w, a]}
+            self.blocks["treaties"].append({**when, **values, **{k: v[w, a] for k, v in measured["treaty"].items()}})
+
+    def _nations(self, world: World, when: Mapping[str, float], measured: Mapping[str, np.ndarray]) -> None:
+        """Record every nation that exists."""
         w, i = np.nonzero(world.alive)
         values: dict[str, Any] = {"w": w, "nation": i}
         for name in self.recorded:
@@ -73,38 +121,34 @@ class Recorder:
             else:
                 values |= {f"{name}_{d + 1}": array[w, i, d] for d in range(array.shape[2])}
         values["reputation"] = world.kept[w, i] / (world.kept[w, i] + world.broken[w, i])
-        values |= {name: value[w, i] for name, value in measured["nation"].items()}
+        values |= {name: value[w, i] for name, value in measured.items()}
         self.blocks["nations"].append({**when, **values})
-        w, a = np.nonzero(world.status == Status.IN_FORCE)
-        values = {"w": w, "treaty": a, "strain": world.strain[w, a]}
-        self.blocks["treaties"].append({**when, **values, **{k: v[w, a] for k, v in measured["treaty"].items()}})
-        for event, where in happened:
-            self.blocks["events"].append({**when, "w": where, "event": event})
-        self._decisions(world, clock)
 
     def _decisions(self, world: World, clock: Clock) -> None:
         """Take the decisions of the step out of the world's log."""
         rows, count = world.log
         length = rows.shape[1]
         self.dropped += np.maximum(count - length, 0)
-        kept = np.minimum(count, length)
-        w = np.repeat(np.arange(len(kept)), kept)
-        taken = rows[w, np.arange(len(w)) - np.repeat(np.cumsum(kept) - kept, kept)]
-        self.blocks["decisions"].append({"step": clock.step, "year": clock.year, "w": w, "rows": taken})
+        if "decisions" in self.keep.tables:
+            kept = np.minimum(count, length)
+            w = np.repeat(np.arange(len(kept)), kept)
+            taken = rows[w, np.arange(len(w)) - np.repeat(np.cumsum(kept) - kept, kept)]
+            self.blocks["decisions"].append({"step": clock.step, "year": clock.year, "w": w, "rows": taken})
         count[:] = 0
 
     def tables(self) -> dict[str, pa.Table]:
-        """All tables of the chunk, rows in the order of run, step and nation or treaty."""
-        done = {
-            "runs": self._runs(),
-            "steps": self._joined("steps", {}),
-            "nations": self._joined("nations", {"nation": self.nations}),
-            "treaties": self._joined("treaties", {"treaty": None}),
-            "events": self._joined("events", {}),
-            "decisions": self._joined_decisions(),
-        }
-        done |= self.spells.tables(self.runs, self.names, self.nations)
-        return {name: done[name] for name in TABLES}
+        """The tables of the chunk that are kept, rows in the order of run, step and nation or treaty."""
+        coded: dict[str, dict[str, list[str] | None]] = {
+            "steps": {}, "nations": {"nation": self.nations}, "treaties": {"treaty": None}, "events": {}
+        }  # fmt: skip
+        kept = [name for name in TABLES if name in self.keep.tables]
+        done: dict[str, pa.Table] = {"runs": self._runs()}
+        done |= {name: self._joined(name, coded[name]) for name in kept if name in coded}
+        if "decisions" in kept:
+            done["decisions"] = self._joined_decisions()
+        if "members" in kept or "ties" in kept:
+            done |= self.spells.tables(self.runs, self.names, self.nations)
+        return {name: done[name] for name in TABLES if name in kept or name == "runs"}
 
     def _runs(self) -> pa.Table:
         return pa.table({"run": self.runs, "status": ["done"] * len(self.runs), "decisions_dropped": self.dropped})

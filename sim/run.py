@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from threading import Event
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -13,8 +14,8 @@ import pyarrow as pa
 from sim.clock import Clock
 from sim.luck import name_keys, world_keys
 from sim.metrics import measure, selected
-from sim.recorder import TABLES, Recorder
-from sim.rules.base import Rule
+from sim.recorder import EVERYTHING, TABLES, Keep, Recorder
+from sim.rules.base import Records, Rule
 from sim.scenario import Scenario
 from sim.scenario.build import build_cast, build_schedule, build_world
 from sim.schedule import STANDARD, Schedule
@@ -25,6 +26,16 @@ CHUNK = 32
 """How many worlds are stepped together; results do not depend on it."""
 
 Hook = Callable[[Rule, World, Clock], None]
+Piece = TypeVar("Piece")
+
+
+@dataclass(frozen=True)
+class Start:
+    """Worlds of one cast and timeline that do not all start alike, or follow other parameters, and their numbers."""
+
+    world: World
+    records: Records
+    runs: Sequence[int]
 
 
 class Simulation:
@@ -38,6 +49,8 @@ class Simulation:
         replicates: Sequence[int] = (0,),
         schedule: Schedule = STANDARD,
         hook: Hook | None = None,
+        start: Start | None = None,
+        keep: Keep = EVERYTHING,
     ) -> None:
         self.scenario = scenario
         self.schedule = build_schedule(scenario, schedule)
@@ -46,14 +59,16 @@ class Simulation:
         self.hook = hook
         self.key = world_keys(self.seed, self.replicates)
         self.who = name_keys(list(scenario.nations))
-        self.records = self.schedule.records(len(self.replicates))
-        self.world = build_world(scenario, self.schedule, len(self.replicates))
+        count = len(self.replicates)
+        if start is None:
+            start = Start(build_world(scenario, self.schedule, count), self.schedule.records(count), self.replicates)
+        self.world, self.records = start.world, start.records
         self.clock = Clock(0, float(scenario.calendar.start), scenario.calendar.dt)
         self._bind()
         cast = build_cast(scenario)
-        self.timeline = Timeline(scenario, cast, len(self.replicates))
-        self.recorder = Recorder(self.world, self.replicates, list(cast.treaties), self.clock.year)
-        self.recorded = selected(scenario.record)
+        self.timeline = Timeline(scenario, cast, count)
+        self.recorder = Recorder(self.world, start.runs, list(cast.treaties), self.clock.year, keep)
+        self.recorded = keep.levels(selected(scenario.record))
         self.wanted = self.recorded | {"system": (*self.recorded["system"], *self.timeline.watched)}
         self.measured: dict[str, np.ndarray] = {}
 
@@ -78,10 +93,12 @@ class Simulation:
                 self.hook(rule, self.world, clock)
         if int(self.world.slots.max()) >= self.world.sizes["a"]:
             raise RuntimeError("more treaties were signed in one step than the world has room for")
-        found = measure(self.world, self.wanted)
+        due = self.recorder.keep.due(clock.step, self.scenario.calendar.steps)
+        found = measure(self.world, self.wanted if due else {"system": self.timeline.watched})
         self.measured = found["system"]
-        found["system"] = {name: self.measured[name] for name in self.recorded["system"]}
-        self.recorder.step(self.world, clock, happened, found)
+        if due:
+            found["system"] = {name: self.measured[name] for name in self.recorded["system"]}
+        self.recorder.step(self.world, clock, happened, found if due else None)
         start, dt = self.scenario.calendar.start, clock.dt
         self.clock = Clock(clock.step + 1, start + (clock.step + 1) * dt, dt)
 
@@ -120,9 +137,13 @@ def run_scenario(
     count = scenario.seeds.replicates if replicates is None else replicates
     chunks = [range(first, min(first + chunk, count)) for first in range(0, count, chunk)]
     nobody_waits = Event()
+
+    def simulated(part: Sequence[int]) -> Simulation:
+        return Simulation(scenario, seed=seed, replicates=part)
+
     pool = ThreadPoolExecutor(max(1, min(jobs, len(chunks))))
     try:
-        work = [pool.submit(_attempt, scenario, seed, part, tick, nobody_waits) for part in chunks]
+        work = [pool.submit(attempt, simulated, part, tick, nobody_waits) for part in chunks]
         parts = [part for each in work for part in each.result()]
     finally:
         nobody_waits.set()  # Ctrl-C and errors return at once; threads that still work end at their next step
@@ -130,38 +151,46 @@ def run_scenario(
     done = [part for part in parts if not isinstance(part, Exception)]
     if not done:
         first = next(part for part in parts if isinstance(part, Exception))
-        raise RunsFailed(_message(first)) from first
+        raise RunsFailed(failure(first)) from first
     tables = {name: pa.concat_tables([part[name] for part in done]).combine_chunks() for name in TABLES}
-    failures = {run: _message(part) for run, part in _numbered(parts) if isinstance(part, Exception)}
+    failures = {run: failure(part) for run, part in _numbered(parts) if isinstance(part, Exception)}
     return tables | {"runs": _runs(tables["runs"], failures, scenario.seeds.seed if seed is None else seed)}
 
 
-class _Stopped(BaseException):
+class Stopped(BaseException):
     """Ends a thread whose result nobody waits for any more."""
 
 
-def _attempt(
-    scenario: Scenario, seed: int | None, part: Sequence[int], tick: Callable[[int], Any] | None, nobody_waits: Event
+def attempt(
+    simulated: Callable[[Sequence[Piece]], Simulation],
+    part: Sequence[Piece],
+    tick: Callable[[int], Any] | None,
+    nobody_waits: Event,
 ) -> list[dict[str, pa.Table] | Exception]:
-    """The tables of a chunk; if something fails in it, of each of its runs alone, and the error of each that fails."""
+    """The tables of a chunk; if something fails in it, of each of its runs alone, and the error of each that fails.
+
+    A run that does not fit into the memory alone is no failed run, but an end of the work.
+    """
     told = 0
 
     def tell(worlds: int) -> None:
         nonlocal told
         if nobody_waits.is_set():
-            raise _Stopped
+            raise Stopped
         told += worlds
         if tick is not None:
             tick(worlds)
 
     try:
-        return [Simulation(scenario, seed=seed, replicates=part).run(tell)]
+        return [simulated(part).run(tell)]
     except Exception as error:
         if tick is not None:
             tick(-told)
         if len(part) == 1:
+            if isinstance(error, MemoryError):
+                raise
             return [error]
-    return [found for run in part for found in _attempt(scenario, seed, [run], tick, nobody_waits)]
+    return [found for run in part for found in attempt(simulated, [run], tick, nobody_waits)]
 
 
 def _numbered(parts: Sequence[dict[str, pa.Table] | Exception]) -> list[tuple[int, dict[str, pa.Table] | Exception]]:
@@ -173,7 +202,7 @@ def _numbered(parts: Sequence[dict[str, pa.Table] | Exception]) -> list[tuple[in
     return numbered
 
 
-def _message(error: Exception) -> str:
+def failure(error: Exception) -> str:
     """What went wrong, in one line."""
     return f"{type(error).__name__}: {error}".partition("\n")[0]
 

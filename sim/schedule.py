@@ -96,7 +96,7 @@ class Schedule:
 
     def values(self) -> dict[str, float]:
         """The value of every parameter by path."""
-        return {path: getattr(self[found.rule], found.name) for path, found in self.parameters().items()}
+        return {f"{rule.name()}.{name}": getattr(rule, name) for rule in self.rules for name in rule.parameters()}
 
     def records(self, worlds: int) -> dict[str, np.recarray[Any, Any]]:
         """The parameters of every rule, one record per world."""

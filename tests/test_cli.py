@@ -19,7 +19,8 @@ from sim.schedule import STANDARD
 from sim.world import World
 from tests.worlds import TINY
 
-COMMANDS = ["run", "why", "check", "claims", "scenarios", "new", "schema", "rules", "columns", "events", "metrics"]
+COMMANDS = ["run", "why", "sweep", "status", "verify", "check", "claims", "scenarios", "new", "schema", "rules"]
+COMMANDS += ["columns", "events", "metrics"]
 SHOWN = [["rules"], ["rules", "--parameters"], ["columns"], ["events"], ["metrics"]]
 
 

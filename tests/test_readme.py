@@ -15,6 +15,7 @@ from sim.cli.starting import STARTER
 from sim.metrics import METRICS
 from sim.scenario import check_arms, load_text
 from sim.schedule import STANDARD
+from sim.sweep.reading import read_study
 from tests.test_house import FILES, ROOT, named
 
 README = ROOT / "README.md"
@@ -22,11 +23,23 @@ PAGES = [path for path in FILES if path.suffix == ".md"]
 LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)|<img[^>]*\bsrc=[\"']([^\"']+)|^\[[^\]]+\]:\s*(\S+)", re.M)
 COMMAND = re.compile(r"(?:^|[`/ ])foedus ([a-z]+)\b([^`#\n]*)", re.M)
 COMMANDS: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
+ALARM = "  - {id: alarm, rate: 0.1, effects: [{type: tension, domain: military, change: 0.2}]}\n"
+
+
+def test_the_study_page_shows_a_study(tmp_path: Path) -> None:
+    """The study of the page is one of the world of the README, and that of the README one of a world of ours."""
+    world, *_, readme = re.findall(r"^```yaml\n(.*?)^```", README.read_text(encoding="utf-8"), re.M | re.S)
+    page = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "docs" / "studies.md").read_text(encoding="utf-8"), re.M | re.S)
+    (tmp_path / "my-world.yaml").write_text(world + ALARM, encoding="utf-8")
+    for number, (study, points) in enumerate([(page[0], 144), (readme, 64)]):
+        path = tmp_path / f"study-{number}.yaml"
+        path.write_text(study, encoding="utf-8")
+        assert len(read_study(path).points) == points
 
 
 def test_the_world_in_the_readme_can_be_read() -> None:
     blocks = re.findall(r"^```yaml\n(.*?)^```", README.read_text(encoding="utf-8"), re.M | re.S)
-    world, claims = blocks
+    world, claims, _ = blocks
     assert load_text(world).scenario.title in world
     told = load_text(world + claims, parameters=STANDARD.parameters(), metrics=METRICS)
     check_arms(told, STANDARD.parameters(), METRICS)

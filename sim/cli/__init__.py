@@ -1,9 +1,22 @@
 """The command line: `foedus run`, `check`, `scenarios`, `new` and the commands that show what the model is made of."""
 
-from sim.cli import checking, happenings, listing, reference, running, starting
+from sim.cli import checking, happenings, keeping, listing, reference, running, starting, sweeping
 from sim.cli.base import AFTER_RUN, Complaint, app, call, end_with_the_reader
 
-ORDER = ("run", "check", "scenarios", "new", "schema", "rules", "columns", "events", "metrics")
+ORDER = (
+    "run",
+    "sweep",
+    "status",
+    "verify",
+    "check",
+    "scenarios",
+    "new",
+    "schema",
+    "rules",
+    "columns",
+    "events",
+    "metrics",
+)
 app.registered_commands.sort(key=lambda command: ORDER.index(command.callback.__name__ if command.callback else ""))
 
 __all__ = [
@@ -14,8 +27,10 @@ __all__ = [
     "checking",
     "end_with_the_reader",
     "happenings",
+    "keeping",
     "listing",
     "reference",
     "running",
     "starting",
+    "sweeping",
 ]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -26,13 +29,14 @@ WORDS: Final = {"sourced": "sourced", "assumed": "assumed", "recalled": "recalle
         "foedus check my-world.yaml",
         "foedus check worlds/*.yaml",
         "foedus check north-atlantic-1949 --json",
+        "foedus check my-study.yaml",
     )
 )
 def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
-    """Say everything that is wrong with scenario files, each with its line and a remedy.
+    """Say everything that is wrong with scenario files, each with its line and a remedy; with study files too.
 
     One answer holds the mistakes of form, of fields, of names that refer to nothing and of what does not fit together,
     up to a hundred. What only follows from another mistake is left out.
@@ -42,7 +46,7 @@ def check(
     answers: list[dict[str, Any]] = []
     for file in files:
         try:
-            answers.append({"file": file, "good": True, **contents(loading.read(file, arms=True))})
+            answers.append({"file": file, "good": True, **_contents(file)})
         except ScenarioError as error:
             problems = [dataclasses.asdict(problem) for problem in error.problems]
             answers.append({"file": file, "good": False, "problems": problems})
@@ -60,8 +64,23 @@ def check(
         raise Complaint("", BAD_INPUT)
 
 
+def _contents(file: str) -> dict[str, Any]:
+    """What is in a file: in a scenario, or in a study, which begins with `study:` and has its points checked too."""
+    path = loading.find(file)
+    with suppress(OSError, UnicodeDecodeError):
+        if re.search(r"^[{\"']*study[\"']?:", Path(path).read_text(encoding="utf-8"), re.M):
+            from sim.sweep.reading import read_study
+
+            study = read_study(path)
+            count = len(study.points)
+            return {"study": study.spec.name, "points": count, "runs": count * study.replicates}
+    return contents(loading.read(file, arms=True))
+
+
 def _line(answer: dict[str, Any]) -> str:
     """What is in a good file."""
+    if "study" in answer:
+        return f"{answer['file']}: good: {counted(answer['points'], 'point')}, {counted(answer['runs'], 'run')}"
     figures = answer["figures"]
     total = counted(sum(figures.values()), "figure")
     shares = ", ".join(f"{number:,} {WORDS[kind]}" for kind, number in figures.items() if number or kind == "sourced")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,15 +22,15 @@ def shipped() -> dict[str, Path]:
     return {path.stem: path for path in sorted(scenarios_folder().glob("*.yaml"))}
 
 
-def find(given: str) -> str:
-    """The file that is meant: one that is there, with or without .yaml, or else a world that comes with Foedus."""
+def find(given: str, known: Mapping[str, Path] | None = None, kind: str = "world") -> str:
+    """The file that is meant: one that is there, with or without .yaml, or else one that comes with Foedus: a world."""
     from sim.scenario.problems import shown
 
     if os.path.lexists(given) and not os.path.isdir(given):
         return given
     if os.path.isfile(f"{given}.yaml"):
         return f"{given}.yaml"
-    worlds = shipped()
+    worlds = shipped() if known is None else known
     stem = given.removesuffix(".yaml")
     if stem in worlds:
         return str(worlds[stem])
@@ -39,7 +39,8 @@ def find(given: str) -> str:
     folder, name = os.path.split(given)
     text = f"there is no file {shown(name)} {f'in {shown(folder)}' if folder else 'here'}"
     if not folder and stem == given:
-        text += ", and no world of that name comes with Foedus (foedus scenarios lists them)"
+        listed = "foedus scenarios lists them" if known is None else ", ".join(worlds)
+        text += f", and no {kind} of that name comes with Foedus ({listed})"
     near = _near(stem, folder, worlds)
     raise Complaint(f"foedus: {text}" + (f"; did you mean {shown(near)}?" if near else ""), BAD_INPUT)
 

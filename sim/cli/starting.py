@@ -127,14 +127,19 @@ def _write_all(files: dict[str, str]) -> None:
     epilog=examples(
         "foedus schema --out foedus.schema.json",
         "foedus schema | less",
+        "foedus schema --study --out study.schema.json",
         "then, as the first line of a scenario: # yaml-language-server: $schema=foedus.schema.json",
     )
 )
 def schema(
     out: Annotated[str | None, typer.Option(metavar="FILE", help="Write it to a file instead.")] = None,
+    study: Annotated[bool, typer.Option("--study", help="That of study files.")] = False,
 ) -> None:
     """Print the JSON Schema of scenario files, by which an editor completes and checks as you type."""
-    from sim.scenario.jsonschema import schema_text
+    if study:
+        from sim.sweep.jsonschema import schema_text
+    else:
+        from sim.scenario.jsonschema import schema_text
 
     if out is None:
         print(schema_text(), end="")

@@ -38,6 +38,15 @@ class ParameterInfo(Protocol):
         """The unit of the value."""
 
 
+def beyond_range(info: ParameterInfo, value: float) -> str:
+    """What is wrong with a value of a parameter that it cannot have; empty if it can."""
+    if info.unit == SWITCH and value not in (0, 1):
+        return f"is a switch, which must be 0 or 1, got {shown(value)}"
+    if info.low <= value <= info.high:
+        return ""
+    return f"must lie in [{info.low:g}, {info.high:g}] {info.unit}".rstrip(" -") + f", got {shown(value)}"
+
+
 def check(
     checker: Checker,
     parameters: Mapping[str, ParameterInfo] | None = None,
@@ -233,10 +242,7 @@ def _parameter(checker: Checker, name: str, given: ParameterSpec, parameters: Ma
     if info is None:
         checker.unknown(parts, f"there is no parameter {shown(name)}", suggestion(name, list(parameters)), key=True)
         return
-    if info.unit == SWITCH and given.value not in (0, 1):
-        checker.complain((*parts, "value"), f"is a switch, which must be 0 or 1, got {shown(given.value)}")
-    elif not info.low <= given.value <= info.high:
-        message = f"must lie in [{info.low:g}, {info.high:g}] {info.unit}".rstrip(" -")
-        checker.complain((*parts, "value"), f"{message}, got {shown(given.value)}")
+    if trouble := beyond_range(info, given.value):
+        checker.complain((*parts, "value"), trouble)
     if given.unit is not None and given.unit != info.unit:
         checker.complain((*parts, "unit"), f"the unit is {shown(info.unit)}, got {shown(given.unit)}")

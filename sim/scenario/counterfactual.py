@@ -50,15 +50,20 @@ def _arm(
     assert isinstance(root.value, dict)
     for key in _ABOUT:
         root.value.pop(key, None)
+    leave_out(root, without)
+    settings = [Setting(f"{path}={_text(value)}", _option(claim, path)) for path, value in claim.set.items()]
+    override(root, settings, parameters or (), report)
+    return settled(root, loaded.files, report, parameters, metrics)
+
+
+def leave_out(root: Node, without: Sequence[str]) -> None:
+    """Take events, treaties and nations out of a document, each by its word, such as `event:suez-crisis`."""
     for word in without:
         kind, _, name = word.partition(":")
         for home in _HOME[kind]:
             _take_out(root, home, name)
         if kind == "nation":
             _forget(root, name)
-    settings = [Setting(f"{path}={_text(value)}", _option(claim, path)) for path, value in claim.set.items()]
-    override(root, settings, parameters or (), report)
-    return settled(root, loaded.files, report, parameters, metrics)
 
 
 def _text(value: Any) -> str:

@@ -19,7 +19,7 @@ _FROM_TABLE: Final = ("gdp", "burden", "polity", "ideology", "location")
 @lru_cache(maxsize=1)
 def json_schema() -> dict[str, Any]:
     """The schema as a dictionary (draft 2020-12)."""
-    schema: dict[str, Any] = _plainer(Scenario.model_json_schema(by_alias=True, mode="validation"))
+    schema: dict[str, Any] = plainer(Scenario.model_json_schema(by_alias=True, mode="validation"))
     nation = schema["$defs"]["Nation"]
     needed = nation.pop("required")
     alone = [word for word in schema.pop("required") if word not in ("foedus", "name")]
@@ -33,14 +33,14 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Foedus scenario", **schema}
 
 
-def _plainer(schema: Any) -> Any:
+def plainer(schema: Any) -> Any:
     """Without generated titles; names of an open group that come from a list spelled out, others refused."""
     if isinstance(schema, list):
-        return [_plainer(entry) for entry in schema]
+        return [plainer(entry) for entry in schema]
     if not isinstance(schema, dict):
         return schema
     plain = {
-        key: ({name: _plainer(entry) for name, entry in value.items()} if key in _NAMED else _plainer(value))
+        key: ({name: plainer(entry) for name, entry in value.items()} if key in _NAMED else plainer(value))
         for key, value in schema.items()
         if key not in ("refers_to", "discriminator") and not (key == "title" and isinstance(value, str))
     }
@@ -65,13 +65,17 @@ def schema_text() -> str:
     return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
-def known_keys(value: Any, parts: tuple[str | int, ...]) -> list[str]:
-    """The keys that the group under a path may have, given the plain document it is part of; for suggestions."""
-    schemas, here = _options(json_schema(), value), value
+def known_keys(value: Any, parts: tuple[str | int, ...], root: dict[str, Any] | None = None) -> list[str]:
+    """The keys that the group under a path may have, given the plain document it is part of; for suggestions.
+
+    The schema of the document is that of scenarios unless another one is given.
+    """
+    root = json_schema() if root is None else root
+    schemas, here = _options(root, value, root), value
     for part in parts:
         here = _inside(here, part)
         schemas = [
-            option for schema in schemas for child in _children(schema, part) for option in _options(child, here)
+            option for schema in schemas for child in _children(schema, part) for option in _options(child, here, root)
         ]
     return sorted({key for schema in schemas for key in schema.get("properties", {})})
 
@@ -84,15 +88,15 @@ def _inside(value: Any, part: str | int) -> Any:
     return None
 
 
-def _options(schema: Any, value: Any) -> list[dict[str, Any]]:
+def _options(schema: Any, value: Any, root: dict[str, Any]) -> list[dict[str, Any]]:
     """The schemas that may hold for a value: references followed, unions opened, types of effect told apart."""
     if not isinstance(schema, dict):
         return []
     if "$ref" in schema:
-        return _options(json_schema()["$defs"][schema["$ref"].rsplit("/", 1)[-1]], value)
+        return _options(root["$defs"][schema["$ref"].rsplit("/", 1)[-1]], value, root)
     found = [schema]
     for union in ("anyOf", "oneOf"):
-        found += [option for entry in schema.get(union, []) for option in _options(entry, value)]
+        found += [option for entry in schema.get(union, []) for option in _options(entry, value, root)]
     kind = value.get("type") if isinstance(value, dict) else None
     named = [option for option in found if option.get("properties", {}).get("type", {}).get("const", 0) == kind]
     return named or found

@@ -15,6 +15,9 @@ from sim.scenario.scalars import number_trouble, truth_meant
 
 MOST_TOLD: Final = 101
 
+Keys = Callable[[Any, tuple[Part, ...]], list[str]]
+"""The keys that the group under a path of a plain document may have."""
+
 
 def locate(root: Node, location: Sequence[Part]) -> tuple[Node, tuple[Part, ...], tuple[Part, ...]]:
     """The node nearest to a location of the models, its path as the file has it, and that path with ids for indices.
@@ -39,21 +42,21 @@ def locate(root: Node, location: Sequence[Part]) -> tuple[Node, tuple[Part, ...]
     return node, tuple(parts), tuple(names)
 
 
-def tell(root: Node, plain: Any, errors: Sequence[ErrorDetails], report: Report) -> None:
+def tell(root: Node, plain: Any, errors: Sequence[ErrorDetails], report: Report, keys: Keys = known_keys) -> None:
     """Put the errors of the models into the report, but for those that follow from what has been told."""
     told = errors[:MOST_TOLD]
     unknown = [error for error in told if error["type"] == "extra_forbidden"]
-    meant = {(*error["loc"][:-1], meant_by(root, plain, error)) for error in unknown}
+    meant = {(*error["loc"][:-1], meant_by(root, plain, error, keys)) for error in unknown}
     report.gaps.update(location for location in meant if len(location) == 1 and root.child(location[0]) is None)
     for error in told:
         if error["type"] != "missing" or not (error["loc"] in meant or report.unread(error["loc"])):
-            _tell(root, plain, error, report)
+            _tell(root, plain, error, report, keys)
 
 
-def meant_by(root: Node, plain: Any, error: ErrorDetails) -> str:
+def meant_by(root: Node, plain: Any, error: ErrorDetails, keys: Keys = known_keys) -> str:
     """The field that was probably meant by an unknown key; an empty string where nobody knows."""
     parts = locate(root, error["loc"])[1]
-    return suggestion(str(parts[-1]), known_keys(plain, parts[:-1])) if parts else ""
+    return suggestion(str(parts[-1]), keys(plain, parts[:-1])) if parts else ""
 
 
 def follows(error: ErrorDetails, node: Node) -> bool:
@@ -61,7 +64,7 @@ def follows(error: ErrorDetails, node: Node) -> bool:
     return error["type"] == "too_short" and bool(node.value)
 
 
-def _tell(root: Node, plain: Any, error: ErrorDetails, report: Report) -> None:
+def _tell(root: Node, plain: Any, error: ErrorDetails, report: Report, keys: Keys) -> None:
     location = list(error["loc"])
     kind, context = error["type"], error.get("ctx", {})
     missing = location.pop() if kind == "missing" else ""
@@ -82,7 +85,7 @@ def _tell(root: Node, plain: Any, error: ErrorDetails, report: Report) -> None:
         return
     if kind == "extra_forbidden":
         word = str(parts[-1]) if parts else ""
-        message, hint = f"unknown field {shown(word)}", meant_by(root, plain, error)
+        message, hint = f"unknown field {shown(word)}", meant_by(root, plain, error, keys)
     elif follows(error, node):
         return
     else:

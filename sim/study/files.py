@@ -40,7 +40,7 @@ def write_study(
             for name, table in tables.items():
                 write_csv(folder / f"{name}.csv", table)
         manifest = {"schema_version": SCHEMA_VERSION, **describe(loaded, tables["runs"], timings), "tables": written}
-        with _lasting(folder / MANIFEST) as file:
+        with lasting(folder / MANIFEST) as file:
             file.write(json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False).encode() + b"\n")
     place.commit()
     return manifest
@@ -49,18 +49,25 @@ def write_study(
 def write_table(folder: Path, name: str, table: pa.Table) -> dict[str, Any]:
     """Write one table as Parquet; the same table gives the same bytes. Return what the manifest says about it."""
     path = folder / f"{name}.parquet"
-    marks = {"foedus.table": name, "foedus.schema_version": str(SCHEMA_VERSION)}
-    with _lasting(path) as file:
-        pq.write_table(table.replace_schema_metadata(marks), file, compression="zstd", row_group_size=1 << 20)
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"file": path.name, "rows": table.num_rows, "bytes": path.stat().st_size, "sha256": sha256}
+    data = parquet(name, table)
+    with lasting(path) as file:
+        file.write(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return {"file": path.name, "rows": table.num_rows, "bytes": len(data), "sha256": sha256}
+
+
+def parquet(name: str, table: pa.Table, marks: Mapping[str, str] | None = None) -> pa.Buffer:
+    """One table as the bytes of a Parquet file, which say what they are; the same table gives the same bytes."""
+    own = {"foedus.table": name, "foedus.schema_version": str(SCHEMA_VERSION), **(marks or {})}
+    sink = pa.BufferOutputStream()
+    pq.write_table(table.replace_schema_metadata(own), sink, compression="zstd", row_group_size=1 << 20)
+    return sink.getvalue()
 
 
 def write_csv(path: Path, table: pa.Table) -> None:
     """Write one table as comma-separated values that no spreadsheet will run as formulas."""
     columns = {name: _harmless(table[name]) for name in table.column_names}
-    with _lasting(path) as file:
+    with lasting(path) as file:
         pyarrow.csv.write_csv(pa.table(columns), file)
 
 
@@ -75,7 +82,7 @@ def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 @contextmanager
-def _lasting(path: Path) -> Iterator[BinaryIO]:
+def lasting(path: Path) -> Iterator[BinaryIO]:
     """A new file whose bytes are on the disk when the block ends."""
     with path.open("xb") as file:
         yield file

@@ -22,6 +22,10 @@ from sim.recorder import TABLES
 
 MANIFEST: Final = "manifest.json"
 FIGURES: Final = "figures"
+SWEEP: Final = "sweep"
+"""What only the manifest of a sweep has: the study it follows."""
+PARTS, POINTS = "parts", "points.parquet"
+"""What only the folder of a sweep has: the parts of its tables, and its points."""
 HALF_DRAWN: Final = ".figures"
 MOST_MANIFEST_BYTES: Final = 1 << 28
 
@@ -147,8 +151,18 @@ def _found(root: str, name: str, identity: Identity, replace: bool) -> Place:
     raise AssertionError
 
 
-def _given(out: str, identity: Identity, replace: bool) -> Place:
-    """The folder that the user named, if it may be written to."""
+@contextmanager
+def hold(out: str) -> Iterator[Place]:
+    """A folder that grows in its place, locked while it is in use; what it holds is for the caller to look at."""
+    place = _named(out)
+    try:
+        yield place
+    finally:
+        place.release()
+
+
+def _named(out: str) -> Place:
+    """The folder that the user named, taken for this process."""
     if not out.strip() or "\0" in out:
         raise Refused("--out needs the name of a folder")
     here, target = Path.cwd(), Path(os.path.realpath(out))
@@ -156,13 +170,33 @@ def _given(out: str, identity: Identity, replace: bool) -> Place:
         raise Refused(f"{out} is the folder you are in, or one above it: choose a folder of its own")
     if os.path.exists(target) and not os.path.isdir(target):
         raise Refused(f"{out} is a file: choose a folder")
-    place = _locked(out)
+    return _locked(out)
+
+
+def _given(out: str, identity: Identity, replace: bool) -> Place:
+    """The folder that the user named, if it may be written to."""
+    place = _named(out)
     state, held = examine(place.target, identity)
     if state == "foreign" or (state == "other" and not replace):
         place.release()
         advice = "choose another folder" + (", or add --replace" if state == "other" else "; it is left as it is")
         raise Refused(f"{out} holds {held}: {advice}")
     return place
+
+
+def in_use(folder: Path) -> bool:
+    """Whether another process is writing to a folder, as far as can be seen from here."""
+    target = Path(os.path.realpath(folder))
+    path = target.with_name(f".{target.name}.foedus-lock")
+    if not path.exists():
+        return False
+    lock = filelock.FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except (filelock.Timeout, OSError):
+        return True
+    lock.release()
+    return False
 
 
 def _locked(shown: str) -> Place:
@@ -215,13 +249,17 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 
 
 def _identity(manifest: dict[str, Any]) -> Identity:
-    sha256, version = manifest["scenario"].get("sha256"), manifest["foedus_version"]
+    sweep = manifest.get(SWEEP)
+    sha256 = (sweep if isinstance(sweep, dict) else manifest["scenario"]).get("sha256")
+    version = manifest["foedus_version"]
     return Identity(str(sha256), manifest.get("seed", -1), manifest.get("replicates", -1), str(version))
 
 
 def _carry_over(old: Path, new: Path) -> None:
     """Copy what the user has put into the folder of an older result: notes, a notebook, figures of their own."""
-    ours = {MANIFEST, FIGURES, HALF_DRAWN} | {f"{table}.{kind}" for table in TABLES for kind in ("parquet", "csv")}
+    ours = {MANIFEST, FIGURES, HALF_DRAWN, PARTS, POINTS} | {
+        f"{table}.{kind}" for table in TABLES for kind in ("parquet", "csv")
+    }
     for entry in old.iterdir():
         if entry.name in ours:
             continue

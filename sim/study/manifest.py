@@ -32,7 +32,7 @@ def describe(loaded: Loaded, runs: pa.Table, timings: Mapping[str, float]) -> di
         "name": scenario.name,
         "title": scenario.title,
         "question": scenario.question,
-        "scenario": _scenario(loaded),
+        "scenario": about(loaded),
         "seed": scenario.seeds.seed,
         "replicates": scenario.seeds.replicates,
         "failed": runs["status"].to_pylist().count("failed"),
@@ -54,7 +54,7 @@ def versions() -> dict[str, str]:
     return found | {"system": f"{platform.system()} {platform.machine()}".strip()}
 
 
-def _scenario(loaded: Loaded) -> dict[str, Any]:
+def about(loaded: Loaded) -> dict[str, Any]:
     """The scenario's resolved text, and what readers of the tables want to know about its ids."""
     scenario, calendar = loaded.scenario, loaded.scenario.calendar
     nations = [

@@ -1,0 +1,111 @@
+"""`foedus status` and `foedus verify`: how a sweep stands, and whether its bytes are right."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.base import BAD_INPUT, INTERNAL, Complaint, app, examples
+from sim.cli.output import counted, show_json
+from sim.cli.running import announce_compiling, progress
+from sim.cli.sweeping import failed, megabytes
+
+if TYPE_CHECKING:
+    from sim.sweep.checking import Sweep
+
+Folder = Annotated[str, typer.Argument(metavar="DIR", help="The folder of a sweep, or its name in runs/.")]
+
+
+@app.command(epilog=examples("foedus status runs/who-pays", "foedus status who-pays --json"))
+def status(folder: Folder, as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False) -> None:
+    """Say how a sweep stands: what is done, what failed and why, what is missing, and whether it is being run."""
+    from sim.study import in_use
+
+    sweep = opened(folder)
+    standing, running = sweep.standing(), in_use(sweep.folder)
+    if as_json:
+        show_json(
+            {
+                "name": standing.name, "points": standing.points, "runs": standing.runs, "done": standing.done,
+                "failed": len(standing.failed), "missing": standing.missing, "bytes": standing.bytes,
+                "damaged": list(standing.damaged), "running": running,
+                "messages": [{"message": text, "runs": [row["run"] for row in rows]}
+                             for text, rows in standing.messages()],
+            }
+        )  # fmt: skip
+        return
+    print(f"{standing.title}: {counted(standing.runs, 'run')} at {counted(standing.points, 'point')}")
+    rows = [("done", standing.done), ("failed", len(standing.failed)), ("missing", standing.missing)]
+    for word, number in rows:
+        print(f"{word:8} {number:,}")
+    print(f"room     {megabytes(standing.bytes)}")
+    print(f"running  {'yes' if running else 'no'}")
+    for part in standing.damaged:
+        print(f"damaged  {part}: the sweep computes its block again")
+    if standing.failed:
+        print(failed(standing, sweep.plan, folder).removeprefix("foedus: "))
+
+
+@app.command(epilog=examples("foedus verify runs/who-pays", "foedus verify who-pays --sample 100"))
+def verify(
+    folder: Folder,
+    sample: Annotated[int, typer.Option(min=0, max=10**6, help="Runs that are computed again.")] = 10,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something is wrong.")] = False,
+) -> None:
+    """Check every byte of a sweep against its checksums, and some runs by computing them again.
+
+    Ends with 1 if anything differs. Runs are computed again only by the version of the model that has made them.
+    """
+    sweep = opened(folder)
+    blocks, damaged = sweep.store.held(sweep.plan.sha256)
+    wrong = [f"damaged  {part}" for part in damaged]
+    said = [f"{counted(len(blocks), 'block')} of {sweep.plan.blocks:,} are whole"]
+    if sweep.repeatable and sample and blocks:
+        count, different = _again(sweep, sample, quiet)
+        wrong += different
+        said.append(f"{counted(count, 'run')} computed again: the bytes " + ("differ" if different else "agree"))
+    elif sample and not sweep.repeatable:
+        made = sweep.manifest.get("foedus_version")
+        said.append(f"no run was computed again: another state of the model has made them (foedus {made})")
+    if not quiet:
+        print("; ".join(said))
+    if wrong:
+        raise Complaint("\n".join([*wrong, f"foedus: {folder} is not whole; foedus sweep computes it again"]), INTERNAL)
+
+
+def _again(sweep: Sweep, sample: int, quiet: bool) -> tuple[int, list[str]]:
+    """How many runs have been computed again, and which of them differ."""
+    from sim.sweep.checking import chosen, compared
+    from sim.warm import warm_up
+
+    blocks, _ = sweep.store.held(sweep.plan.sha256, every_byte=False)
+    picked = chosen(blocks, sweep.plan, sample)
+    count = sum(map(len, picked.values()))
+    different = []
+    announce_compiling(quiet)
+    with progress(count, counted(count, "run"), quiet) as tick:
+        warm_up()
+        for number, names in compared(sweep, picked, blocks):
+            if names:
+                different.append(f"differs  run {number}: {', '.join(names)}")
+            if tick is not None:
+                tick(1)
+    return count, different
+
+
+def opened(given: str) -> Sweep:
+    """The sweep of a folder, or of a name in runs/; a complaint if there is none."""
+    from sim.study import Refused, StoreError
+    from sim.sweep.checking import open_sweep
+
+    inside = os.path.join("runs", given)
+    path = Path(inside if not os.path.isdir(given) and os.path.isdir(inside) else given)
+    try:
+        return open_sweep(path)
+    except Refused as error:
+        raise Complaint(f"foedus: {error}; foedus sweep makes one", BAD_INPUT) from error
+    except StoreError as error:
+        raise Complaint(f"foedus: {error}; foedus sweep mends them", INTERNAL) from error

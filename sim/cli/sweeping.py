@@ -1,0 +1,281 @@
+"""`foedus sweep`: a study is read, planned, run into its folder from wherever it stands, and told about."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli import loading
+from sim.cli.base import (
+    BAD_INPUT,
+    IN_USE,
+    INTERNAL,
+    INTERRUPTED,
+    SOME_FAILED,
+    Complaint,
+    app,
+    examples,
+    readers_may_leave,
+    tell,
+)
+from sim.cli.output import counted
+from sim.cli.running import announce_compiling, processors, progress, within
+
+if TYPE_CHECKING:
+    from sim.sweep.checking import Standing
+    from sim.sweep.engines import Engine
+    from sim.sweep.plan import Plan
+    from sim.sweep.reading import Study
+    from sim.sweep.running import Progress
+    from sim.sweep.work import Done
+
+SAMPLE = 16
+"""Runs of a dry run, by which time and room are measured."""
+MANY = 300
+"""Worlds that take a while to check."""
+
+
+@dataclass(frozen=True)
+class How:
+    """Who computes the runs."""
+
+    jobs: int
+    processes: bool
+    cluster: str | None
+    quiet: bool
+
+    @property
+    def far(self) -> bool:
+        """Whether others than this process compute, who tell of blocks and not of steps."""
+        return self.processes or self.cluster is not None
+
+
+@app.command(
+    epilog=examples(
+        "foedus sweep who-pays --dry-run",
+        "foedus sweep my-study.yaml",
+        "foedus sweep my-study.yaml --replicates 50 --out runs/long",
+        "foedus sweep my-study.yaml --set calendar.end=1970 --jobs 2",
+        "foedus sweep my-study.yaml --cluster tcp:" + "//127.0.0.1:8786",
+    )
+)
+def sweep(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or a study that comes with Foedus.")],
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="Folder of results. Default: runs/<name>.")] = None,
+    replicates: Annotated[
+        int | None, typer.Option(callback=within(1, 10**6), help="Runs of every point, instead of the study's.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(callback=within(0, 2**53 - 1), help="Seed of all luck, instead of the study's.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the scenario at every point."),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Threads or processes. Default: one for each processor.")
+    ] = None,
+    processes: Annotated[bool, typer.Option("--processes", help="Processes instead of threads.")] = False,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The scheduler of a Dask cluster that does the work.")
+    ] = None,
+    chunk: Annotated[
+        int | None, typer.Option(min=1, max=4096, help="Worlds stepped together; changes no result. Default: by size.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many runs, how long and how much room.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something is wrong.")] = False,
+) -> None:
+    """Run a study: a scenario at many points, each with several replicates. The same command goes on after a stop.
+
+    Results grow in runs/<name>/, part by part; whatever stops the sweep, what is there stays, and is not run again.
+    """
+    from sim.sweep.plan import Plan
+
+    found = read(study, list(set_ or []), seed, replicates, quiet)
+    plan, folder = Plan.of(found, chunk), out if out is not None else os.path.join("runs", found.spec.name)
+    how = How(jobs or processors(), processes, cluster, quiet)
+    if dry_run:
+        print(_estimate(found, plan, how, folder))
+        return
+    carry_out(found, plan, folder, how)
+
+
+def _announce(worlds: int) -> None:
+    """Say why it takes a while, where many worlds are checked."""
+    if worlds >= MANY:
+        tell(f"checking {worlds:,} worlds …")
+
+
+def read(given: str, overrides: list[str], seed: int | None, replicates: int | None, quiet: bool) -> Study:
+    """A study, or a complaint with all that is wrong with it and its points."""
+    from sim.scenario import ScenarioError
+    from sim.sweep.reading import read_study, shipped
+
+    file = loading.find(given, shipped(), "study")
+    try:
+        return read_study(file, overrides, seed=seed, replicates=replicates, announce=None if quiet else _announce)
+    except ScenarioError as error:
+        raise Complaint(str(error), BAD_INPUT) from None
+
+
+def carry_out(study: Study, plan: Plan, out: str, how: How) -> None:
+    """Run what of a sweep is not there yet into its folder, which is locked meanwhile, and tell what came of it."""
+    from sim.study import InUse, Refused, StoreError
+    from sim.sweep.checking import open_sweep
+    from sim.sweep.engines import WorkerLost
+    from sim.sweep.running import opened
+
+    begun: Progress | None = None
+    try:
+        with readers_may_leave(), opened(study, plan, out) as begun:
+            _simulated(study, plan, begun, how)
+            standing = open_sweep(begun.place.target).standing()
+    except InUse as error:
+        raise Complaint(f"foedus: {error}", IN_USE) from error
+    except Refused as error:
+        raise Complaint(f"foedus: {error}", BAD_INPUT) from error
+    except (StoreError, WorkerLost, MemoryError) as error:
+        raise Complaint(f"foedus: {str(error) or 'the memory is full'}{_kept(plan, begun)}", INTERNAL) from error
+    except KeyboardInterrupt:
+        raise Complaint(f"foedus: interrupted{_kept(plan, begun)}", INTERRUPTED) from None
+    if not how.quiet:
+        print(_report(plan, standing, out), flush=True)
+    if standing.failed:
+        raise Complaint(failed(standing, plan, out), SOME_FAILED)
+
+
+def _kept(plan: Plan, progress: Progress | None) -> str:
+    """What of an interrupted sweep is there."""
+    if progress is None:
+        return "; nothing was computed"
+    blocks, _ = progress.store.held(plan.sha256, every_byte=False)
+    there = sum(len(plan.runs_of(block)) for block in blocks)
+    return f"; {there:,} of {counted(plan.runs, 'run')} are in {progress.place.shown}; the same command goes on"
+
+
+def _simulated(study: Study, plan: Plan, begun: Progress, how: How) -> None:
+    """Compute the blocks that are not there."""
+    from sim.sweep.running import go_on
+    from sim.warm import warm_up
+
+    steps = study.base.scenario.calendar.steps
+    there = sum(len(plan.runs_of(block)) for block in begun.there)
+    for note in begun.notes:
+        tell(note)
+    if there and not how.quiet:
+        tell(
+            f"{there:,} of {counted(plan.runs, 'run')} are there" + ("; going on" if there < plan.runs else " already")
+        )
+    if there == plan.runs:
+        return
+    announce_compiling(how.quiet)
+    label = f"{counted(plan.runs - there, 'run')}, {counted(steps, 'step')}"
+    with progress((plan.runs - there) * steps, label, how.quiet) as tick:
+        warm_up()
+
+        def told(done: Done) -> None:
+            if tick is not None and how.far:
+                tick(len(plan.runs_of(done.block)) * steps)
+
+        with engine_of(how, tick) as engine:
+            go_on(plan, begun, engine, told)
+
+
+@contextmanager
+def engine_of(how: How, tick: Callable[[int], Any] | None) -> Iterator[Engine]:
+    """Who computes."""
+    if how.cluster is not None:
+        from sim.sweep.cluster import NoCluster, cluster
+
+        try:
+            with cluster(how.cluster) as engine:
+                yield engine
+        except NoCluster as error:
+            raise Complaint(f"foedus: {error}", BAD_INPUT) from error
+    elif how.processes:
+        from sim.sweep.processes import processes
+
+        yield processes(how.jobs)
+    else:
+        from sim.sweep.engines import threads
+
+        yield threads(how.jobs, tick)
+
+
+def _report(plan: Plan, standing: Standing, out: str) -> str:
+    """What is there, and where."""
+    parts = f"{counted(plan.blocks, 'part')} each"
+    tables = ", ".join(f"parts/{table}" for table in dict.fromkeys(("runs", *plan.keep.tables)))
+    return "\n".join(
+        [
+            f"{standing.title}: {counted(standing.runs, 'run')} at {counted(standing.points, 'point')}, "
+            f"{standing.done:,} completed.",
+            "",
+            f"results  {out}",
+            f"tables   {tables}: {parts}, {megabytes(standing.bytes)}; points.parquet; manifest.json",
+        ]
+    )
+
+
+def failed(standing: Standing, plan: Plan, out: str) -> str:
+    """Which runs failed and why, the first of each message."""
+    from sim.sweep.checking import told
+
+    columns = list(plan.columns.values())
+    lines = [f"foedus: {counted(len(standing.failed), 'run')} of {standing.runs:,} failed (table `runs` in {out}):"]
+    for text, rows in standing.messages()[:5]:
+        more = f", and {len(rows) - 1:,} more" if len(rows) > 1 else ""
+        lines.append(f"  {told(rows[0], columns)}{more}: {text}")
+    return "\n".join(lines + (["  …"] if len(standing.messages()) > 5 else []))
+
+
+def megabytes(number: float) -> str:
+    """A number of bytes in words."""
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if number >= size:
+            return f"{number / size:.3g} {unit}"
+    return f"{number:.0f} bytes"
+
+
+def _estimate(study: Study, plan: Plan, how: How, out: str) -> str:
+    """How many runs a study has, and how long and how much room they take, by a sample of them."""
+    from sim.sweep.work import compute
+    from sim.warm import warm_up
+
+    announce_compiling(how.quiet)
+    warm_up()
+    count = min(SAMPLE, plan.runs)
+    numbers = [(2 * k + 1) * plan.runs // (2 * count) for k in range(count)]
+    compute(plan.task(0, numbers[:1]))  # what is done only once is no part of the time
+    begin = time.perf_counter()
+    done = compute(plan.task(0, numbers))
+    seconds = (time.perf_counter() - begin) * plan.runs / count / how.jobs
+    room = sum(map(len, done.parts.values())) * plan.runs / count
+    scenario, calendar = study.base.scenario, study.base.scenario.calendar
+    points = f"{counted(len(plan.points), 'point')} ({study.spec.design.kind.replace('_', ' ')})"
+    sampled = f"measured on {counted(count, 'run')}"
+    return "\n".join(
+        [
+            f"{study.spec.title or study.spec.name}",
+            f"world    {scenario.name}: {calendar.start}-{calendar.end}, {counted(len(scenario.nations), 'nation')}",
+            f"varied   {', '.join(plan.columns)}",
+            f"runs     {plan.runs:,}: {points}, {counted(plan.replicates, 'replicate')} each",
+            f"parts    {plan.blocks:,}, of up to {counted(plan.size, 'run')}",
+            f"time     about {duration(seconds)} on {counted(how.jobs, 'thread')} ({sampled})",
+            f"room     about {megabytes(room)} ({sampled}), in {out}",
+        ]
+    )
+
+
+def duration(seconds: float) -> str:
+    """Seconds in words."""
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= 1.5 * size:
+            return counted(round(seconds / size), unit)
+    return counted(max(round(seconds), 1), "second")

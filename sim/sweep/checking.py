@@ -1,0 +1,108 @@
+"""How a sweep stands: what of it is there, what failed, and whether its bytes are those that its study makes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sim.study import SWEEP, Refused, parquet, read_manifest
+from sim.sweep.plan import Plan, model_hash
+from sim.sweep.store import RUNS, Held, Store, failures, plan_of, read_part, table_of
+from sim.sweep.work import compute
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What of a sweep is there."""
+
+    name: str
+    title: str
+    points: int
+    runs: int
+    done: int
+    failed: tuple[dict[str, Any], ...]
+    damaged: tuple[str, ...]
+    bytes: int
+
+    @property
+    def missing(self) -> int:
+        """How many runs are not there yet."""
+        return self.runs - self.done - len(self.failed)
+
+    def messages(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """The runs that failed, by what their messages say, the most frequent first."""
+        counts = Counter(row["message"] for row in self.failed)
+        return [(text, [row for row in self.failed if row["message"] == text]) for text, _ in counts.most_common()]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A sweep that is kept in a folder."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    plan: Plan
+    store: Store
+
+    def standing(self, every_byte: bool = False) -> Standing:
+        """How it stands, by the sizes of its parts or by every byte of them."""
+        blocks, damaged = self.store.held(self.plan.sha256, every_byte)
+        failed = tuple(failures(blocks))
+        there = sum(len(self.plan.runs_of(block)) for block in blocks)
+        return Standing(
+            self.manifest["name"], self.manifest["title"], len(self.plan.points), self.plan.runs,
+            there - len(failed), failed, tuple(damaged), self.store.bytes(),
+        )  # fmt: skip
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether its runs can be computed again: by the model that has made them."""
+        return bool(self.manifest.get("model") == model_hash())
+
+
+def open_sweep(folder: Path) -> Sweep:
+    """The sweep of a folder; Refused if it holds none, StoreError if what describes it is damaged."""
+    manifest = read_manifest(folder) if folder.is_dir() else None
+    if manifest is None or not isinstance(manifest.get(SWEEP), dict):
+        what = "a run, and no sweep" if manifest is not None else "no sweep" if folder.is_dir() else ""
+        raise Refused(f"{folder} holds {what}" if what else f"there is no folder {folder}")
+    return Sweep(folder, manifest, plan_of(folder, manifest), Store(folder))
+
+
+def chosen(blocks: dict[int, Held], plan: Plan, sample: int) -> dict[int, list[int]]:
+    """Some runs to compute again, spread evenly over those that are there, by block."""
+    there = [number for block in sorted(blocks) for number in plan.runs_of(block)]
+    count = min(sample, len(there))
+    picked = [there[(2 * k + 1) * len(there) // (2 * count)] for k in range(count)]
+    return {block: found for block in sorted(blocks) if (found := [n for n in picked if n in plan.runs_of(block)])}
+
+
+def compared(sweep: Sweep, picked: dict[int, list[int]], blocks: dict[int, Held]) -> Iterator[tuple[int, list[str]]]:
+    """Compute runs again, and say of each in which tables its bytes differ."""
+    for block, numbers in picked.items():
+        done = compute(sweep.plan.task(block, numbers))
+        again = {name: table_of(data) for name, data in done.parts.items()}
+        paths = {name: sweep.store.part(name, block) for name in again} | {RUNS: blocks[block].path}
+        kept = {name: read_part(path) for name, path in paths.items()}
+        for number in numbers:
+            yield number, [name for name in again if _of(kept[name], number) != _of(again[name], number)]
+
+
+def _of(table: pa.Table, number: int) -> bytes:
+    """The rows of a run as bytes."""
+    rows = table.filter(pc.equal(table["run"], number)).combine_chunks()
+    data: bytes = parquet("", rows).to_pybytes()
+    return data
+
+
+def told(row: dict[str, Any], columns: Sequence[str]) -> str:
+    """A run with the values of its point, in words."""
+    values = [f"{name} {row[name]:g}" if isinstance(row[name], float) else f"{name} {row[name]}"
+              for name in columns if row.get(name) is not None]  # fmt: skip
+    return f"run {row['run']} (point {row['point']}: {', '.join(values) or 'as told'})"

@@ -1,0 +1,83 @@
+"""A Dask cluster as an engine: an optional extra, imported only where an address is given."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sim.sweep.engines import Engine, Results, WorkerLost
+from sim.sweep.plan import Task, model_hash
+from sim.sweep.work import Done, compute
+
+AHEAD: Final = 2
+"""Blocks given to a cluster for each of its threads."""
+SECONDS: Final = 10
+"""How long a scheduler may take to answer."""
+
+
+class NoCluster(Exception):
+    """A cluster that cannot be used; the message says why, and what to do."""
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Engine]:
+    """An engine of the workers of a Dask scheduler; NoCluster if there is none, or they have another model."""
+    try:
+        import distributed
+    except ImportError:
+        raise NoCluster("--cluster needs Dask: pip install 'foedus[dask]'") from None
+    for name in ("distributed", "distributed.client"):  # what they would tell, we tell in a sentence
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        client: Any = distributed.Client(address, timeout=SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise NoCluster(f"--cluster {address}: no scheduler answers there ({type(error).__name__})") from error
+    try:
+        _check(client, address)
+        yield lambda tasks: _flow(client, distributed, tasks)
+    finally:
+        client.close(timeout=SECONDS)
+
+
+def _check(client: Any, address: str) -> None:
+    """Complain unless all workers have the model that this process has."""
+    try:
+        found = set(client.run(model_hash).values())
+    except Exception as error:
+        told = f"a worker has no foedus of this version ({type(error).__name__}: {error})".partition("\n")[0]
+        raise NoCluster(f"--cluster {address}: {told}") from error
+    if found - {model_hash()}:
+        told = "workers have another state of the model: install the same version of foedus there"
+        raise NoCluster(f"--cluster {address}: {told}")
+
+
+def _flow(client: Any, distributed: Any, tasks: Iterable[Task]) -> Results:
+    """Keep a few blocks under way for each thread of the cluster, and let go of each as soon as it is here.
+
+    A result that was let go is not computed again when its worker dies: it is in the store.
+    """
+    waiting = iter(tasks)
+    under_way: Any = distributed.as_completed([], loop=client.loop)
+    blocks: dict[str, Task] = {}
+    while True:
+        threads = sum(client.nthreads().values())
+        while len(blocks) < AHEAD * max(threads, 1) and (task := next(waiting, None)) is not None:
+            future = client.submit(compute, task, pure=False, priority=-task.block)
+            blocks[future.key] = task
+            under_way.add(future)
+        if not blocks:
+            return
+        future = next(under_way)
+        task = blocks.pop(future.key)
+        try:
+            done: Done = future.result()
+        except distributed.KilledWorker as error:
+            runs = f"{task.runs[0].number}-{task.runs[-1].number}"
+            raise WorkerLost(f"runs {runs} end the workers that compute them (killed, or out of memory?)") from error
+        except (CancelledError, OSError) as error:
+            raise WorkerLost(f"the scheduler of the cluster is gone ({type(error).__name__})") from error
+        future.release()
+        yield done

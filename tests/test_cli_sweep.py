@@ -1,0 +1,158 @@
+"""`foedus sweep`, `status` and `verify`: what they say, and what comes of their options."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.cli import base, call
+from sim.sweep.plan import Plan
+from sim.sweep.reading import read_study, shipped
+from sim.sweep.store import Store
+from sim.sweep.work import compute
+from tests.studies import files, study_file
+from tests.test_house import ROOT
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(base, "AFTER_RUN", [])
+    study_file(tmp_path)
+
+
+def shown(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    """What a command prints, on either stream."""
+    assert call(arguments) == code
+    printed = capsys.readouterr()
+    return printed.out + printed.err
+
+
+def test_a_sweep_leaves_parts_that_any_tool_reads(capsys: pytest.CaptureFixture[str]) -> None:
+    said = shown(capsys, "sweep", "small")
+    assert said.startswith("small: 24 runs at 12 points, 24 completed.\n\nresults  runs/small\n")
+    assert "parts/runs, parts/steps, parts/decisions: 5 parts each" in said
+    runs, steps = (pd.read_parquet(f"runs/small/parts/{table}") for table in ("runs", "steps"))
+    assert list(runs["run"]) == list(range(24))
+    assert list(runs["point"]) == [run // 2 for run in range(24)]
+    assert set(steps["run"]) == set(range(24))
+    points = pd.read_parquet("runs/small/points.parquet")
+    assert list(points["event:alarm"]) == ["in", "out"] * 6
+    manifest = json.loads(Path("runs/small/manifest.json").read_text())
+    assert manifest["sweep"]["runs"] == 24
+    assert str(Path.cwd()) not in json.dumps(manifest), "no path of this machine"
+    assert os.listdir("runs") == ["small"]
+
+
+def test_the_same_command_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
+    shown(capsys, "sweep", "small", "--quiet")
+    before = files(Path("runs/small"))
+    assert "24 of 24 runs are there already\n" in shown(capsys, "sweep", "small")
+    next(Path("runs/small/parts/runs").glob("00001-*")).unlink()
+    assert "19 of 24 runs are there; going on\n" in shown(capsys, "sweep", "small", "--jobs", "1", "--chunk", "2")
+    assert files(Path("runs/small")) == before
+
+
+def test_other_libraries_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    shown(capsys, "sweep", "small", "--quiet")
+    path = Path("runs/small/manifest.json")
+    manifest = json.loads(path.read_text())
+    assert "begun with" not in shown(capsys, "sweep", "small")
+    path.write_text(json.dumps({**manifest, "versions": {**manifest["versions"], "numpy": "1.0"}}))
+    now = manifest["versions"]["numpy"]
+    assert f"begun with numpy 1.0, now {now}: the last digits" in shown(capsys, "sweep", "small")
+
+
+@pytest.mark.parametrize("how", [["--jobs", "1"], ["--jobs", "3"], ["--chunk", "1"], ["--chunk", "4", "--jobs", "2"]])
+def test_no_byte_depends_on_who_computes_it(capsys: pytest.CaptureFixture[str], how: list[str]) -> None:
+    shown(capsys, "sweep", "small", "--quiet", "--out", "one")
+    shown(capsys, "sweep", "small", "--quiet", "--out", "other", *how)
+    assert files(Path("one")) == files(Path("other"))
+
+
+def test_a_dry_run_says_how_much_it_is_and_leaves_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    said = shown(capsys, "sweep", "small", "--dry-run", "--replicates", "50", "--jobs", "2")
+    assert re.fullmatch(
+        r"small\n"
+        r"world    tiny: 1950-1953, 5 nations\n"
+        r"varied   negotiate.meeting_rate, nations.AAA.burden, event:alarm\n"
+        r"runs     600: 12 points \(grid\), 50 replicates each\n"
+        r"parts    120, of up to 5 runs\n"
+        r"time     about \d+ (second|minute)s? on 2 threads \(measured on 16 runs\)\n"
+        r"room     about [\d.]+ [kM]B \(measured on 16 runs\), in runs/small\n",
+        said,
+    )
+    assert not Path("runs").exists()
+
+
+def test_the_room_of_a_dry_run_is_about_right(capsys: pytest.CaptureFixture[str]) -> None:
+    said = shown(capsys, "sweep", "small", "--dry-run")
+    shown(capsys, "sweep", "small", "--quiet")
+    found = re.search(r"room     about ([\d.]+) kB", said)
+    assert found is not None
+    assert 0.3 < 1000 * float(found[1]) / Store(Path("runs/small")).bytes() < 3
+
+
+def test_status_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    shown(capsys, "sweep", "small", "--quiet")
+    next(Path("runs/small/parts/runs").glob("00004-*")).unlink()
+    said = shown(capsys, "status", "small")
+    assert said.startswith("small: 24 runs at 12 points\ndone     20\nfailed   0\nmissing  4\nroom     ")
+    found = json.loads(shown(capsys, "status", "runs/small", "--json"))
+    assert (found["done"], found["missing"], found["running"], found["damaged"]) == (20, 4, False, [])
+
+
+def test_verify_computes_runs_again(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    shown(capsys, "sweep", "small", "--quiet")
+    assert shown(capsys, "verify", "small") == "5 blocks of 5 are whole; 10 runs computed again: the bytes agree\n"
+    assert shown(capsys, "verify", "small", "--quiet") == ""
+    plan = Plan.of(read_study("small.yaml", ["nations.BBB.gdp=26"]))
+    other = Plan.of(read_study("small.yaml"))
+    forged = compute(Plan(**{**vars(other), "text": plan.text}).task(2))
+    next(Path("runs/small/parts/runs").glob("00002-*")).unlink()
+    Store(Path("runs/small")).put(forged)
+    said = shown(capsys, "verify", "small", "--sample", "24", code=1)
+    assert said.startswith("5 blocks of 5 are whole; 24 runs computed again: the bytes differ\n")
+    assert re.findall(r"^differs  run (\d+): steps", said, re.M) == ["10", "11", "12", "13", "14"]
+    monkeypatch.setattr("sim.sweep.checking.model_hash", lambda: "another")
+    said = shown(capsys, "verify", "small")
+    assert "no run was computed again: another state of the model has made them" in said
+
+
+def test_mistakes_are_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no study of that name comes with Foedus (atlantic-burdens, " in shown(capsys, "sweep", "nothing", code=2)
+    assert "did you mean 'who-pays'?" in shown(capsys, "sweep", "who-pay", code=2)
+    assert "there is no folder nothing; foedus sweep makes one" in shown(capsys, "status", "nothing", code=2)
+    Path("empty").mkdir()
+    assert "empty holds no sweep" in shown(capsys, "verify", "empty", code=2)
+    said = shown(capsys, "sweep", "small", "--set", "nations.AAA.burden=0.1", code=2)
+    assert said == "--set nations.AAA.burden=0.1: sets what an axis of the study varies; leave it out\n"
+    study_file(Path.cwd(), design="gird")
+    assert "did you mean 'grid'?" in shown(capsys, "sweep", "small", code=2)
+
+
+def test_many_worlds_are_announced(capsys: pytest.CaptureFixture[str]) -> None:
+    study_file(Path.cwd(), axes={"nations.AAA.burden": {"range": [0.01, 0.1], "steps": 300}}, seeds={"replicates": 1})
+    assert "checking 300 worlds …\n" in shown(capsys, "sweep", "small", "--dry-run")
+
+
+def test_check_knows_studies(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, "check", "small.yaml") == "small.yaml: good: 12 points, 24 runs\n"
+    study_file(Path.cwd(), axes={"nations.AAA.burden": [0.1, 9]})
+    said = shown(capsys, "check", "small.yaml", code=2)
+    assert re.fullmatch(r"small.yaml:1:\d+: axes.nations.AAA.burden: must be at most 0.6, got 9\n", said)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", list(shipped()))
+def test_studies_that_come_with_foedus_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert f"`{name}`" in (ROOT / "docs" / "studies.md").read_text(encoding="utf-8")
+    study = read_study(shipped()[name])
+    assert study.spec.question
+    done = compute(Plan.of(study).task(0, [0, study.replicates * len(study.points) - 1]))
+    assert done.failed == 0

@@ -1,0 +1,235 @@
+"""Nothing that was computed is lost: killed, starved, damaged or interrupted, a sweep goes on to the same bytes."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.cli import base, call
+from sim.clock import Clock
+from sim.luck import Luck
+from sim.rules.base import Records
+from sim.rules.economy import Grow
+from sim.sweep import running, store
+from sim.sweep.checking import open_sweep
+from sim.world import World
+from tests.forks import OUT, SWEEP, child, ended, go_on, parts
+from tests.studies import files, study_file
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and limits of Unix")
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(base, "AFTER_RUN", [])
+    study_file(tmp_path, block=2)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the sweep leaves if nothing happens to it."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    study_file(folder, block=2)
+    assert call(["sweep", str(folder / "small.yaml"), "--quiet", "--out", str(folder / "out")]) == 0
+    return files(folder / "out")
+
+
+def cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 3] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("harm", [cut, flip, os.unlink])
+@pytest.mark.parametrize(
+    "what", ["parts/steps/00003.parquet", "parts/runs/00003-*.parquet", "points.parquet", "manifest.json"]
+)
+def test_damage_is_told_and_mended(
+    undisturbed: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+    harm: Callable[[Path], None],
+    what: str,
+) -> None:
+    assert call(SWEEP) == 0
+    harm(next(OUT.glob(what)))
+    if what.startswith("parts"):
+        lost = harm is os.unlink and "runs" in what
+        assert call(["verify", "small", "--sample", "0"]) == (0 if lost else 1)
+        said = capsys.readouterr()
+        assert "11 blocks of 12 are whole" in said.out
+        assert lost or "00003" in said.err
+    go_on(undisturbed)
+
+
+def test_a_full_disk_ends_it_and_is_no_failed_run(undisturbed: dict[str, str]) -> None:
+    largest = max(path.stat().st_size for path in _sizes(undisturbed))
+
+    def small_files() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest - 1, largest - 1))
+
+    assert ended(child(before=small_files)) == 1
+    said = Path("said").read_text()
+    assert "foedus: runs/small: cannot be written: File too large; " in said
+    assert said.endswith("of 24 runs are in runs/small; the same command goes on\n")
+    standing = open_sweep(OUT).standing()
+    assert (standing.failed, standing.damaged) == ((), ())
+    go_on(undisturbed)
+
+
+def _sizes(undisturbed: dict[str, str]) -> Iterator[Path]:
+    """The tables of decisions, the largest parts, of a sweep that has them all."""
+    assert call([*SWEEP, "--out", "whole"]) == 0
+    assert files(Path("whole")) == undisturbed
+    yield from Path("whole/parts/decisions").iterdir()
+    shutil.rmtree("whole")
+
+
+def test_a_disk_that_refuses_in_the_middle_keeps_what_is_there(
+    undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write = store.write_whole
+
+    def refuse(path: Path, data: bytes) -> None:
+        if path.name == "00005.parquet" and path.parent.name == "decisions":
+            raise OSError(28, "No space left on device")
+        write(path, data)
+
+    monkeypatch.setattr(store, "write_whole", refuse)
+    assert call(SWEEP) == 1
+    assert "runs/small: cannot be written: No space left on device; " in capsys.readouterr().err
+    assert 0 < len(parts()) < 12
+    monkeypatch.setattr(store, "write_whole", write)
+    go_on(undisturbed)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to the superuser")
+def test_a_folder_that_cannot_be_written_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("closed").mkdir(mode=0o500)
+    assert call([*SWEEP, "--out", "closed/out"]) == 1
+    assert "closed/out: cannot be written: Permission denied" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (["--replicates", "3"], "holds this study with replicates 2, and not 3: choose another folder with --out"),
+        (["--seed", "3"], "holds this study with seed 11, and not 3"),
+        (["--set", "nations.BBB.gdp=9"], "holds this study of another scenario, or of another state of it"),
+    ],
+)
+def test_the_folder_of_another_study_is_refused(
+    undisturbed: dict[str, str], capsys: pytest.CaptureFixture[str], other: list[str], said: str
+) -> None:
+    assert call(SWEEP) == 0
+    assert call([*SWEEP, *other]) == 2
+    assert said in capsys.readouterr().err
+    assert files(OUT) == undisturbed
+
+
+def test_other_folders_are_left_as_they_are(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("notes").mkdir()
+    Path("notes/mine.txt").write_text("mine")
+    assert call([*SWEEP, "--out", "notes"]) == 2
+    assert "notes holds files that are not a result of foedus" in capsys.readouterr().err
+    assert call(["run", "tiny.yaml", "--quiet", "--years", "1", "--out", "one"]) == 0
+    assert call([*SWEEP, "--out", "one"]) == 2
+    assert "one holds a run, and no sweep" in capsys.readouterr().err
+    assert call(SWEEP) == 0
+    assert call(["run", "tiny.yaml", "--quiet", "--years", "1", "--out", "runs/small"]) == 2
+    assert "runs/small holds another study" in capsys.readouterr().err
+    monkeypatch.setattr(running, "model_hash", lambda: "another")
+    assert call(SWEEP) == 2
+    assert "holds this study as another state of the model computes it" in capsys.readouterr().err
+
+
+def test_two_sweeps_do_not_share_a_folder(undisturbed: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    number = child(before=lambda: _slow(0.2))
+    try:
+        _wait_for_parts(number)
+        assert call(["status", "small"]) == 0
+        assert "running  yes" in capsys.readouterr().out
+        assert call(SWEEP) == 4
+        assert "runs/small is in use: another foedus is writing to it" in capsys.readouterr().err
+    finally:
+        os.kill(number, signal.SIGKILL)
+        ended(number)
+    assert call(["status", "small"]) == 0
+    assert "running  no" in capsys.readouterr().out
+    go_on(undisturbed)
+
+
+def _slow(seconds: float) -> None:
+    """Let every step take its time."""
+    apply = Grow.apply
+
+    def slowly(self: Grow, world: World, clock: Clock, luck: Luck, records: Records) -> None:
+        time.sleep(seconds)
+        apply(self, world, clock, luck, records)
+
+    setattr(Grow, "apply", slowly)  # noqa: B010
+
+
+def _wait_for_parts(number: int) -> None:
+    for _ in range(600):
+        if parts():
+            return
+        time.sleep(0.05)
+    os.kill(number, signal.SIGKILL)
+    raise AssertionError(Path("said").read_text())
+
+
+def test_an_interrupted_sweep_says_what_is_kept(undisturbed: dict[str, str]) -> None:
+    number = child(before=lambda: _slow(0.2))
+    _wait_for_parts(number)
+    begin = time.monotonic()
+    os.kill(number, signal.SIGINT)
+    assert ended(number) == 130
+    assert time.monotonic() - begin < 2
+    said = Path("said").read_text()
+    assert said.startswith("foedus: interrupted; ")
+    assert said.endswith(f"{2 * len(parts())} of 24 runs are in runs/small; the same command goes on\n")
+    go_on(undisturbed)
+
+
+def test_runs_that_fail_are_told_and_kept(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    apply = Grow.apply
+
+    def fail(self: Grow, world: World, clock: Clock, luck: Luck, records: Records) -> None:
+        if (records["negotiate"].meeting_rate > 0.4).any():
+            raise ValueError("no such luck")
+        apply(self, world, clock, luck, records)
+
+    monkeypatch.setattr(Grow, "apply", fail)
+    assert call(SWEEP) == 3
+    told = "8 runs of 24 failed (table `runs` in runs/small):\n  run 16 (point 8: negotiate.meeting_rate 0.5, "
+    said = capsys.readouterr().err
+    assert told in said
+    assert said.endswith("event:alarm in), and 7 more: ValueError: no such luck\n")
+    assert call(SWEEP) == 3
+    assert call(["status", "small"]) == 0
+    out = capsys.readouterr().out
+    assert "done     16\nfailed   8\nmissing  0\n" in out
+    assert "ValueError: no such luck" in out
+
+
+def test_no_part_knows_the_time(undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that jumps back while the sweep runs changes no byte."""
+    real, jumps = time.time, iter(range(10**6))
+    monkeypatch.setattr(time, "time", lambda: real() - 86400.0 * next(jumps))
+    assert call(SWEEP) == 0
+    assert files(OUT) == undisturbed
