@@ -103,6 +103,7 @@ def _results(told: Scenario, claims: list[ClaimSpec], others: list[Scenario], wo
 def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
     """What came of a claim, in a block of lines."""
     from analysis.arms import arm
+    from analysis.claims import FEWEST
 
     claim = found.claim
     lines = [f"{claim.id}: {found.verdict}", claim.says]
@@ -110,6 +111,8 @@ def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
     one = found.effect
     told = effect(one.effect, one.low, one.high, one.relative)
     lines.append(f"effect {told}; expected {claim.expected}, by {counted(found.seeds, 'paired seed')}")
+    if found.few:
+        lines.append(f"fewer than {FEWEST} pairs decide nothing")
     if found.slight:
         lines.append("the difference is slight, but surely there: the interval leaves out 0")
     if found.undefined:
@@ -117,9 +120,9 @@ def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
         lines.append(f"{pairs} left out: the measure does not exist in one of their runs")
     if claim.verdict is None:
         lines.append(f"the file states no verdict yet: verdict: {found.verdict}")
-    elif claim.verdict != found.verdict:
+    elif not found.few and claim.verdict not in (None, found.verdict):
         lines.append(f"the file says {claim.verdict}")
-    if claim.why and found.verdict != "upheld":
+    if claim.why and not found.few and found.verdict != "upheld":
         lines.append(f"why: {claim.why}")
     head, *rest = lines
     folded = [textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ") for line in rest]
@@ -156,7 +159,7 @@ def effect(value: float | None, low: float | None, high: float | None, relative:
 def _sum(found: list[Outcome]) -> str:
     """How many claims are upheld, and how many verdicts the file states otherwise."""
     upheld = sum(one.verdict == "upheld" for one in found)
-    other = sum(one.claim.verdict not in (None, one.verdict) for one in found)
+    other = sum(one.claim.verdict not in (None, one.verdict) for one in found if not one.few)
     text = f"{upheld} of {counted(len(found), 'claim')} upheld"
     return text + (f"; {other} otherwise than the file says" if other else "")
 

@@ -34,9 +34,14 @@ class Outcome:
     """Pairs that were left out, since the measure does not exist in one of their runs."""
 
     @property
+    def few(self) -> bool:
+        """Whether there are too few pairs for a verdict."""
+        return self.seeds - self.undefined < FEWEST
+
+    @property
     def verdict(self) -> str:
         """Whether the claim is upheld."""
-        if self.seeds - self.undefined < FEWEST:
+        if self.few:
             return "undecided"
         expected = EXPECTED[self.claim.expected]
         if self.claim.margin is not None:
