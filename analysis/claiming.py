@@ -103,11 +103,14 @@ def _results(told: Scenario, claims: list[ClaimSpec], others: list[Scenario], wo
 def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
     """What came of a claim, in a block of lines."""
     from analysis.arms import arm
+    from analysis.claims import FEWEST
 
     claim = found.claim
     lines = [f"{claim.id}: {found.verdict}", claim.says]
     lines += [f"{measured(claim, scenario)}: {numbers(found)}", f"the other arm: {arm(claim, scenario)}"]
     lines.append(f"effect {_told(found)}; expected {claim.expected}, by {counted(found.seeds, 'paired seed')}")
+    if found.few:
+        lines.append(f"fewer than {FEWEST} pairs decide nothing")
     if found.slight:
         lines.append("the difference is slight, but surely there: the interval leaves out 0")
     if found.undefined:
@@ -118,9 +121,9 @@ def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
         lines.append(f"effect {_told(twin)}" + (f"; {_left_out(twin)}" if twin.undefined else ""))
     if claim.verdict is None:
         lines.append(f"the file states no verdict yet: verdict: {found.verdict}")
-    elif claim.verdict != found.verdict:
+    elif not found.few and claim.verdict not in (None, found.verdict):
         lines.append(f"the file says {claim.verdict}")
-    if claim.why and found.verdict != "upheld":
+    if claim.why and not found.few and found.verdict != "upheld":
         lines.append(f"why: {claim.why}")
     head, *rest = lines
     folded = [textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ") for line in rest]
@@ -168,7 +171,7 @@ def effect(value: float | None, low: float | None, high: float | None, relative:
 def _sum(found: list[Outcome]) -> str:
     """How many claims are upheld, and how many verdicts the file states otherwise."""
     upheld = sum(one.verdict == "upheld" for one in found)
-    other = sum(one.claim.verdict not in (None, one.verdict) for one in found)
+    other = sum(one.claim.verdict not in (None, one.verdict) for one in found if not one.few)
     text = f"{upheld} of {counted(len(found), 'claim')} upheld"
     return text + (f"; {other} otherwise than the file says" if other else "")
 

@@ -37,9 +37,14 @@ class Outcome:
     """What they show of the measure that must be told beside that of the claim, without a verdict."""
 
     @property
+    def few(self) -> bool:
+        """Whether there are too few pairs for a verdict."""
+        return self.seeds - self.undefined < FEWEST
+
+    @property
     def verdict(self) -> str:
         """Whether the claim is upheld."""
-        if self.seeds - self.undefined < FEWEST:
+        if self.few:
             return "undecided"
         expected = EXPECTED[self.claim.expected]
         if self.claim.margin is not None:

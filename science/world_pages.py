@@ -174,7 +174,8 @@ def claims(loaded: Loaded, numbers: Numbers | None) -> Iterator[str]:
     seeds = f" on {numbers['seeds']} paired seeds" if numbers else ""
     yield "## Claims\n"
     arms = "Each compares the world as told with the same world and one change, on the same luck"
-    yield f"{arms}; the effect is that of the world as told, with its 95 % interval{seeds}.\n"
+    yield f"{arms}; the effect is that of the world as told, with its 95 % interval{seeds}."
+    yield "*Upheld*: the whole interval lies where the claim says, be it close to nothing; *contradicted*: elsewhere.\n"
     yield table([row_of(claim, loaded.scenario, found.get(claim.id)) for claim in loaded.scenario.claims])
     for claim in loaded.scenario.claims:
         if claim.why:
@@ -194,10 +195,15 @@ def row_of(claim: ClaimSpec, scenario: Scenario, found: Mapping[str, Any] | None
         "claim": f"{escaped(claim.says)} (`{claim.id}`)",
         "the other world": escaped(arm(claim, scenario)),
         "measure": escaped(measures),
-        "expected": EXPECTED[claim.expected] + (f" (within {100 * claim.margin:g} %)" if claim.margin else ""),
+        "expected": EXPECTED[claim.expected] + (f" (within {within(claim)})" if claim.expected == "same" else ""),
         "effect": told,
         "verdict": claim.verdict or "none yet",
     }
+
+
+def within(claim: ClaimSpec) -> str:
+    """How much of a difference a claim of none allows, in words."""
+    return f"{100 * claim.margin:g} %" if claim.margin is not None else "a tenth"
 
 
 def effect_in(found: Mapping[str, Any] | None) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 import sim
 from sim.cli import app, base, call, loading
+from sim.cli.checking import known_by
 from sim.cli.output import span
 from sim.metrics import METRICS
 from sim.schedule import STANDARD
@@ -298,3 +299,15 @@ def test_errors_of_our_own_are_told_in_a_line(
     assert text.startswith("foedus: internal error: ValueError: first\nPlease report") and "Traceback" not in text
     monkeypatch.setenv("FOEDUS_DEBUG", "1")
     assert "Traceback" in shown(capsys, "check", "zzz", code=1)
+
+
+def test_a_reference_that_was_not_looked_up_counts_as_recalled() -> None:
+    references = {
+        "read": "Table 1 of a book.",
+        "day": "An agency on the coup (the day recalled).",
+        "clause": "A treaty, Lome, 2000; recalled.",
+        "brackets": "A treaty, Manila, 1951 (recalled).",
+        "two": "Two treaties (both recalled).",
+    }
+    kinds = [known_by(source, references) for source in (*references, "assumed", "recalled", None)]
+    assert kinds == ["sourced", "sourced", *["recalled"] * 3, "assumed", "recalled", "none"]

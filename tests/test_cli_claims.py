@@ -72,6 +72,14 @@ def test_each_claim_is_told_in_a_block(capsys: pytest.CaptureFixture[str], file:
     assert "otherwise than the file says" in total
 
 
+def test_too_few_pairs_say_so_and_are_not_otherwise_than_the_file_says(
+    capsys: pytest.CaptureFixture[str], file: str
+) -> None:
+    text = shown(capsys, file, "--replicates", "6", "--jobs", "1")
+    assert text.count("fewer than 10 pairs decide nothing") == 3 and "0 of 3 claims upheld" in text
+    assert "the file says" not in text and "otherwise than" not in text and "It was never measured" not in text
+
+
 def test_one_claim_as_json(capsys: pytest.CaptureFixture[str], file: str) -> None:
     found = json.loads(shown(capsys, file, "--replicates", "12", "--seed", "3", "--only", "armed", "--json"))
     (claim,) = found["claims"]

@@ -52,3 +52,10 @@ def test_a_peace_operation_runs_one_way(plain: dict[str, Any]) -> None:
     mission = plain["organisations"]["amisom"]
     assert mission["lead"] == "SOM" and {"UGA", "BDI", "KEN", "ETH"} <= {*mission["invited"], *mission["open_to"]}
     assert {article["direction"] for article in mission["articles"].values()} == {"others"}
+
+
+def test_the_last_coups_of_the_calendar_and_the_force_of_the_sahel_are_on_their_days(plain: dict[str, Any]) -> None:
+    days = {event["id"]: str(event.get("date")) for event in plain["events"]}
+    assert days["coup-bfa-again-2022"] == "2022-09-30", "the second of that year"
+    assert days["coup-mdg-2025"] == "2025-10-14" and days["coup-gnb-2025"] == "2025-11-26"
+    assert days["g5-offered"] == "2017-07-02", "the force, not the organisation of 2014"

@@ -11,6 +11,7 @@ import yaml
 
 from science.real_world import DATA, Tables
 from science.whole_world import BEGIN, END, FOLDER, OPEN, cast, elections_of, texts, treaties
+from sim.scenario import load
 
 at_hand = pytest.mark.skipif(
     not DATA.is_dir(), reason="the source tables are not at hand: they are not part of the project"
@@ -126,3 +127,11 @@ def test_no_treaty_is_of_later_date_and_nominal_clauses_are_weak() -> None:
 def test_a_folder_without_tables_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         texts(tmp_path, BEGIN + END)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+def test_no_event_arms_a_nation_that_is_armed_at_the_start(path: Path) -> None:
+    world = load(path)
+    effects = [effect.model_dump() for event in world.events for effect in event.effects]
+    armed = [effect["nation"] for effect in effects if effect["type"] == "nuclear"]
+    assert not [name for name in armed if world.nations[name].nuclear]

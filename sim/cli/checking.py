@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 LABELS: Final = ("name", "region", "sources")
 """Fields of nations that are no figures."""
 
+RECALLED: Final = re.compile(r"(?:[;,(]|[(]both)\s*recalled\b")
+"""How a reference says that it was not looked up: in a clause of its own; a day in it may be recalled alone."""
 WORDS: Final = {"sourced": "sourced", "assumed": "assumed", "recalled": "recalled", "none": "without a source"}
 
 
@@ -123,8 +126,15 @@ def provenances(loaded: Loaded) -> dict[str, Counter[str]]:
         "events": [event.source for event in scenario.events],
         "parameters": [spec.source for spec in scenario.parameters.values()],
     }
-    free = ("assumed", "recalled")
-    return {
-        kind: Counter("none" if s is None else s if s in free else "sourced" for s in given)
-        for kind, given in sources.items()
-    }
+    return {kind: Counter(known_by(source, scenario.sources) for source in given) for kind, given in sources.items()}
+
+
+def known_by(source: str | None, references: Mapping[str, str]) -> str:
+    """How a figure is known: by a source that was looked up, one that was recalled, from memory, or by judgement."""
+    from sim.scenario.fields import FREE_SOURCES
+
+    if source is None:
+        return "none"
+    if source in FREE_SOURCES:
+        return source
+    return "recalled" if RECALLED.search(references.get(source, "")) else "sourced"

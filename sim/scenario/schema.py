@@ -154,7 +154,10 @@ class Scenario(Part):
         max_length=8,
         description="Dates at which a figure shows who is allied to whom [date or year], within the calendar.",
     )
-    sources: dict[SourceKey, Prose] = Field(default_factory=dict, description="Full references by short key.")
+    sources: dict[SourceKey, Prose] = Field(
+        default_factory=dict,
+        description="Full references by short key; one that ends in `; recalled` was not looked up.",
+    )
     figures: dict[str, SourceKey] = Field(
         default_factory=dict, description="Field of nations: key of its source, or `assumed`, or `recalled`."
     )
