@@ -110,13 +110,13 @@ EVEN, ODD = FRIENDS[::2], FRIENDS[1::2]
 def friends(
     *, apart: float = 5.0, polity: tuple[float, float] = (0.5, 0.5), gdp: tuple[float, float] = (60, 60),
     tilt: tuple[float, float] = (0.0, 0.0), fears: Sequence[float] = (0.5, 0.5, 0.5, 0.5), hub: bool = False,
-    years: int = 15, shock: int = 0, activation: str = "random", **relation: Any,
+    years: int = 15, shock: int = 0, activation: str = "random", circles: bool = True, **relation: Any,
 ) -> Scenario:  # fmt: skip
     """Eight nations on one latitude, some degrees apart, and two great powers near the pole, equally far from all.
 
     Of pairs of values the first is that of the even nations, the second that of the odd; `fears` are the rivalries of
     the even with either power, then of the odd; `relation` is what all eight are to one another.  After some years one
-    of the powers may double its forces and become the eight's fiercer rival.
+    of the powers may double its forces and become the eight's fiercer rival.  Without circles they sign by pairs only.
     """
     nations: dict[str, Record] = {
         name: {"gdp": gdp[k % 2], "burden": 0.04, "polity": polity[k % 2], "ideology": [0.5, tilt[k % 2]],
@@ -135,7 +135,8 @@ def friends(
         relations += [{"pair": [i, j], **relation} for i in FRIENDS for j in FRIENDS if i < j]
     treaties = {f"hub{k}": {"members": [name, "HUB"], "articles": {"defence": 1}} for k, name in enumerate(FRIENDS)}
     return made(
-        "friends", years, nations, dyads=relations, treaties=treaties if hub else {}, parameters=CALM,
+        "friends", years, nations, dyads=relations, treaties=treaties if hub else {},
+        parameters=CALM if circles else CALM | {"found_circles.initiative": 0},
         events=alarm("POL", FRIENDS, shock), activation=activation,
     )  # fmt: skip
 

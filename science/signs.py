@@ -137,8 +137,8 @@ LIKE, UNLIKE = {"gdp": (60, 60)}, {"gdp": (100, 20)}
 
 
 def formed(**given: Any) -> Arm:
-    """Formation of ties among eight nations that fear two powers."""
-    return arm(friends, FORMED, **given)
+    """Formation of ties among eight nations that fear two powers, by pairs if no circles are given."""
+    return arm(friends, FORMED, **{"circles": False, **given})
 
 
 def atlantic(watch: Watch) -> Arm:
@@ -150,6 +150,8 @@ RELIABILITY: Final = (
     *leaving(2),
     *leaving(4),
     Claim("R3.form", "unequal powers form pacts more easily", MORROW, formed(**LIKE), formed(**UNLIKE), MORE),
+    Claim("R3.circles", "the same where circles of three and more may be founded", MORROW,
+          formed(circles=True, **LIKE), formed(circles=True, **UNLIKE), None),
     Claim("R3.last", "pacts of unequal powers are left less", MORROW,
           arm(blocs, notices(8), size=2), arm(blocs, notices(8), size=2, gdp=(180, 20)), LESS),
     Claim("R4", "pledges that are called are kept less often than the mean pledge would be", "Smith 1995, abstract",
@@ -185,7 +187,7 @@ CALM_60, SHOCKED_60 = (several(partial(sixty, shock=year), NETWORK, first=10) fo
 
 def lasting(**given: Any) -> Arm:
     """Who of the eight is allied after a generation, in many runs: what makes pacts rarer makes them last."""
-    return Arm(lambda draw: friends(years=40, **given), (LASTS,), first=25, last=40, least=1000)
+    return Arm(lambda draw: friends(years=40, circles=False, **given), (LASTS,), first=25, last=40, least=1000)
 
 
 FORMATION: Final = (
@@ -201,6 +203,8 @@ FORMATION: Final = (
     Claim("F1.kin", "nations of one culture ally more", LAI, formed(), formed(affinity=0.5), MORE),
     Claim("F1.trade", "trade does not matter", LAI, formed(trade=0.05), formed(trade=0.15), NONE),
     Claim("F2.triad", "nations with a common ally ally more", CRANMER, formed(), formed(hub=True), MORE),
+    Claim("F2.circles", "the same where circles of three and more may be founded", CRANMER,
+          formed(circles=True), formed(circles=True, hub=True), None),
     Claim("F2.enemy", "nations with a common enemy ally more", CRANMER,
           formed(fears=(0.8, 0.1, 0.1, 0.8)), formed(fears=(0.8, 0.1, 0.8, 0.1)), MORE),
     Claim("F2.border", "neighbours ally more", CRANMER, formed(), formed(contiguous=True), MORE),
