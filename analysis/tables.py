@@ -231,8 +231,7 @@ class StudyTables:
 
 def open_study(folder: Path | str) -> StudyTables:
     """Open the folder of a finished run; StudyError when it holds no readable manifest."""
-    path = Path(folder)
-    manifest = path / "manifest.json"
+    path, manifest = Path(folder), Path(folder) / "manifest.json"
     if not path.is_dir():
         raise StudyError(f"{path}: no such folder")
     if not manifest.is_file():
@@ -262,8 +261,8 @@ def _read(
     folder: Path, table: str, only: list[tuple[str, str, object]] | None = None, columns: list[str] | None = None
 ) -> pd.DataFrame:
     """A table, or only some of its rows and columns, as a frame of plain columns: categories become words."""
-    files, path = _files(folder, table), folder / f"{table}.parquet"
-    if not files:
+    path = folder / f"{table}.parquet"
+    if not (files := _files(folder, table)):
         raise StudyError(f"{path}: the study has no table {table!r}")
     try:
         frame = pd.concat([pd.read_parquet(file, filters=only, columns=columns) for file in files], ignore_index=True)
@@ -272,8 +271,7 @@ def _read(
     missing = [column for column in KEYS.get(table, ("point",)) if column not in frame]
     if missing and len(frame):
         raise StudyError(f"{path}: the table lacks the column {missing[0]!r}")
-    for column in missing:
-        frame[column] = pd.Series(dtype=float)
+    frame = frame.assign(**{column: pd.Series(dtype=float) for column in missing})
     for column in frame.columns:
         if isinstance(frame[column].dtype, pd.CategoricalDtype):
             frame[column] = frame[column].astype(str)
@@ -285,9 +283,7 @@ def _first_line(problem: Exception) -> str:
 
 
 def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    return float(value)
+    return None if isinstance(value, bool) or not isinstance(value, (int, float)) else float(value)
 
 
 def _decimal_year(value: object) -> float | None:

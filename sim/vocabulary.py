@@ -119,6 +119,9 @@ class Conduct(IntEnum):
     CLAIMS = len(Term) + 8
 
 
+SWITCH: Final = "switch"
+"""The unit of parameters that are either on, 1, or off, 0."""
+
 DEMOCRATIC: Final = 0.5
 """From this polity on a nation counts as a democracy, where the rules do not say otherwise (assumed)."""
 

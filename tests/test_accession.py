@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 
 import numpy as np
 import pytest
@@ -202,11 +203,12 @@ def test_who_is_bound_to_some_members_has_less_to_overcome() -> None:
         run = stepped(started(*eager, "parameters.accede.noted=0", text=text), 1)
         return {round(float(str(row["status_quo"])), 3) for row in decided(run, Decision.ACCEDE)}
 
-    whole = STANDARD.values()["appraise.status_quo"]
+    whole, near = STANDARD.values()["appraise.status_quo"], partial(pytest.approx, abs=1e-3)
     bond = TEXT + "treaties:\n  bond: {members: [ARC, DAC], articles: {defence: 1}}\n"
-    assert overcome(TEXT) == {-whole}
-    assert overcome(bond) == {-whole / 2}, "one of the two members owes it help already"
-    assert overcome(bond.replace("defence: 1}}\n", "defence: 0.3}}\n")) == {-whole}, "but a faint pledge is not enough"
+    assert [*overcome(TEXT)] == [near(-whole)]
+    assert [*overcome(bond)] == [near(-whole / 2)], "one of the two members owes it help already"
+    faint = bond.replace("defence: 1}}\n", "defence: 0.3}}\n")
+    assert [*overcome(faint)] == [near(-whole)], "but a faint pledge is not enough"
 
 
 def test_who_is_bound_to_all_members_does_not_join_them_in_yet_another_pact() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import call, loading
+from sim.cli.checking import known_by
 from sim.scenario import load
 from tests.test_cli_claims import CLAIMS
 from tests.worlds import TINY
@@ -45,3 +46,15 @@ def test_claims_are_counted(
     path.write_text("foedus: [")
     assert call(["scenarios"]) == 2
     assert "tiny.yaml:2:1: " in capsys.readouterr().err
+
+
+def test_a_reference_that_was_not_looked_up_counts_as_recalled() -> None:
+    references = {
+        "read": "Table 1 of a book.",
+        "day": "An agency on the coup (the day recalled).",
+        "clause": "A treaty, Lome, 2000; recalled.",
+        "brackets": "A treaty, Manila, 1951 (recalled).",
+        "two": "Two treaties (both recalled).",
+    }
+    kinds = [known_by(source, references) for source in (*references, "assumed", "recalled", None)]
+    assert kinds == ["sourced", "sourced", *["recalled"] * 3, "assumed", "recalled", "none"]

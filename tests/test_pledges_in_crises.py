@@ -171,7 +171,7 @@ def test_intelligence_shows_an_allys_true_readiness() -> None:
 
 
 def test_those_drawn_in_are_counted_for_good_and_resent_it() -> None:
-    drawn = (*WAR, OFFENSIVE, LOYAL)
+    drawn = (*WAR, OFFENSIVE, LOYAL, "parameters.run_crises.stake=1")
     run = simulation(drawn)
     for _ in range(AFTER):
         run.step()

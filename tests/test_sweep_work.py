@@ -21,6 +21,7 @@ from sim.run import run_scenario
 from sim.scenario import load
 from sim.sweep.base import PARAMETERS
 from sim.sweep.work import Done, compute
+from sim.vocabulary import SWITCH
 from sim.world import World
 from tests.studies import SMALL, plan
 from tests.worlds import TINY
@@ -72,7 +73,7 @@ def test_every_parameter_may_differ_between_worlds_stepped_together(tmp_path: Pa
     rows = []
     for path, found in PARAMETERS.items():
         end = found.high if found.high > found.default else found.low
-        rows.append({path: found.default + 0.3 * (end - found.default)})
+        rows.append({path: found.default + (1.0 if found.unit == SWITCH else 0.3) * (end - found.default)})
     table: dict[str, Any] = {
         "axes": None,
         "design": {"kind": "table", "rows": rows},

@@ -78,7 +78,7 @@ def parameters_as_data(known: Mapping[str, Parameter]) -> list[dict[str, Any]]:
 def _parameters(known: Mapping[str, Parameter]) -> None:
     """The parameters by path, and how they are known."""
     show(parameter_rows(known), ("parameter", "default"), "meaning")
-    print(f"\n{count_sources(known)}")
+    print(f"\n{textwrap.fill(count_sources(known), WIDTH)}")
 
 
 def parameter_rows(known: Mapping[str, Parameter]) -> list[dict[str, str]]:

@@ -17,6 +17,8 @@ from sim.clock import Clock
 from sim.columns import Column
 from sim.kernels import INTERPRETED
 from sim.luck import Luck
+from sim.vocabulary import SWITCH
+from sim.vocabulary import SWITCH
 from sim.world import World
 
 Records = Mapping[str, np.recarray[Any, Any]]
@@ -38,10 +40,6 @@ class PlainSingles(np.ndarray[Any, Any]):
     def __getitem__(self, which: Any) -> Any:
         found: Any = super().__getitem__(which)
         return np.float64(found) if isinstance(found, np.float32) else found
-
-
-SWITCH: Final = "switch"
-"""The unit of parameters that are either on, 1, or off, 0."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, Protocol
 
-from sim.rules.base import SWITCH
 from sim.scenario.checker import Checker
 from sim.scenario.checks_claims import check_claims
 from sim.scenario.checks_dyads import check_dyads
@@ -16,7 +15,7 @@ from sim.scenario.problems import shown, suggestion
 from sim.scenario.reader import Part
 from sim.scenario.schema import ParameterSpec
 from sim.scenario.treaties import Organisation, Treaty
-from sim.vocabulary import COHESION, SELECTIONS, SHARES
+from sim.vocabulary import COHESION, SELECTIONS, SHARES, SWITCH
 
 LONGEST: Final = 1000
 FILE_NAMES_TAKEN: Final = {"con", "prn", "aux", "nul"} | {f"{w}{n}" for w in ("com", "lpt") for n in range(1, 10)}

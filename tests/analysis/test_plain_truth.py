@@ -142,7 +142,7 @@ def test_another_article_is_another_decision() -> None:
 
 
 def test_incidents_and_motions_are_worded_by_their_signs() -> None:
-    strike = told("incident", 0.01, outcome="hybrid", base=-4.0, exposure=-0.7, power=0.1)
+    strike = told("incident", 0.01, outcome="hybrid", base=-4.0, exposure=-0.7, power=0.3)
     assert "what spoke against it was above all the reluctance to strike anyone, and also how little Australia lay" in (
         strike.balance
     )

@@ -93,9 +93,10 @@ def test_what_hardly_counts_is_not_told_as_what_spoke_against_it() -> None:
 
 def test_allies_are_counted_in_whole_numbers() -> None:
     terms: dict[str, Any] = {"status_quo": -P["appraise.status_quo"], "drafting": -P["appraise.drafting"]}
-    total = sum(terms.values()) + 3.0
+    security = -sum(terms.values()) - 1.5 * P["appraise.closure"]
+    total = sum(terms.values()) + security
     chance = 1.0 / (1.0 + math.exp(-total / P["appraise.temperature"]))
-    found = told("sign", "defence", chance=chance, security=3.0, **terms)
+    found = told("sign", "defence", chance=chance, security=security, **terms)
     flip = next(flip for flip in found.reasons.flips if flip.term == "closure")
     assert 1.0 < flip.gauge.reading(flip.then) < 2.0
     assert found.change(flip) == "the number of common allies that count been 2 instead of 0"
