@@ -15,9 +15,8 @@ from sim.clock import Clock
 from sim.columns import AXES, Column
 from sim.luck import Luck, name_keys, stream_key, world_keys
 from sim.rules.base import Records, Rule
-from sim.vocabulary import SWITCH
 from sim.schedule import EVENT_FLOWS, STANDARD, Schedule
-from sim.vocabulary import Article, Direction, Role, Status
+from sim.vocabulary import SWITCH, Article, Direction, Role, Status
 from sim.world import World
 
 NATIONS = ("ARC", "BOR", "CIM", "DAC", "ELB", "FRE", "GON")

@@ -11,8 +11,8 @@ import pytest
 from sim.clock import Clock
 from sim.luck import Luck, name_keys, world_keys
 from sim.rules.base import Records, Rule, param
-from sim.vocabulary import SWITCH
 from sim.schedule import EVENT_FLOWS, STANDARD, Schedule
+from sim.vocabulary import SWITCH
 from sim.world import World
 from tests.generators import copied
 from tests.scenes import simulation

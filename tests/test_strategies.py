@@ -142,7 +142,7 @@ def giants(**own: Any) -> Scenario:
                 "interests": {"status_quo": 0.3}},
     }  # fmt: skip
     dyads = [{"pair": ["MID", "TOP"], "trust": 0.8}, {"from": "SEC", "to": "MID", "affinity": 1}]
-    return made("giants", 20, nations, dyads=dyads, parameters=MARKET | {"found_circles.initiative": 0})
+    return made("giants", 20, nations, dyads=dyads, parameters=MARKET | {"appraise.status_quo": 2})
 
 
 def amid(**own: Any) -> Scenario:

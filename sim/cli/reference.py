@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -78,7 +79,7 @@ def parameters_as_data(known: Mapping[str, Parameter]) -> list[dict[str, Any]]:
 def _parameters(known: Mapping[str, Parameter]) -> None:
     """The parameters by path, and how they are known."""
     show(parameter_rows(known), ("parameter", "default"), "meaning")
-    print(f"\n{textwrap.fill(count_sources(known), WIDTH)}")
+    print(f"\n{textwrap.fill(count_sources(known), 80)}")
 
 
 def parameter_rows(known: Mapping[str, Parameter]) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType, SimpleNamespace
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from sim.clock import Clock
 from sim.columns import Column
 from sim.kernels import INTERPRETED
 from sim.luck import Luck
-from sim.vocabulary import SWITCH
 from sim.vocabulary import SWITCH
 from sim.world import World
 

@@ -124,13 +124,13 @@ def test_pledges_are_told_with_their_treaty_where_it_is_recorded() -> None:
 
 
 def test_a_promise_is_told_with_what_of_its_chance_was_a_bluff() -> None:
-    promise = told("signal", logistic(-0.2) + 0.2, outcome="bluff", bluff=0.3, bluff_name=-0.1)
+    promise = told("signal", logistic(-0.3228) + 0.12, outcome="bluff", base=-0.3228, bluff=0.15, bluff_name=-0.03)
     assert (
         promise.likelihood
-        == "A promise was likely: its chance was 65%, 45% for one in earnest and the rest for a bluff."
+        == "A promise was a toss-up: its chance was 54%, 42% for one in earnest and the rest for a bluff."
     )
     assert promise.change(next(f for f in promise.reasons.flips if f.term == "bluff_name")).startswith(
-        "the risk of a bluff to its good name counted for"
+        "its good name been 0.93 instead of 0.40"
     )
 
 
