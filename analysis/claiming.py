@@ -108,7 +108,7 @@ def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
     claim = found.claim
     lines = [f"{claim.id}: {found.verdict}", claim.says]
     lines += [f"{measured(claim, scenario)}: {numbers(found)}", f"the other arm: {arm(claim, scenario)}"]
-    lines.append(f"effect {_told(found)}; expected {claim.expected}, by {counted(found.seeds, 'paired seed')}")
+    lines.append(f"effect {_told(found)}; expected {expectation(claim)}, by {counted(found.seeds, 'paired seed')}")
     if found.few:
         lines.append(f"fewer than {FEWEST} pairs decide nothing")
     if found.slight:
@@ -139,6 +139,13 @@ def _told(found: Outcome) -> str:
 def _left_out(found: Outcome) -> str:
     """How many pairs say nothing."""
     return f"{counted(found.undefined, 'pair')} left out: the measure does not exist in one of their runs"
+
+
+def expectation(claim: ClaimSpec) -> str:
+    """What a claim expects, in words: less, more, or the same but for so much."""
+    if claim.expected != "same":
+        return claim.expected
+    return f"the same (within {f'{100 * claim.margin:g} %' if claim.margin is not None else 'a tenth'})"
 
 
 def measured(claim: ClaimSpec, scenario: Scenario) -> str:

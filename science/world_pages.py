@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from analysis.arms import arm
-from analysis.claiming import effect, measured
+from analysis.claiming import effect, expectation, measured
 from science.pages import escaped, table
 from science.world_focus import cast, cell, share, whole
 from science.world_landscape import landscape_of
@@ -45,7 +45,6 @@ SUMMED: Final[Mapping[str, str]] = {
 COMPARED: Final = ("without", "set", "measure", "nation", "treaty", "from", "to")
 """What of a claim its numbers depend on."""
 NO_CLAIMS: Final = "None: what its runs show is not what the world is for, as the section on its limits says."
-EXPECTED: Final = {"less": "less", "more": "more", "same": "the same"}
 
 Band = tuple[float | None, float | None, float | None]
 
@@ -195,15 +194,10 @@ def row_of(claim: ClaimSpec, scenario: Scenario, found: Mapping[str, Any] | None
         "claim": f"{escaped(claim.says)} (`{claim.id}`)",
         "the other world": escaped(arm(claim, scenario)),
         "measure": escaped(measures),
-        "expected": EXPECTED[claim.expected] + (f" (within {within(claim)})" if claim.expected == "same" else ""),
+        "expected": expectation(claim),
         "effect": told,
         "verdict": claim.verdict or "none yet",
     }
-
-
-def within(claim: ClaimSpec) -> str:
-    """How much of a difference a claim of none allows, in words."""
-    return f"{100 * claim.margin:g} %" if claim.margin is not None else "a tenth"
 
 
 def effect_in(found: Mapping[str, Any] | None) -> str:
