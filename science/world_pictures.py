@@ -21,7 +21,7 @@ COLOURS: Final = 64
 QUANTILES: Final = ("q10", "q50", "q90")
 PAIR: Final = 2
 """Of treaties that never have more members than this it is shown whether they are in force."""
-SHARES: Final = ("safety", "alarm")
+SHARES: Final = ("safety",)
 """Measures that lie between 0 and 1."""
 CALLED: Final = {"safety": "safety", "burden": "military spending", "alarm": "alarm", "technology": "technology"}
 """The measures of nations in the words of the text that stands for the picture."""
