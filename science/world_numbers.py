@@ -247,8 +247,3 @@ def write(name: str, numbers: Numbers) -> None:
             lines.append(f' "{key}": {json.dumps(value)}')
     path_of(name).parent.mkdir(parents=True, exist_ok=True)
     path_of(name).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-
-
-def all_known(names: Iterable[str]) -> dict[str, Numbers]:
-    """The numbers of those worlds that have them."""
-    return {name: numbers for name in names if (numbers := known(name)) is not None}
