@@ -62,7 +62,7 @@ MISSED = {
 def test_one_set_of_parameters_meets_the_record(year: int, runs: int) -> None:
     found = moments_of(real_world(year), replicates=runs)
     goals = [goal for goal in TARGETS if goal.world == year and (year, goal.moment) not in MISSED]
-    assert len(goals) > 4
+    assert len(goals) >= 4
     for goal in goals:
         values = found[goal.moment].dropna().to_numpy(dtype=float)  # missing where a run tests no such pledge
         mean, error = float(values.mean()), float(values.std(ddof=1)) / len(values) ** 0.5
