@@ -141,6 +141,12 @@ class Reasons:
         return self.chance if self.done else 1.0 - self.chance
 
     @property
+    def scripted(self) -> bool:
+        """Whether an event alone can have led to it: who is out of reach is never challenged of one's own accord."""
+        event = self.terms.get("event", 0.0)
+        return self.decision is Decision.CHALLENGE and event > 0.0 and abs(self.chance - event) < 1e-6
+
+    @property
     def forced(self) -> bool:
         """Whether the terms did not decide: a lead state signs its own offer whatever they say."""
         return abs(self.chance_at(self.terms) - self.chance) > 1e-4
@@ -154,6 +160,8 @@ class Reasons:
             return False
         if term == "regime_change" and self.gauges[term].name:
             return self.gauges[term].reading(self.terms[term]) >= NEW
+        if self.scripted and term != "event":
+            return False
         if term == "bluff_name" and self.terms["reputation"]:
             return False  # the good name counts for a promise in earnest too
         unproved = str(self.row["outcome"]) in ACCUSED
@@ -167,7 +175,7 @@ class Reasons:
         if self.decision is Decision.BUDGET:
             return 1.0 if total > 0.0 else 0.0
         if self.decision is Decision.CHALLENGE:
-            without = self.setting.dt * logistic(total)
+            without = 0.0 if self.scripted else self.setting.dt * logistic(total)
             return float(without + (1.0 - without) * own)
         if self.decision is Decision.SIGNAL:
             return min(logistic(total) + own, 1.0)
@@ -250,7 +258,7 @@ class Reasons:
     @cached_property
     def tipping_sum(self) -> float | None:
         """The sum of the terms that add up at which the chance is one half; None if no sum does."""
-        if self.forced:
+        if self.forced or self.scripted:
             return None
         if self.decision is Decision.CHALLENGE:
             event, dt = self.terms["event"], self.setting.dt

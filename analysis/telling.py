@@ -171,7 +171,8 @@ class Told:
         if reasons.decision is Decision.SIGNAL and reasons.done and reasons.besides:
             text = f"A promise was {likely(chance)}: its chance was {percent(chance)}"
             return f"{text}, {percent(reasons.by_sum)} for one in earnest and the rest for a bluff."
-        return f"That was {likely(chance)}: its chance{self.often}{self.once} was {percent(chance)}."
+        more = ", all of it by an event: of its own accord it has no quarrel there" if reasons.scripted else ""
+        return f"That was {likely(chance)}: its chance{self.often}{self.once} was {percent(chance)}{more}."
 
     @property
     def often(self) -> str:

@@ -173,7 +173,10 @@ def pact_moments(members: pd.DataFrame, pacts: Collection[str], year: float) -> 
 
 
 def crisis_moments(decisions: pd.DataFrame, counts: Mapping[str, float], years: int) -> dict[str, float]:
-    """Challenges per directed dyad-year, of all, of the politically relevant and of the contiguous dyads."""
+    """Challenges per directed dyad-year, of all, of the politically relevant and of the contiguous dyads.
+
+    Every challenge counts among the relevant: hardly any other pair has a claim, which alone would let it challenge.
+    """
     made = decisions[(decisions["decision"] == "challenge") & (decisions["outcome"] == "yes")]
     return {
         "initiation_all": len(made) / (counts["all"] * years),

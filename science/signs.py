@@ -97,7 +97,7 @@ DETERRENCE: Final = (
     Claim("D4.old", "disputes in later years of a pact", KENWICK,
           held(DISPUTES, first=5), shielded(DISPUTES, first=5), None),
     Claim("D4.war", "wars in the five years after a pact is formed (1946-: none; before 1945 they rise)", KENWICK,
-          held(WARS, last=5), shielded(WARS, last=5), None),
+          held(WARS, last=5), shielded(WARS, last=5), NONE),
 )  # fmt: skip
 
 # ---- reliability: who leaves -----------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ RELIABILITY: Final = (
     *leaving(4),
     Claim("R3.form", "unequal powers form pacts more easily", MORROW, formed(**LIKE), formed(**UNLIKE), MORE),
     Claim("R3.circles", "the same where circles of three and more may be founded", MORROW,
-          formed(circles=True, **LIKE), formed(circles=True, **UNLIKE), None),
+          formed(circles=True, **LIKE), formed(circles=True, **UNLIKE), MORE),
     Claim("R3.last", "pacts of unequal powers are left less", MORROW,
           arm(blocs, notices(8), size=2), arm(blocs, notices(8), size=2, gdp=(180, 20)), LESS),
     Claim("R4", "pledges that are called are kept less often than the mean pledge would be", "Smith 1995, abstract",
@@ -204,7 +204,7 @@ FORMATION: Final = (
     Claim("F1.trade", "trade does not matter", LAI, formed(trade=0.05), formed(trade=0.15), NONE),
     Claim("F2.triad", "nations with a common ally ally more", CRANMER, formed(), formed(hub=True), MORE),
     Claim("F2.circles", "the same where circles of three and more may be founded", CRANMER,
-          formed(circles=True), formed(circles=True, hub=True), None),
+          formed(circles=True), formed(circles=True, hub=True), MORE),
     Claim("F2.enemy", "nations with a common enemy ally more", CRANMER,
           formed(fears=(0.8, 0.1, 0.1, 0.8)), formed(fears=(0.8, 0.1, 0.8, 0.1)), MORE),
     Claim("F2.border", "neighbours ally more", CRANMER, formed(), formed(contiguous=True), MORE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 from sim.resources import scenarios_folder
 from sim.rules.utility import COST
@@ -12,6 +13,7 @@ from sim.run import run_scenario
 from sim.scenario import load, load_text
 from sim.schedule import STANDARD
 from sim.vocabulary import Article, Decision, number, terms_of
+from tests.worlds import TINY
 
 APPRAISE = STANDARD["appraise"].record(1)[0]
 
@@ -62,6 +64,22 @@ def test_the_chance_of_a_challenge_is_that_of_its_step() -> None:
     own = 0.25 * logistic(added_up(rows, Decision.CHALLENGE, leave_out="event"))
     expected = own + (1.0 - own) * rows["event"].fillna(0.0)
     assert (rows["event"] > 0.0).any() and expected.to_numpy() == pytest.approx(rows["chance"].to_numpy(), abs=1e-6)
+
+
+def test_whom_only_an_event_sets_on_another_challenges_it_as_often_as_the_event_says() -> None:
+    raid = {
+        "id": "raid", "title": "Raid", "rate": 1, "source": "assumed",
+        "effects": [{"type": "crisis", "challenger": "DDD", "target": "BBB", "chance": 0.3}],
+    }  # fmt: skip
+    world = yaml.safe_load(TINY.read_text(encoding="utf-8"))
+    world["events"], world["calendar"]["end"] = [raid], 1960
+    world["parameters"]["weigh_challenges.base"] = {"value": 0, "unit": "logit", "source": "made"}
+    runs = run_scenario(load_text(yaml.safe_dump(world)).scenario, replicates=60)
+    made = of(runs["decisions"].to_pandas(), Decision.CHALLENGE)
+    driven = made[(made["actor"] == "DDD") & (made["counterpart"] == "BBB")]
+    chance, often = driven["chance"].to_numpy(), (driven["outcome"] == "yes").mean()
+    assert len(driven) > 300 and chance == pytest.approx(0.3, abs=1e-6), "no border, no claim, no major power"
+    assert often == pytest.approx(0.3, abs=4 * (0.21 / len(driven)) ** 0.5)
 
 
 @pytest.mark.parametrize("kind", [Decision.ACCEDE, Decision.VOTE, Decision.FOUND])

@@ -74,7 +74,8 @@ def test_a_claim_on_one_tells_the_effect_on_both(
     text = " ".join(capsys.readouterr().out.split())
     assert f" {name} of Arcadia, mean of 1950-1953: " in text
     own, beside = text.split(f"beside it, without a verdict: {twin} of Arcadia, mean of 1950-1953: ")
-    assert "; expected the same (within a tenth), by 10 paired seeds" in own and "effect " in beside and "expected" not in beside
+    assert "; expected the same (within a tenth), by 10 paired seeds" in own
+    assert "effect " in beside and "expected" not in beside
     assert call([*arguments, "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)["claims"]
     assert row["measure"] == name and row["beside"]["measure"] == twin and "verdict" not in row["beside"]

@@ -72,7 +72,7 @@ def fragility(out: Array, roll: Roll, stakes: Stakes) -> None:
     default=False,
 )
 def honoured_among_allies(out: Array, roll: Roll, bound: Array, conduct: Array) -> None:
-    """Calls for defence that members followed for one another in this step, less those not followed for the same."""
+    """Calls for help, in wars or incidents, that members followed for one another, less those not followed."""
     _calls(out, roll, bound, roll.of(conduct))
 
 
@@ -84,7 +84,7 @@ def honoured_among_allies(out: Array, roll: Roll, bound: Array, conduct: Array) 
     default=False,
 )
 def abandoned_among_allies(out: Array, roll: Roll, bound: Array, conduct: Array) -> None:
-    """Calls for defence that members left unanswered for one another, less those followed for the same member."""
+    """Calls for help, in wars or incidents, that members left for one another, less those followed."""
     _calls(out, roll, bound, -roll.of(conduct))
 
 

@@ -129,8 +129,8 @@ def misjudged(out: Array, pledged_defence: Pledged) -> None:
 @metric("system", formula="sum_{i,j} [D[i,j] > 0] [conduct[i,j] > 0] [max_k crisis[j,k] > 0]", unit="allies",
         high=np.inf, cite=ENTRAPPED)  # fmt: skip
 def entrapments(out: Array, pledged_defence: Pledged) -> None:
-    """Allies drawn by a pledge into a war of this step for a partner that itself challenged some nation in it: those
-    who followed that partner's calls more often than not."""
+    """Allies that followed more calls than they left, in wars or incidents of this step, for a partner that itself
+    challenged somebody in it; the nation's measure of this name counts wars since the start."""
     out[:] = pledged_defence.tally[:, DRAWN]
 
 

@@ -67,8 +67,8 @@ def general_deterrence(out: Array, roll: Roll, outsiders: Array) -> None:
     roll.put(out, 1.0 - ratio(outsiders[:, CHANCE], outsiders[:, PAIRS]))
 
 
-@metric("treaty", formula="mean_{i∉M, j∈M} chance / mean_{i∉M, j∉M} chance", high=np.inf, unit="ratio",
-        cite="form of Leeds 2003, recalled", default=False)  # fmt: skip
+@metric("treaty", formula="mean_{i∉M, j∈M: chance > 0} chance / mean_{i∉M, j∉M: chance > 0} chance", high=np.inf,
+        unit="ratio", cite="form of Leeds 2003, recalled", default=False)  # fmt: skip
 def deterrence_ratio_observed(out: Array, roll: Roll, outsiders: Array) -> None:
     """Mean chance that an outsider challenges a member over that it challenges another outsider (not causal)."""
     inside, elsewhere = outsiders[:, [CHANCE, PAIRS]].T, outsiders[:, [ELSEWHERE, OTHERS]].T
@@ -101,7 +101,8 @@ def invulnerable(out: Array, roll: Roll, outweighed: Array, power: Array) -> Non
 @metric("treaty", formula="sum_{i≠j} [D[i,j] > 0] [conduct[i,j] > 0] [max_k crisis[j,k] > 0]", unit="allies",
         high=np.inf, cite=ENTRAPPED, default=False)  # fmt: skip
 def entrapments(out: Array, roll: Roll, bound: Array, conduct: Array, crisis: Array) -> None:
-    """Members drawn by a pledge into a war of this step for a member that itself challenged some nation in it."""
+    """Members that followed more calls than they left, in wars or incidents of this step, for a member that itself
+    challenged somebody in it; the nation's measure of this name counts wars since the start."""
     began = roll.seats(crisis.max(axis=2) > 0)[roll.other] > 0.0
     roll.put(out, roll.sum(bound & (roll.of(conduct) > 0.0) & began))
 
@@ -109,7 +110,7 @@ def entrapments(out: Array, roll: Roll, bound: Array, conduct: Array, crisis: Ar
 @metric("treaty", formula="honoured_among_allies / (honoured_among_allies + abandoned_among_allies)",
         cite="Leeds 2003 for the share, recalled", default=False)  # fmt: skip
 def share_honoured(out: Array, honoured_among_allies: Array, abandoned_among_allies: Array) -> None:
-    """Share of the calls for defence among members in this step that were followed."""
+    """Share followed of the calls for help among members in this step, in wars or incidents, net of those left."""
     out[:] = ratio(honoured_among_allies, honoured_among_allies + abandoned_among_allies)
 
 

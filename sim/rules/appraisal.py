@@ -168,7 +168,7 @@ class Appraise(Rule):
         0.4, "weight of a like regime", unit="utility", source="Lai and Reiter 2000, abstract", low=0, high=2
     )
     trade: float = param(
-        0.1, "weight of the trade share", unit="utility", source="size: Lai and Reiter 2000, abstract", low=0, high=5
+        0.1, "weight of the trade share", unit="utility", source="small: Lai and Reiter 2000, abstract", low=0, high=5
     )
     contiguity: float = param(0.25, "weight of a common border", unit="utility", low=0, high=3)
     entrapment: float = param(

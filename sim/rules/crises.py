@@ -176,7 +176,8 @@ def run_crises(  # type: ignore[no-untyped-def]
                     continue
                 rest = challenge_terms(v, w, i, j, f, pledges, r, terms)
                 terms[1], terms[EVENT] = v.prospect * gain, provoked
-                likely = either(logistic(rest + terms[1]), provoked, clock.dt)
+                own = logistic(rest + terms[1]) if chance > 0.0 else 0.0
+                likely = either(own, provoked, clock.dt)
                 note(log, w, CHALLENGE, i, j, -1, made, likely, terms)
                 if made:
                     changed = True

@@ -182,6 +182,16 @@ def test_a_chance_of_its_own_stands_beside_the_sum() -> None:
     assert "its chance in that quarter was 1%" in quarter.likelihood
 
 
+def test_a_challenge_out_of_reach_is_told_as_the_work_of_an_event() -> None:
+    strike = told("challenge", 0.3, base=-6.0, prospect=1.0, event=0.3)
+    assert strike.reasons.scripted and not strike.reasons.forced and strike.reasons.tipping_sum is None
+    assert "30%, all of it by an event: of its own accord it has no quarrel there." in strike.likelihood
+    assert strike.balance.startswith("What spoke for a challenge was an event") and "fight" not in strike.balance
+    assert [flip.term for flip in strike.reasons.flips] == ["event"]
+    with look():
+        texts_fit(draw_reasons([strike]))
+
+
 def test_chances_of_what_must_come_up_are_told_as_such() -> None:
     for kind in ("accede", "sign", "deepen", "refuse", "found", "vote"):
         assert "its chance, once it came up, was" in told(kind, 0.5, outcome="defence").likelihood

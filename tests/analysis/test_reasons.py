@@ -34,7 +34,7 @@ def test_the_scale_below_reasons_says_which_chance_a_sum_gives() -> None:
     assert {0.01, 0.1, 0.5, 0.9} <= {chance for _, chance in marks}
     assert all(attack.reasons.chance_at({"sum": at}) == pytest.approx(chance, rel=0.01) for at, chance in marks)
     assert np.diff([at for at, _ in marks]).min() > 1.0, "a third of an inch apart"
-    challenge = told("challenge", 0.3, base=-4.0, event=0.3)
+    challenge = told("challenge", 0.3 + 0.7 / (1 + np.exp(4.0)), base=-4.0, event=0.3)
     least = chances_in(challenge.reasons, (-6.0, 3.0), 3.0)
     assert 0.5 in [chance for _, chance in least] and min(chance for _, chance in least) > 0.3, (
         "the event gives so much"
