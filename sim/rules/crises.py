@@ -172,12 +172,11 @@ def run_crises(  # type: ignore[no-untyped-def]
                     rest = challenge_terms(v, w, i, j, f, pledges, r, terms)
                     chance = logistic(rest + v.prospect * gain) if chance > 0.0 else 0.0
                 made = challenged(luck, w, i, j, chance, provoked, clock.dt)
-                if not made and either(chance, provoked, clock.dt) <= q.noted * clock.dt:
+                likely = either(chance, provoked, clock.dt)
+                if not made and likely <= q.noted * clock.dt:
                     continue
                 rest = challenge_terms(v, w, i, j, f, pledges, r, terms)
                 terms[1], terms[EVENT] = v.prospect * gain, provoked
-                own = logistic(rest + terms[1]) if chance > 0.0 else 0.0
-                likely = either(own, provoked, clock.dt)
                 note(log, w, CHALLENGE, i, j, -1, made, likely, terms)
                 if made:
                     changed = True
