@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.twin.base import Known
+from benchmarks.twin.quantities import OfNation
 
 
-class Appraisal(Known):
+class Appraisal(OfNation):
     """What a nation makes of others as allies."""

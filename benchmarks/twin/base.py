@@ -1,7 +1,7 @@
 """What the agents of a twin know: the quantities of the model as attributes, those towards others as dictionaries.
 
-`nation.gdp` is a number, `nation.trust[other.row]` what it has towards another nation, `nation.obligation[kind][other.row]`
-what it owes it; `treaty.article[kind]` and `treaty.member[nation.row]` likewise; the world's own are the model's.
+`nation.gdp` is a number, `nation.trust[other.row]` what it has towards another nation, and what it owes it is
+`nation.obligation[kind][other.row]`; `treaty.article[kind]` and `treaty.member[nation.row]` go alike.
 """
 
 from __future__ import annotations
@@ -22,15 +22,11 @@ if TYPE_CHECKING:
 class Known(mesa.Agent):  # type: ignore[misc, unused-ignore]
     """An agent with the quantities of its row as attributes."""
 
-    model: TwinModel
+    model: TwinModel  # type: ignore[assignment, unused-ignore]
 
     def __init__(self, model: TwinModel, row: int) -> None:
         super().__init__(model)
         self.row = row
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
 
 
 def holder(column: Column) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.twin.base import Known
+from benchmarks.twin.quantities import OfNation
 
 
-class Budgets(Known):
+class Budgets(OfNation):
     """What a nation spends on its forces."""

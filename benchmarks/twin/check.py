@@ -12,8 +12,8 @@ from sim.run import Simulation
 from sim.scenario import Scenario
 from sim.world import World
 
-CLOSE = {"rtol": 1e-5, "atol": 1e-7}
-"""How near numbers must be: the model keeps some in single precision, the twin none."""
+NEAR, TINY = 1e-5, 1e-7
+"""How near numbers must be, in proportion and at zero: the model keeps some in single precision, the twin none."""
 
 ROOM = 512
 """Room for treaties of one step in worlds as small as those compared."""
@@ -69,7 +69,7 @@ def state_differences(right: World, mine: World) -> Iterator[str]:
     """Columns of two worlds that differ, the first place of each."""
     for name, array in right.arrays.items():
         other = mine.arrays[name]
-        wrong = ~np.isclose(array.astype(float), other.astype(float), **CLOSE)
+        wrong = ~np.isclose(array.astype(float), other.astype(float), rtol=NEAR, atol=TINY)
         if wrong.any():
             place = tuple(int(k) for k in np.argwhere(wrong)[0])
             yield f"{name}{list(place)} is {array[place]!r}, the twin has {other[place]!r} ({int(wrong.sum())} differ)"

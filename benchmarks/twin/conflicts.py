@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import mesa
+from benchmarks.twin.quantities import OfWorld
 
 
-class Conflicts(mesa.Model):  # type: ignore[misc, unused-ignore]
+class Conflicts(OfWorld):
     """The part of the world where nations clash."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.twin.base import Known
+from benchmarks.twin.quantities import OfNation
 
 
-class Cooperation(Known):
+class Cooperation(OfNation):
     """What a nation does with its partners."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.twin.base import Known
+from benchmarks.twin.quantities import OfNation
 
 
-class Fighter(Known):
+class Fighter(OfNation):
     """How a nation stands a crisis."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from benchmarks.twin.base import Known
+from benchmarks.twin.quantities import OfNation
 
 
-class Economy(Known):
+class Economy(OfNation):
     """What a nation produces."""
 
     def grow(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.twin.base import Known
+from benchmarks.twin.quantities import OfNation
 
 
-class Saboteur(Known):
+class Saboteur(OfNation):
     """What a nation does below the threshold of war."""

@@ -1,4 +1,4 @@
-"""What the twins draw: the luck of the model itself, to compare decisions, or Mesa's own generator, to compare speed."""
+"""What the twins draw: the luck of the model itself, to compare decisions, or Mesa's generator, to compare speed."""
 
 from __future__ import annotations
 

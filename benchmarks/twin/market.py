@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import mesa
+from benchmarks.twin.quantities import OfWorld
 
 
-class Market(mesa.Model):  # type: ignore[misc, unused-ignore]
+class Market(OfWorld):
     """The part of the world where treaties are made."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.twin.base import Known
+from benchmarks.twin.quantities import OfNation
 
 
-class Membership(Known):
+class Membership(OfNation):
     """How a nation joins, stays and leaves."""

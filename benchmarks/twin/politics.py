@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.twin.base import Known
+from benchmarks.twin.quantities import OfNation
 
 
-class Politics(Known):
+class Politics(OfNation):
     """How a nation is governed."""

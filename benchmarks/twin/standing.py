@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.twin.base import Known
+from benchmarks.twin.quantities import OfNation
 
 
-class Standing(Known):
+class Standing(OfNation):
     """How a nation is seen and sees others."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.twin.base import Known
+from benchmarks.twin.quantities import OfTreaty
 from sim.world import World
 
 if TYPE_CHECKING:
     from benchmarks.twin.model import TwinModel
 
 
-class Treaty(Known):
+class Treaty(OfTreaty):
     """A treaty, in force or not."""
 
     @classmethod
