@@ -17,8 +17,10 @@ from benchmarks.twin.incidents import Saboteur
 from benchmarks.twin.luck import Draws, KeyedDraws, OwnDraws
 from benchmarks.twin.market import Market
 from benchmarks.twin.membership import Membership
+from benchmarks.twin.obligations import Obligations
 from benchmarks.twin.politics import Politics
 from benchmarks.twin.power import Power
+from benchmarks.twin.stages import Stages
 from benchmarks.twin.standing import Standing
 from benchmarks.twin.treaty import Treaty
 from sim.clock import Clock
@@ -38,7 +40,7 @@ class Nation(
     """A nation that grows, votes, fears, arms, bargains, quarrels and remembers."""
 
 
-class TwinModel(Market, Conflicts):
+class TwinModel(Stages, Market, Obligations, Conflicts):
     """One world of a scenario without events, as agents; `keyed` draws the model's own luck, for comparison."""
 
     def __init__(self, scenario: Scenario, *, seed: int = 0, replicate: int = 0, keyed: bool = False) -> None:
