@@ -79,15 +79,18 @@ class Budgets(OfNation):
         spill = self.model.rules.set_budgets.spill_in * allies
         return clip((wanted + spill) / max(income - wanted, 1e-9) / urge, 1e-4, 1.0)
 
+    def joint_use(self) -> float:
+        """How far it fights together with those it defends: with the best of them."""
+        skill = self.interoperability
+        return max(owed * skill[j] for j, owed in self.obligation[DEFENCE].items())
+
     def buy_forces(self) -> None:
         """Wear forces out, and buy new and better ones."""
         if not self.alive:
             return
         q, dt = self.model.rules.maintain_forces, self.model.clock.dt
-        skill = self.interoperability
-        together = max(owed * skill[j] for j, owed in self.obligation[DEFENCE].items())
         spared = 1.0 + READY - self.readiness_share + MODERN - self.modernisation
-        bought = max(0.0, self.spending + self.paid) * max(spared, 0.0) * (1.0 + q.joint_gain * together)
+        bought = max(0.0, self.spending + self.paid) * max(spared, 0.0) * (1.0 + q.joint_gain * self.joint_use())
         bought /= self.unit_price
         renewed = per_step(q.depreciation, dt) * (bought / q.depreciation - self.capability)
         self.capability = clip(self.capability + renewed, 0.0, 1e7)

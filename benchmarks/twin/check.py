@@ -32,9 +32,11 @@ def logged(world: World) -> list[tuple[float, ...]]:
     return [tuple(row) for row in world.log.rows[0, : world.log.filled[0]].tolist()]
 
 
-def rule_differences(scenario: Scenario, *rules: str, seed: int = 0, steps: int | None = None) -> Iterator[str]:
+def rule_differences(
+    scenario: Scenario, *rules: str, seed: int = 0, steps: int | None = None, kind: type[TwinModel] = TwinModel
+) -> Iterator[str]:
     """Where a rule of the twin, from the state that the model is in, does otherwise than the model: messages."""
-    run, twin = Simulation(scenario, seed=seed), TwinModel(scenario, seed=seed, keyed=True)
+    run, twin = Simulation(scenario, seed=seed), kind(scenario, seed=seed, keyed=True)
     before, told = [copied(run.world)], [0]
     found: list[str] = []
 
@@ -88,9 +90,11 @@ def decision_differences(right: list[tuple[float, ...]], mine: list[tuple[object
             return
 
 
-def history_differences(scenario: Scenario, *, seed: int = 0, steps: int | None = None) -> Iterator[str]:
+def history_differences(
+    scenario: Scenario, *, seed: int = 0, steps: int | None = None, kind: type[TwinModel] = TwinModel
+) -> Iterator[str]:
     """Where a whole history of the twin leaves that of the model: the decisions of each step, in their order."""
-    run, twin = Simulation(scenario, seed=seed), TwinModel(scenario, seed=seed, keyed=True)
+    run, twin = Simulation(scenario, seed=seed), kind(scenario, seed=seed, keyed=True)
     log: list[tuple[float, ...]] = []
     run.hook = lambda rule, world, clock: log.__setitem__(slice(None), logged(world))
     while not run.done and (steps is None or run.clock.step < steps):

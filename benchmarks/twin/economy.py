@@ -48,11 +48,15 @@ class Economy(OfNation):
             self.technology = clip(before * (1.0 + q.leap), 0.01, 5.0)
             self.hidden = 1.0 - (1.0 - self.hidden) * min(before / self.technology, 1.0)
 
+    def owe_nobody(self) -> None:
+        """Forget whose help it was glad of, and whose it missed."""
+        self.relief = dict.fromkeys(self.relief, 0.0)
+
     def be_struck(self, strikes: bool) -> None:
         """See what a disaster, and what events, would destroy."""
         q = self.model.rules.strike_disasters
         self.disaster = 0.0
-        self.relief = dict.fromkeys(self.relief, 0.0)
+        self.owe_nobody()
         drawn = 0.0
         if strikes:
             drawn = self.model.luck.uniform("strike_disasters", self.model.key[self.row], 0, 1)

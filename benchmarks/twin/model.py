@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from benchmarks.twin.appraisal import Appraisal
 from benchmarks.twin.bargaining import Bargaining
@@ -43,6 +43,9 @@ class Nation(
 class TwinModel(Stages, Market, Obligations, Conflicts):
     """One world of a scenario without events, as agents; `keyed` draws the model's own luck, for comparison."""
 
+    nation: ClassVar[type[Nation]] = Nation
+    """What its nations are: twins of other kinds have their own."""
+
     def __init__(self, scenario: Scenario, *, seed: int = 0, replicate: int = 0, keyed: bool = False) -> None:
         super().__init__(rng=seed)
         start = Simulation(scenario, seed=seed, replicates=(replicate,))
@@ -62,7 +65,7 @@ class TwinModel(Stages, Market, Obligations, Conflicts):
         for agent in list(self.agents):
             agent.remove()
         learn(self, world.arrays, 0, "model")
-        self.nations = [Nation(self, row) for row in range(len(world.nations))]
+        self.nations = [self.nation(self, row) for row in range(len(world.nations))]
         self.treaties = [Treaty(self, row) for row in range(int(world.slots[0]))]
         for nation in self.nations:
             learn(nation, world.arrays, nation.row, "nation")
@@ -93,9 +96,17 @@ class TwinModel(Stages, Market, Obligations, Conflicts):
             for nation in self.nations:
                 getattr(nation, rule)()
 
+    def forget_events(self) -> None:
+        """Begin a step: what only events bring is over."""
+        self.redrawn = 0
+        for nation in self.nations:
+            nation.turnover, nation.leaked, nation.stricken = 0, 0.0, 0.0
+            nation.provocation = dict.fromkeys(nation.provocation, 0.0)
+
     def step(self) -> None:
         """Let one step happen: every rule in its order."""
         self.luck.turn(self.clock.step)
+        self.forget_events()
         for rule in ORDER:
             self.carry_out(rule)
         start, dt = self.scenario.calendar.start, self.clock.dt

@@ -52,6 +52,10 @@ class Politics(OfNation):
         self.election_clock += self.election_period
         return logistic(q.incumbent_loss - q.approval_vote * (self.approval - 0.5))
 
+    def lobbies(self) -> list[tuple[int, float]]:
+        """For or against whom, by row, there are lobbies at home, and how strong."""
+        return [(j, wish) for j, wish in self.lobby_for.items() if wish != 0.0]
+
     def sway_public(self) -> None:
         """Let lobbies and time move the public."""
         if not self.alive:
@@ -60,9 +64,9 @@ class Politics(OfNation):
             self.model.rules.drift_ideal_points, self.model.clock, self.model.luck, self.model.key[self.row]
         )  # fmt: skip
         sway = [0.0] * len(self.public)
-        for other in self.model.nations:
-            wish = self.lobby_for[other.row]
-            if wish != 0.0 and other is not self and other.alive:
+        for j, wish in self.lobbies():
+            other = self.model.nations[j]
+            if other is not self and other.alive:
                 gap = sum(abs(own - point) for own, point in zip(self.public, other.ideology, strict=True))
                 for d, point in enumerate(other.ideology):
                     sway[d] += wish * (point - self.public[d]) / (1.0 + gap)
@@ -83,14 +87,18 @@ class Politics(OfNation):
             wander = spread * luck.noise("drift_ideal_points", key, 0, d)
             self.ideology[d] = clip(point + share * (self.government[d] - point) + wander, -6.0, 6.0)
 
+    def ties(self) -> tuple[float, float, bool]:
+        """What it owes in defence, what in bases at most, and whether women have a part in its missions."""
+        owed = self.obligation
+        return sum(owed[DEFENCE].values()), max(owed[BASING].values()), any(self.inclusion.values())
+
     def form_opinion(self) -> None:
         """Let the public judge its government."""
         if not self.alive or self.gdp <= 0.0:
             return
         q, dt = self.model.rules.form_opinion, self.model.clock.dt
-        pledges = sum(self.obligation[DEFENCE].values())
-        bases = max(self.obligation[BASING].values())
-        spared = 1.0 - q.inclusion if any(self.inclusion.values()) else 1.0
+        pledges, bases, included = self.ties()
+        spared = 1.0 - q.inclusion if included else 1.0
         load = self.sovereignty * (q.bases * bases + q.pledges * min(pledges / q.many, 1.0))
         losses = q.losses * self.casualties * spared + q.desertion * min(self.deserted, 1.0)
         target = 0.5 - q.burden * self.spending / self.gdp + q.growth * self.growth / dt

@@ -23,8 +23,8 @@ class Power(OfNation):
     dread_of_all: float
     """The threats it perceives together, before tension and time."""
 
-    def project_power(self) -> None:
-        """Weigh own forces, note how they changed, and reckon where they can act."""
+    def weigh_forces(self) -> None:
+        """Weigh own forces, and note how they changed."""
         q, dt = self.model.rules.project_power, self.model.clock.dt
         now = 0.0
         if self.alive:
@@ -34,6 +34,11 @@ class Power(OfNation):
         self.power_shift = min(abs(change), 20.0)
         self.momentum += per_step(q.speed, dt) * (clip(change, -20.0, 20.0) - self.momentum)
         self.power = self.last_power = now
+
+    def project_power(self) -> None:
+        """Weigh own forces, and reckon where they can act."""
+        self.weigh_forces()
+        q = self.model.rules.project_power
         basing, half, gradient = q.basing, q.half_distance, q.gradient
         reach, distance, row = self.reach, self.distance, self.row
         for other in self.model.nations:
@@ -56,9 +61,19 @@ class Power(OfNation):
         target = min((self.readiness_share / READY) ** q.elasticity, 2.0)
         self.readiness += per_step(q.speed, dt) * (target - self.readiness)
         self.power *= self.readiness
+        self.use_depots(q.depots)
+
+    def wear_down_depots(self, left: float) -> None:
+        """Let common infrastructure decay to a part."""
+        built = self.infrastructure
+        for j in built:
+            built[j] *= left
+
+    def use_depots(self, saved: float) -> None:
+        """Reach farther where common infrastructure stands."""
         reach = self.reach
         for j, built in self.infrastructure.items():
-            reach[j] += q.depots * built * (1.0 - reach[j])
+            reach[j] += saved * built * (1.0 - reach[j])
 
     def time_response(self) -> None:
         """Reckon in how many days own forces stand at the side of another."""

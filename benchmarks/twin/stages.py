@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from benchmarks.twin.formulas import per_step
 from benchmarks.twin.quantities import OfWorld
 from benchmarks.twin.treaty import Treaty
@@ -49,8 +52,7 @@ class Stages(OfWorld):
         q, dt = self.rules.keep_ready, self.clock.dt
         left = 1.0 - per_step(q.decay, dt)
         for nation in self.nations:
-            for j in nation.infrastructure:
-                nation.infrastructure[j] *= left
+            nation.wear_down_depots(left)
         for treaty in self.treaties_in_force():
             effort = min(treaty.fund * treaty.build / q.full_effort, 1.0)
             if effort > 0.0:
@@ -103,8 +105,8 @@ class Stages(OfWorld):
             part = need / len(members) + (1.0 - need) * nation.spending / forces
             nation.paid += pot * part - treaty.fund * nation.gdp
 
-    def exercise(self) -> None:
-        """Let all train, the faster the deeper their joint command."""
+    def joint_command(self) -> Sequence[Any]:
+        """How deep the institutions are in which nations command together, by the rows of two nations."""
         command: list[dict[int, float]] = [{} for _ in self.nations]
         for treaty in self.treaties:
             if treaty.depth > 0.0:
@@ -113,6 +115,11 @@ class Stages(OfWorld):
                 for i in rows:
                     for j in rows:
                         command[i][j] = max(command[i].get(j, 0.0), treaty.depth)
+        return command
+
+    def exercise(self) -> None:
+        """Let all train, the faster the deeper their joint command."""
+        command = self.joint_command()
         for nation in self.nations:
             nation.train(command[nation.row])
 

@@ -64,9 +64,13 @@ class Standing(OfNation):
             heat = min(heat + friction[j], 1.0)
             rivalry[j] = clip(held + heat * (1.0 - held), 0.0, 1.0)
 
+    def challenged_any(self) -> bool:
+        """Whether it challenged anyone in this step."""
+        return any(self.crisis.values())
+
     def note_challenges(self) -> None:
         """Remember the year in which it challenged another."""
-        if any(self.crisis.values()):
+        if self.challenged_any():
             self.last_challenge = self.model.clock.year
 
     def shortfall(self, treaty: Treaty) -> float:
