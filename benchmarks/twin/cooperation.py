@@ -64,15 +64,25 @@ class Cooperation(OfNation):
         link = self.intelligence[j]
         hazard = per_step(q.leak * link * (1.0 - other.security), model.clock.dt)
         if model.luck.uniform("share_intelligence", model.key[self.row], model.key[j], 0) < hazard:
-            self.trust[j] = max(0.0, self.trust[j] - q.anger)
-            self.exposed = min(1.0, self.exposed + link)
-            self.intelligence[j] = q.salvaged * link
+            self.lose_secrets(j)
+
+    def lose_secrets(self, j: int) -> None:
+        """Bear a leak of the partner in some row."""
+        q, link = self.model.rules.share_intelligence, self.intelligence[j]
+        self.trust[j] = max(0.0, self.trust[j] - q.anger)
+        self.exposed = min(1.0, self.exposed + link)
+        self.intelligence[j] = q.salvaged * link
 
     def spy_on(self, other: Nation) -> None:
-        """Steal a rival's plans by chance, or be caught."""
+        """Try by chance to steal a rival's plans."""
         model, q, j = self.model, self.model.rules.share_intelligence, other.row
         hazard = per_step(q.espionage * self.rivalry[j] * self.security, model.clock.dt)
         u = model.luck.uniform("share_intelligence", model.key[self.row], model.key[j], 1)
+        self.break_in(other, u, hazard)
+
+    def break_in(self, other: Nation, u: float, hazard: float) -> None:
+        """Steal a rival's plans, or be caught, as luck has it."""
+        q = self.model.rules.share_intelligence
         if u < hazard * (1.0 - other.security):
             other.exposed = min(1.0, other.exposed + q.haul)
         elif u < hazard:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from benchmarks.twin.formulas import per_step
 from benchmarks.twin.quantities import OfWorld
 from benchmarks.twin.treaty import Treaty
@@ -105,7 +102,7 @@ class Stages(OfWorld):
             part = need / len(members) + (1.0 - need) * nation.spending / forces
             nation.paid += pot * part - treaty.fund * nation.gdp
 
-    def joint_command(self) -> Sequence[Any]:
+    def joint_command(self) -> list[dict[int, float]]:
         """How deep the institutions are in which nations command together, by the rows of two nations."""
         command: list[dict[int, float]] = [{} for _ in self.nations]
         for treaty in self.treaties:
