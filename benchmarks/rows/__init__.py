@@ -1,0 +1,1 @@
+"""A twin with NumPy: agents whose ties to others are rows of arrays, with one call of NumPy where the first loops."""
