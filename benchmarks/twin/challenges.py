@@ -73,18 +73,21 @@ class Challenger(Contender):
         for ally in nations:
             ally.belief[row] = ally.fidelity[row] = 0.0
             ally.support[row] = ally.power * ally.reach[row] * patience / (patience + ally.response[row])
-            owed, cover = ally.obligation[DEFENCE][row], ally.nuclear_cover(self)
+            bound, cover = ally.obligation[DEFENCE], ally.nuclear_cover(self)
+            owed = bound[row]
             if (owed <= 0.0 and cover <= 0.0) or ally.power <= 0.0:
                 continue
-            torn = 0.0
+            torn, known, support = 0.0, ally.known_plans(self), ally.support[row]
             for attacker in nations:
-                if attacker is ally or ally.obligation[DEFENCE][attacker.row] > 0.0:
+                enemy = attacker.row
+                if attacker is ally or bound[enemy] > 0.0:
                     continue
                 bias = ally.torn_by(attacker)
-                torn += self.threat[attacker.row] / fears * bias
+                torn += self.threat[enemy] / fears * bias
                 if owed > 0.0:
-                    helpers[attacker.row] += owed * ally.believed(self, attacker, bias) * ally.support[row]
-                shield[attacker.row] = max(shield[attacker.row], cover)
+                    helpers[enemy] += owed * ally.believed(self, attacker, bias, known) * support
+                if cover > shield[enemy]:
+                    shield[enemy] = cover
             if owed > 0.0:
                 ally.show_fidelity(self, danger, torn)
         return helpers, shield

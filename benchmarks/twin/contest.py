@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from benchmarks.twin.numbers import logistic
@@ -19,6 +20,7 @@ from sim.rules.contest import (
 )
 
 if TYPE_CHECKING:
+    from benchmarks.twin.model import Nation
     from sim.rules.challenges import WeighChallenges
 
 NOBODY = 0
@@ -28,7 +30,10 @@ NOBODY = 0
 class Contender(OfNation):
     """A nation that reckons odds and knows what its pledges ask of it."""
 
-    @property
+    defenders: list[Nation]
+    """Those who owe it defence while crises last."""
+
+    @cached_property
     def weighing(self) -> WeighChallenges:
         """The parameters of a challenge."""
         found: WeighChallenges = self.model.rules.weigh_challenges
@@ -75,10 +80,9 @@ class Contender(OfNation):
         bound = self is attacker or self.obligation[DEFENCE][attacker.row] > 0.0
         return 0.0 if bound else self.obligation[DEFENCE][friend.row]
 
-    def believed(self, friend: OfNation, attacker: OfNation, torn: float) -> float:
-        """The chance that it comes to a friend, as others see it."""
+    def believed(self, friend: OfNation, attacker: OfNation, torn: float, known: float) -> float:
+        """The chance that it comes to a friend, as others see it, who know so much of its plans."""
         chance = self.good_name(torn)
-        known = self.known_plans(friend)
         if known > 0.0:
             fear = self.fear_of(attacker.strike[friend.row], friend)
             chance += known * (logistic(self.loyalty[friend.row] + torn + fear) - chance)
@@ -95,19 +99,20 @@ class Contender(OfNation):
         """What others know of its power."""
         return self.power * (1.0 - self.hidden * (1.0 - self.exposed))
 
-    def odds_now(self, target: OfNation, seen: float) -> float:
+    def odds_now(self, target: Contender, seen: float) -> float:
         """Its chance to beat a target of which it sees so much, and those it believes will come."""
         defence = seen
-        for ally in self.model.nations:
+        for ally in target.defenders:
             owed = ally.owes_defence(target, self)
             if owed > 0.0 and ally.power > 0.0:
-                defence += owed * ally.believed(target, self, ally.torn_by(self)) * ally.support[target.row]
+                chance = ally.believed(target, self, ally.torn_by(self), ally.known_plans(target))
+                defence += owed * chance * ally.support[target.row]
         return self.odds_of(self.strike[target.row], defence)
 
     def odds_against(self, attacker: OfNation) -> float:
         """An attacker's chance to win, as it reckons itself by the allies on which it relies."""
         defence, row = self.power, self.row
-        for ally in self.model.nations:
+        for ally in self.defenders:
             owed = ally.owes_defence(self, attacker)
             if owed > 0.0:
                 defence += owed * self.reliance[ally.row] * ally.support[row]

@@ -17,6 +17,8 @@ class Fighter(Survivor):
     def look_round(self, at_once: bool) -> None:
         """Begin a step of crises; where all decide at once, what they cost waits for the end of it."""
         self.open_accounts()
+        row = self.row
+        self.defenders = [each for each in self.model.nations if each.obligation[DEFENCE][row] > 0.0]
         self.after = self
         if at_once:
             self.after = SimpleNamespace(
@@ -105,7 +107,7 @@ class Fighter(Survivor):
         if not target.resists(self, win):
             return target.give_way(self)
         crisis, nations = Crisis(self, target), self.model.nations
-        for nation in nations:
+        for nation in target.defenders:
             nation.hear_target(crisis)
         strength = self.strike[target.row]
         for nation in nations:
