@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.claiming import EXAMPLES, claims
+from analysis import claiming, comparing
+from analysis.claiming import claims
+from analysis.comparing import compare
 from sim.cli.base import BAD_INPUT, Complaint, app, examples, tell
 from sim.cli.output import show_json
 
@@ -32,8 +34,9 @@ def register() -> None:
         "concede, back-down, raise, cut. Of a whole year, votes on candidates are told together: --decision vote "
         "tells them one by one."
     )(why)
-    app.command(epilog=EXAMPLES)(claims)
-    for callback, place in ((why, "run"), (claims, "check")):
+    app.command(epilog=claiming.EXAMPLES)(claims)
+    app.command(epilog=comparing.EXAMPLES)(compare)
+    for callback, place in ((why, "run"), (compare, "why"), (claims, "check")):
         _move_behind(callback, place)
 
 

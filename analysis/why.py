@@ -67,10 +67,10 @@ def answer(study: StudyTables, question: Question) -> list[Told]:
         raise Unanswerable(_nothing(study, question, nation, rows["year"]))
     setting, names = setting_of(study), Names(study.nation_names, study.treaty_titles)
     rows_told = [row | {"slack": context.slack(row, setting.parameters)} for row in _records(chosen)]
-    return in_order([_told(Reasons(row, setting), names, context) for row in rows_told])
+    return in_order([told_of(Reasons(row, setting), names, context) for row in rows_told])
 
 
-def _told(reasons: Reasons, names: Names, context: Context) -> Told:
+def told_of(reasons: Reasons, names: Names, context: Context) -> Told:
     """A decision with all that it takes to tell it."""
     row = reasons.row
     return Told(

@@ -20,8 +20,8 @@ from sim.schedule import STANDARD
 from sim.world import World
 from tests.worlds import TINY
 
-COMMANDS = ["run", "why", "sweep", "status", "verify", "check", "claims", "scenarios", "new", "schema", "rules"]
-COMMANDS += ["columns", "events", "metrics"]
+COMMANDS = ["run", "why", "compare", "sweep", "status", "verify", "check", "claims", "scenarios", "new", "schema"]
+COMMANDS += ["rules", "columns", "events", "metrics"]
 SHOWN = [["rules"], ["rules", "--parameters"], ["columns"], ["events"], ["metrics"]]
 
 

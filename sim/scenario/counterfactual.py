@@ -17,7 +17,7 @@ from sim.scenario.reader import Node, path_text
 _HOME: Final = {"event": ("events",), "treaty": ("treaties", "organisations"), "nation": ("nations",)}
 _NEEDS: Final = re.compile(r"(events|treaties|organisations)\.([A-Za-z][\w-]*)", re.ASCII)
 _LISTS: Final = ("members", "invited", "partners", "open_to", "area")
-_ABOUT: Final = ("claims", "exercise", "focus")
+ABOUT: Final = ("claims", "exercise", "focus")
 """What a scenario says about its arms is no part of them."""
 _MOST_ROUNDS: Final = 5
 
@@ -28,32 +28,36 @@ Tuned = Mapping[str, Any] | None
 def other_arm(loaded: Loaded, claim: ClaimSpec, parameters: Tuned, metrics: Known) -> Loaded:
     """The world against which a claim compares; ScenarioError, at the lines of the claim, if there is no such world."""
     try:
-        other = _arm(loaded, claim, claim.without, parameters, metrics)
+        other = changed(loaded, claim.without, _settings(claim), parameters, metrics)
     except ScenarioError as error:
         raise ScenarioError(_told(loaded, claim, error, parameters, metrics)) from None
-    told = {key: value for key, value in loaded.document.items() if key not in _ABOUT}
-    if other.document == told:
+    if same(loaded, other):
         message = "changes nothing: the world as told has these values already"
         raise ScenarioError([_problem(loaded, claim, "set", message)])
     return other
 
 
-def _arm(
-    loaded: Loaded,
-    claim: ClaimSpec,
-    without: Sequence[str],
-    parameters: Mapping[str, Any] | None,
-    metrics: Known | None,
+def changed(
+    loaded: Loaded, without: Sequence[str], settings: Sequence[Setting], parameters: Tuned, metrics: Known
 ) -> Loaded:
-    """The other arm with some things left out; ScenarioError, at the lines of what is wrong then."""
+    """A world without some things and with some values; ScenarioError, at the lines of what is wrong then."""
     root, report = loaded.root.copy(), Report()
     assert isinstance(root.value, dict)
-    for key in _ABOUT:
+    for key in ABOUT:
         root.value.pop(key, None)
     leave_out(root, without)
-    settings = [Setting(f"{path}={_text(value)}", _option(claim, path)) for path, value in claim.set.items()]
     override(root, settings, parameters or (), report)
     return settled(root, loaded.files, report, parameters, metrics)
+
+
+def same(loaded: Loaded, other: Loaded) -> bool:
+    """Whether a changed world is the one it was made of."""
+    return other.document == {key: value for key, value in loaded.document.items() if key not in ABOUT}
+
+
+def _settings(claim: ClaimSpec) -> list[Setting]:
+    """What a claim sets, as --set knows it."""
+    return [Setting(f"{path}={_text(value)}", _option(claim, path)) for path, value in claim.set.items()]
 
 
 def leave_out(root: Node, without: Sequence[str]) -> None:
@@ -143,16 +147,23 @@ def _told(loaded: Loaded, claim: ClaimSpec, error: ScenarioError, parameters: Tu
     first, more = rest[0], f", and {len(rest) - 1} more" if len(rest) > 1 else ""
     line = f" (line {first.line})" if first.line else ""
     message = f"the other arm is no good world: {first.path}{line}: {first.message}{more}"
-    needed = _needed(loaded, claim, error, parameters, metrics) if claim.without else ()
-    if needed:
-        message += f"; leave out what needs it, too, as in without: [{', '.join(needed)}], or change it by `set`"
+    missing = needed(loaded, claim.without, _settings(claim), error, parameters, metrics)
+    if missing:
+        message += f"; leave out what needs it, too, as in without: [{', '.join(missing)}], or change it by `set`"
     return [*problems, _problem(loaded, claim, field, message)]
 
 
-def _needed(loaded: Loaded, claim: ClaimSpec, error: ScenarioError, parameters: Tuned, metrics: Known) -> Sequence[str]:
-    """What must be left out for the rest to fit together; nothing where nobody can say."""
-    without = list(claim.without)
-    for _ in range(_MOST_ROUNDS):
+def needed(
+    loaded: Loaded,
+    without: Sequence[str],
+    settings: Sequence[Setting],
+    error: ScenarioError,
+    parameters: Tuned,
+    metrics: Known,
+) -> Sequence[str]:
+    """What must be left out for the rest to fit together; nothing where nobody can say, or nothing is left out."""
+    without = list(without)
+    for _ in range(_MOST_ROUNDS if without else 0):
         found = [_NEEDS.match(problem.path) for problem in error.problems]
         words = [f"{'event' if match[1] == 'events' else 'treaty'}:{match[2]}" for match in found if match is not None]
         new = [word for word in dict.fromkeys(words) if word not in without]
@@ -160,7 +171,7 @@ def _needed(loaded: Loaded, claim: ClaimSpec, error: ScenarioError, parameters: 
             return ()
         without += new
         try:
-            _arm(loaded, claim, without, parameters, metrics)
+            changed(loaded, without, settings, parameters, metrics)
         except ScenarioError as again:
             error = again
         else:

@@ -261,7 +261,7 @@ def _carry_over(old: Path, new: Path) -> None:
         f"{table}.{kind}" for table in TABLES for kind in ("parquet", "csv")
     }
     for entry in old.iterdir():
-        if entry.name in ours:
+        if entry.name in ours or (new / entry.name).exists():
             continue
         if entry.is_dir() and not entry.is_symlink():
             shutil.copytree(entry, new / entry.name, symlinks=True)
