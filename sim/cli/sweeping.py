@@ -194,7 +194,7 @@ def engine_of(how: How, tick: Callable[[int], Any] | None) -> Iterator[Engine]:
         from sim.sweep.cluster import NoCluster, cluster
 
         try:
-            with cluster(how.cluster) as engine:
+            with cluster(how.cluster, tell) as engine:
                 yield engine
         except NoCluster as error:
             raise Complaint(f"foedus: {error}", BAD_INPUT) from error
