@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 
 from sim.cli import base, call
+from sim.sweep.estimate import Estimate, places
 from sim.sweep.plan import Plan
 from sim.sweep.reading import read_study, shipped
 from sim.sweep.store import Store
 from sim.sweep.work import compute
-from tests.studies import files, study_file
+from tests.studies import files, plan, study_file
 from tests.test_house import ROOT
 
 
@@ -83,19 +84,52 @@ def test_a_dry_run_says_how_much_it_is_and_leaves_nothing(capsys: pytest.Capture
         r"varied   negotiate.meeting_rate, nations.AAA.burden, event:alarm\n"
         r"runs     600: 12 points \(grid\), 50 replicates each\n"
         r"parts    120, of up to 5 runs\n"
-        r"time     about \d+ (second|minute)s? on 2 threads \(measured on 16 runs\)\n"
-        r"room     about [\d.]+ [kM]B \(measured on 16 runs\), in runs/small\n",
+        r"time     about \d+ (second|minute)s? on 2 threads \(measured on 15 runs\)\n"
+        r"room     about [\d.]+ [kM]B \(measured on 15 runs\), in runs/small, where [\d.]+ [GM]B are free\n",
         said,
     )
     assert not Path("runs").exists()
 
 
-def test_the_room_of_a_dry_run_is_about_right(capsys: pytest.CaptureFixture[str]) -> None:
-    said = shown(capsys, "sweep", "small", "--dry-run")
-    shown(capsys, "sweep", "small", "--quiet")
-    found = re.search(r"room     about ([\d.]+) kB", said)
+@pytest.mark.parametrize("replicates", ["2", "20"])
+def test_the_room_of_a_dry_run_is_right(capsys: pytest.CaptureFixture[str], replicates: str) -> None:
+    study_file(Path.cwd(), block=16)
+    said = shown(capsys, "sweep", "small", "--dry-run", "--replicates", replicates)
+    shown(capsys, "sweep", "small", "--quiet", "--replicates", replicates)
+    found = re.search(r"room     about ([\d.]+) ([kM])B", said)
     assert found is not None
-    assert 0.3 < 1000 * float(found[1]) / Store(Path("runs/small")).bytes() < 3
+    told = float(found[1]) * (1e3 if found[2] == "k" else 1e6)
+    assert told == pytest.approx(Store(Path("runs/small")).bytes(), rel=0.05)
+
+
+def test_a_dry_run_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    shown(capsys, "sweep", "small", "--quiet")
+    assert re.search(r"^there    24 of 24 runs\nparts .*\nroom ", shown(capsys, "sweep", "small", "--dry-run"), re.M)
+    next(Path("runs/small/parts/runs").glob("00001-*")).unlink()
+    before = files(Path("runs"))
+    said = shown(capsys, "sweep", "small", "--dry-run", "--processes", "--jobs", "2")
+    assert re.search(r"^there    19 of 24 runs\n.*\ntime .* on 2 processes for the 5 that are not \(meas", said, re.M)
+    said = shown(capsys, "sweep", "small", "--dry-run", "--replicates", "5", "--cluster", "tcp:" + "//127.0.0.1:9")
+    assert "of one worker, shared by those of the cluster (measured" in said
+    assert "\nrefused  runs/small holds this study with replicates 2, and not 5: choose another folder" in said
+    Path("mine").mkdir()
+    Path("mine/notes").write_text("mine")
+    assert "\nrefused  mine holds files that are not a result" in shown(
+        capsys, "sweep", "small", "--dry-run", "--out", "mine"
+    )
+    assert files(Path("runs")) == before
+
+
+def test_whole_blocks_are_measured_that_are_far_from_each_other(tmp_path: Path) -> None:
+    assert places(plan(tmp_path)) == [2, 1, 3]  # of 5, the last of which is not whole
+    assert places(plan(tmp_path, block=100)) == [0]
+    assert places(plan(tmp_path, block=1)) == [12, 6, 18]
+    found = Estimate(sample=4, seconds=3.0, part=100.0, run=10.0)
+    one = plan(tmp_path)  # 24 runs in blocks of 5
+    assert found.bytes(one) == 740
+    assert [found.time(one, *how) for how in ((5, 1), (5, 2), (5, 100), (1, 2), (0, 2))] == pytest.approx(
+        [14.4, 7.2, 3, 3, 0]
+    )
 
 
 def test_status_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,14 +145,26 @@ def test_verify_computes_runs_again(capsys: pytest.CaptureFixture[str], monkeypa
     shown(capsys, "sweep", "small", "--quiet")
     assert shown(capsys, "verify", "small") == "5 blocks of 5 are whole; 10 runs computed again: the bytes agree\n"
     assert shown(capsys, "verify", "small", "--quiet") == ""
-    plan = Plan.of(read_study("small.yaml", ["nations.BBB.gdp=26"]))
+    forger = Plan.of(read_study("small.yaml", ["nations.BBB.gdp=26"]))
     other = Plan.of(read_study("small.yaml"))
-    forged = compute(Plan(**{**vars(other), "text": plan.text}).task(2))
+    forged = compute(Plan(**{**vars(other), "text": forger.text}).task(2))
     next(Path("runs/small/parts/runs").glob("00002-*")).unlink()
     Store(Path("runs/small")).put(forged)
     said = shown(capsys, "verify", "small", "--sample", "24", code=1)
     assert said.startswith("5 blocks of 5 are whole; 24 runs computed again: the bytes differ\n")
+    assert said.endswith("to have them computed again, remove parts/runs/00002-* and sweep again\n")
     assert re.findall(r"^differs  run (\d+): steps", said, re.M) == ["10", "11", "12", "13", "14"]
+    next(Path("runs/small/parts/runs").glob("00002-*")).unlink()
+    shown(capsys, "sweep", "small", "--quiet")
+    part = Path("runs/small/parts/steps/00003.parquet")
+    part.write_bytes(part.read_bytes()[::-1])
+    said = shown(capsys, "verify", "small", "--sample", "24", code=1)
+    assert said == (
+        "4 blocks of 5 are whole; 19 runs computed again: the bytes agree\n"
+        "damaged  parts/steps/00003.parquet: its bytes are not those that were written\n"
+        "foedus: small is not whole; foedus sweep computes it again\n"
+    )
+    shown(capsys, "sweep", "small", "--quiet")
     monkeypatch.setattr("sim.sweep.checking.model_hash", lambda: "another")
     said = shown(capsys, "verify", "small")
     assert "no run was computed again: another state of the model has made them" in said
@@ -139,6 +185,13 @@ def test_mistakes_are_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -
 def test_many_worlds_are_announced(capsys: pytest.CaptureFixture[str]) -> None:
     study_file(Path.cwd(), axes={"nations.AAA.burden": {"range": [0.01, 0.1], "steps": 300}}, seeds={"replicates": 1})
     assert "checking 300 worlds …\n" in shown(capsys, "sweep", "small", "--dry-run")
+
+
+def test_the_study_of_the_page_is_good(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "studies.md").read_text(encoding="utf-8")
+    Path("pacts.yaml").write_text(page.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
+    assert call(["new", "my-world"]) == 0
+    assert shown(capsys, "check", "pacts.yaml").endswith("pacts.yaml: good: 144 points, 2,880 runs\n")
 
 
 def test_check_knows_studies(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,15 +15,27 @@ from typing import Any
 import pytest
 
 from sim.cli import base, call
+from sim.recorder import TABLES
 from sim.sweep import processes
 from sim.sweep.engines import Engine, WorkerLost, threads
 from sim.sweep.plan import Plan, Task
 from sim.sweep.work import Done, compute
 from tests.studies import files, plan, study_file
 
+VARIED: dict[str, Any] = {
+    "axes": {
+        "negotiate.meeting_rate": {"range": [0.1, 0.5], "steps": 2},
+        "nations.AAA.burden": [0.02, 0.05],
+        "event:alarm": ["in", "out"],
+        "nation:NO": ["in", "out"],
+    },
+    "record": {"tables": list(TABLES)},
+    "block": 3,
+}
+"""A study on axes of each kind, whose blocks hold runs of several points."""
 AXES = {"negotiate.meeting_rate": {"range": [0.1, 0.5], "steps": 10}, "nations.AAA.burden": [0.02, 0.05]}
 HAS_DASK = importlib.util.find_spec("distributed") is not None
-needs_dask = pytest.mark.skipif(not HAS_DASK, reason="Dask is not installed: pip install foedus[dask]")
+needs_dask = pytest.mark.skipif(not HAS_DASK, reason="Dask is not installed: pip install dask distributed")
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="signals of Unix")]
 
@@ -82,14 +95,7 @@ def test_a_block_that_ends_its_process_is_named_when_the_others_are_done(
     assert sorted(done) == [0, 1, 2, 4, 5]
 
 
-def test_processes_leave_the_same_folder(tmp_path: Path) -> None:
-    study_file(tmp_path)
-    assert call(["sweep", "small.yaml", "--quiet", "--out", "one"]) == 0
-    assert call(["sweep", "small.yaml", "--quiet", "--out", "other", "--processes", "--jobs", "2"]) == 0
-    assert files(Path("one")) == files(Path("other"))
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def dask() -> Iterator[Any]:
     """A real cluster of two processes on this machine."""
     import distributed
@@ -100,44 +106,114 @@ def dask() -> Iterator[Any]:
         yield found
 
 
+@pytest.fixture
+def own_cluster() -> Iterator[Any]:
+    """A real cluster without a worker, whose workers are threads, which start at once."""
+    import distributed
+
+    with distributed.LocalCluster(
+        n_workers=0, threads_per_worker=1, processes=False, dashboard_address=None, silence_logs=50
+    ) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What a thread leaves of the study on axes of each kind."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    study_file(folder, **VARIED)
+    command = ["sweep", str(folder / "small.yaml"), "--quiet", "--jobs", "1", "--out", str(folder / "out")]
+    assert call(command) == 0
+    return files(folder / "out")
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        ["--jobs", "2"],
+        ["--jobs", "1", "--chunk", "1"],
+        ["--jobs", "2", "--chunk", "2"],
+        ["--jobs", "3", "--chunk", "4096"],
+        ["--jobs", "2", "--processes"],
+        ["--jobs", "1", "--processes", "--chunk", "1"],
+        pytest.param(["--cluster"], marks=[needs_dask, pytest.mark.filterwarnings("ignore")]),
+    ],
+    ids=" ".join,
+)
+def test_whoever_computes_leaves_the_same_folder(
+    tmp_path: Path, undisturbed: dict[str, str], request: pytest.FixtureRequest, how: list[str]
+) -> None:
+    study_file(tmp_path, **VARIED)
+    address = [request.getfixturevalue("dask").scheduler_address] if how == ["--cluster"] else []
+    assert call(["sweep", "small.yaml", "--quiet", "--out", "out", *how, *address]) == 0
+    assert files(Path("out")) == undisturbed
+
+
 @needs_dask
 @pytest.mark.filterwarnings("ignore")
-def test_a_cluster_leaves_the_same_folder_though_a_worker_is_killed(tmp_path: Path, dask: Any) -> None:
-    study_file(tmp_path, axes=AXES, block=2)
-    assert call(["sweep", "small.yaml", "--quiet", "--out", "one"]) == 0
+def test_a_cluster_leaves_the_same_folder_though_a_worker_is_killed(
+    tmp_path: Path, undisturbed: dict[str, str], dask: Any
+) -> None:
+    study_file(tmp_path, **VARIED)
 
     def end_a_worker() -> None:
-        while len(list(Path("other").glob("parts/runs/*"))) < 3:
-            time.sleep(0.05)
+        while len(list(Path("out").glob("parts/runs/*"))) < 2:
+            time.sleep(0.01)
         os.kill(next(iter(dask.workers.values())).process.pid, signal.SIGKILL)
 
     killer = threading.Thread(target=end_a_worker, daemon=True)
     killer.start()
-    address = dask.scheduler_address
-    assert call(["sweep", "small.yaml", "--quiet", "--out", "other", "--cluster", address]) == 0
+    assert call(["sweep", "small.yaml", "--quiet", "--out", "out", "--cluster", dask.scheduler_address]) == 0
     killer.join(timeout=5)
     assert not killer.is_alive(), "no worker was killed"
-    assert files(Path("one")) == files(Path("other"))
+    assert files(Path("out")) == undisturbed
+
+
+@needs_dask
+@pytest.mark.filterwarnings("ignore")
+def test_a_block_that_ends_the_workers_of_a_cluster_is_named(
+    tmp_path: Path, dask: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study_file(tmp_path, block=4)
+    monkeypatch.setattr("sim.sweep.cluster.compute", _deadly)
+    monkeypatch.setattr(dask.scheduler, "allowed_failures", 0)
+    assert call(["sweep", "small.yaml", "--quiet", "--cluster", dask.scheduler_address]) == 1
+    told = capsys.readouterr().err
+    assert "foedus: runs 12-15 end the workers that compute them" in told
+    assert "of 24 runs are in runs/small; the same command goes on" in told
 
 
 @needs_dask
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_that_ends_leaves_a_sweep_that_goes_on(
-    tmp_path: Path, dask: Any, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    undisturbed: dict[str, str],
+    own_cluster: Any,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    study_file(tmp_path, axes=AXES, block=2, seeds={"replicates": 10})
+    """Its worker comes when the user is told that there is none, and leaves before the sweep is whole."""
+    study_file(tmp_path, **VARIED)
 
     def end_it() -> None:
-        while len(list(Path("other").glob("parts/runs/*"))) < 3:
-            time.sleep(0.05)
-        dask.close()
+        while len(list(Path("out").glob("parts/runs/*"))) < 2:
+            time.sleep(0.01)
+        own_cluster.close()
 
+    def come(text: str) -> None:
+        told.append(text)
+        own_cluster.scale(1)
+
+    told: list[str] = []
+    monkeypatch.setattr("sim.cli.sweeping.tell", come)
     threading.Thread(target=end_it, daemon=True).start()
-    command = ["sweep", "small.yaml", "--quiet", "--out"]
-    assert call([*command, "other", "--cluster", dask.scheduler_address]) == 1
+    command, address = ["sweep", "small.yaml", "--quiet", "--out", "out"], own_cluster.scheduler_address
+    assert call([*command, "--cluster", address]) == 1
+    starts = f"which `dask worker {address}` starts"
+    assert told == [f"the cluster has no worker yet; waiting for one, {starts}"]
     assert "the scheduler of the cluster is gone" in capsys.readouterr().err
-    assert call([*command, "other"]) == call([*command, "one"]) == 0
-    assert files(Path("one")) == files(Path("other"))
+    assert call(command) == 0
+    assert files(Path("out")) == undisturbed
 
 
 @needs_dask
@@ -151,8 +227,10 @@ def test_a_cluster_that_is_not_there_is_told(
     assert "no scheduler answers there" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(HAS_DASK, reason="Dask is installed")
-def test_without_dask_it_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_dask_it_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     study_file(tmp_path)
+    monkeypatch.setitem(sys.modules, "distributed", None)
     assert call(["sweep", "small.yaml", "--quiet", "--cluster", "tcp:" + "//127.0.0.1:9"]) == 2
-    assert "foedus: --cluster needs Dask: pip install 'foedus[dask]'" in capsys.readouterr().err
+    assert "foedus: --cluster needs Dask: pip install dask distributed" in capsys.readouterr().err

@@ -70,6 +70,9 @@ def test_damage_is_told_and_mended(
         said = capsys.readouterr()
         assert "11 blocks of 12 are whole" in said.out
         assert lost or "00003" in said.err
+    elif harm is not flip:
+        assert call(["verify", "small", "--sample", "0"]) == 1
+        assert f"runs/small: {what}" in capsys.readouterr().err.replace("manifest.json and points", "points")
     go_on(undisturbed)
 
 

@@ -165,11 +165,39 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         ({"axes": {"learn_trust.gain": {"integer": [1, 10**6]}}}, "1,000,000 points are more than 100,000"),
         ({"seeds": {"replicates": 10**6}}, "12 points x 1,000,000 replicates are more than 10,000,000 runs"),
         ({"axes": {"treaty:league": ["in", "out"]}}, "point 1 is no good world (treaty:league 'out'): events"),
+        ({"axes": {"treaty:league": ["in", "out"]}}, "; leave out event:league-offered, too, at such points"),
+        (
+            {"axes": {"nation:NO": ["in", "out"], "nations.NO.burden": [0.01, 0.02]}},
+            "axes.nations.NO.burden: cannot be given where nation:NO is out; a design of kind table can",
+        ),
+        ({"without": ["event:alrm"]}, "without[0]: there is no event 'alrm' in the scenario; did you mean"),
+        ({"without": ["event:alarm"]}, "axes.event:alarm: is left out under `without`, at every point"),
+        ({"axes": {"nations.AAA.gdp": {"list": [1], "name": "activation"}, "activation": ["random"]}}, "names another"),
+        ({"axes": {"learn_trust.gain": {"range": [0, "x"], "steps": 2}}}, "range[1]: must be a number, got 'x'"),
+        ({"axes": {"learn_trust.gain": [0.1, None]}}, "axes.learn_trust.gain[1]: is empty; give a value"),
+        (
+            {"axes": {"nations.AAA.ideology": [[1, 2], ["a", "b"]]}},
+            "axes.nations.AAA.ideology[1]: a list is not of the form wanted here: a number, a word, a truth, or a list",
+        ),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, fields: dict[str, Any], message: str) -> None:
     told = wrong(tmp_path, **fields)
     assert any(line.startswith("small.yaml:1:") and message in line for line in told), told
+
+
+def test_one_mistake_is_told_once(tmp_path: Path) -> None:
+    """However many points share it, and however many kinds of values it might have been."""
+    assert wrong(tmp_path, axes={"treaty:league": ["in", "out"], "nations.AAA.gdp": [1, 2, 3]}) == [
+        "small.yaml:1:92: point 3 is no good world (treaty:league 'out', nations.AAA.gdp 1; 2 more like it): "
+        "events.league-offered.effects[0].treaty (tiny.yaml:28:38): there is no treaty 'league'; "
+        "leave out event:league-offered, too, at such points, which a design of kind table can"
+    ]
+    assert len(wrong(tmp_path, axes={"learn_trust.gain": [0.1, None], "nations.AAA.name": ["x" * 301]})) == 2
+    rows = [{"nation:NO": "out", "nations.NO.gdp": 1}, {"treaty:league": "out"}]
+    told = wrong(tmp_path, axes=None, design={"kind": "table", "rows": rows})
+    assert "nations.NO.gdp: cannot be given where nation:NO is out; leave it out of this row" in told[0]
+    assert told[1].endswith("leave out event:league-offered, too, in this row")
 
 
 def test_rows_are_told_by_their_line(tmp_path: Path) -> None:

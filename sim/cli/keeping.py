@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.base import BAD_INPUT, INTERNAL, Complaint, app, examples
+from sim.cli.forecast import megabytes
 from sim.cli.output import counted, show_json
 from sim.cli.running import announce_compiling, progress
-from sim.cli.sweeping import failed, megabytes
+from sim.cli.sweeping import failed
 
 if TYPE_CHECKING:
     from sim.sweep.checking import Sweep
+    from sim.sweep.store import Held
 
 Folder = Annotated[str, typer.Argument(metavar="DIR", help="The folder of a sweep, or its name in runs/.")]
 
@@ -63,34 +65,48 @@ def verify(
     blocks, damaged = sweep.store.held(sweep.plan.sha256)
     wrong = [f"damaged  {part}" for part in damaged]
     said = [f"{counted(len(blocks), 'block')} of {sweep.plan.blocks:,} are whole"]
+    told = [f"foedus: {folder} is not whole; foedus sweep computes it again"] if damaged else []
     if sweep.repeatable and sample and blocks:
-        count, different = _again(sweep, sample, quiet)
-        wrong += different
+        count, different = _again(sweep, blocks, sample, quiet)
+        wrong += [f"differs  run {number}: {', '.join(names)}" for number, names in different.items()]
         said.append(f"{counted(count, 'run')} computed again: the bytes " + ("differ" if different else "agree"))
+        told += [_remedy(sweep, list(different))] if different else []
     elif sample and not sweep.repeatable:
         made = sweep.manifest.get("foedus_version")
         said.append(f"no run was computed again: another state of the model has made them (foedus {made})")
     if not quiet:
         print("; ".join(said))
     if wrong:
-        raise Complaint("\n".join([*wrong, f"foedus: {folder} is not whole; foedus sweep computes it again"]), INTERNAL)
+        raise Complaint("\n".join([*wrong, *told]), INTERNAL)
 
 
-def _again(sweep: Sweep, sample: int, quiet: bool) -> tuple[int, list[str]]:
-    """How many runs have been computed again, and which of them differ."""
+def _remedy(sweep: Sweep, runs: list[int]) -> str:
+    """What to do about runs that are whole, and not what this machine computes."""
+    from sim.sweep.running import other_libraries
+
+    why = "; ".join(other_libraries(sweep.manifest)) or "perhaps computed on another kind of processor, or changed"
+    parts = sorted({f"{run // sweep.plan.size:05d}-*" for run in runs})
+    more = ", …" if len(parts) > 3 else ""
+    return (
+        f"foedus: whole, but not what is computed here ({why}); "
+        f"to have them computed again, remove parts/runs/{', '.join(parts[:3])}{more} and sweep again"
+    )
+
+
+def _again(sweep: Sweep, blocks: dict[int, Held], sample: int, quiet: bool) -> tuple[int, dict[int, list[str]]]:
+    """How many runs of whole blocks have been computed again, and in which tables which of them differ."""
     from sim.sweep.checking import chosen, compared
     from sim.warm import warm_up
 
-    blocks, _ = sweep.store.held(sweep.plan.sha256, every_byte=False)
     picked = chosen(blocks, sweep.plan, sample)
     count = sum(map(len, picked.values()))
-    different = []
+    different = {}
     announce_compiling(quiet)
     with progress(count, counted(count, "run"), quiet) as tick:
         warm_up()
         for number, names in compared(sweep, picked, blocks):
             if names:
-                different.append(f"differs  run {number}: {', '.join(names)}")
+                different[number] = names
             if tick is not None:
                 tick(1)
     return count, different
@@ -108,4 +124,4 @@ def opened(given: str) -> Sweep:
     except Refused as error:
         raise Complaint(f"foedus: {error}; foedus sweep makes one", BAD_INPUT) from error
     except StoreError as error:
-        raise Complaint(f"foedus: {error}; foedus sweep mends them", INTERNAL) from error
+        raise Complaint(f"foedus: {error}; foedus sweep mends it", INTERNAL) from error

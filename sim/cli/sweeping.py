@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from sim.cli.base import (
     readers_may_leave,
     tell,
 )
+from sim.cli.forecast import forecast, megabytes
 from sim.cli.output import counted
 from sim.cli.running import announce_compiling, processors, progress, within
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from sim.sweep.running import Progress
     from sim.sweep.work import Done
 
-SAMPLE = 16
-"""Runs of a dry run, by which time and room are measured."""
 MANY = 300
 """Worlds that take a while to check."""
 
@@ -54,6 +52,11 @@ class How:
     def far(self) -> bool:
         """Whether others than this process compute, who tell of blocks and not of steps."""
         return self.processes or self.cluster is not None
+
+    @property
+    def workers(self) -> int:
+        """How many compute at a time, as far as is known here."""
+        return self.jobs if self.cluster is None else 1
 
 
 @app.command(
@@ -101,7 +104,7 @@ def sweep(
     plan, folder = Plan.of(found, chunk), out if out is not None else os.path.join("runs", found.spec.name)
     how = How(jobs or processors(), processes, cluster, quiet)
     if dry_run:
-        print(_estimate(found, plan, how, folder))
+        print(forecast(found, plan, how, folder))
         return
     carry_out(found, plan, folder, how)
 
@@ -194,7 +197,7 @@ def engine_of(how: How, tick: Callable[[int], Any] | None) -> Iterator[Engine]:
         from sim.sweep.cluster import NoCluster, cluster
 
         try:
-            with cluster(how.cluster) as engine:
+            with cluster(how.cluster, tell) as engine:
                 yield engine
         except NoCluster as error:
             raise Complaint(f"foedus: {error}", BAD_INPUT) from error
@@ -233,49 +236,3 @@ def failed(standing: Standing, plan: Plan, out: str) -> str:
         more = f", and {len(rows) - 1:,} more" if len(rows) > 1 else ""
         lines.append(f"  {told(rows[0], columns)}{more}: {text}")
     return "\n".join(lines + (["  …"] if len(standing.messages()) > 5 else []))
-
-
-def megabytes(number: float) -> str:
-    """A number of bytes in words."""
-    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if number >= size:
-            return f"{number / size:.3g} {unit}"
-    return f"{number:.0f} bytes"
-
-
-def _estimate(study: Study, plan: Plan, how: How, out: str) -> str:
-    """How many runs a study has, and how long and how much room they take, by a sample of them."""
-    from sim.sweep.work import compute
-    from sim.warm import warm_up
-
-    announce_compiling(how.quiet)
-    warm_up()
-    count = min(SAMPLE, plan.runs)
-    numbers = [(2 * k + 1) * plan.runs // (2 * count) for k in range(count)]
-    compute(plan.task(0, numbers[:1]))  # what is done only once is no part of the time
-    begin = time.perf_counter()
-    done = compute(plan.task(0, numbers))
-    seconds = (time.perf_counter() - begin) * plan.runs / count / how.jobs
-    room = sum(map(len, done.parts.values())) * plan.runs / count
-    scenario, calendar = study.base.scenario, study.base.scenario.calendar
-    points = f"{counted(len(plan.points), 'point')} ({study.spec.design.kind.replace('_', ' ')})"
-    sampled = f"measured on {counted(count, 'run')}"
-    return "\n".join(
-        [
-            f"{study.spec.title or study.spec.name}",
-            f"world    {scenario.name}: {calendar.start}-{calendar.end}, {counted(len(scenario.nations), 'nation')}",
-            f"varied   {', '.join(plan.columns)}",
-            f"runs     {plan.runs:,}: {points}, {counted(plan.replicates, 'replicate')} each",
-            f"parts    {plan.blocks:,}, of up to {counted(plan.size, 'run')}",
-            f"time     about {duration(seconds)} on {counted(how.jobs, 'thread')} ({sampled})",
-            f"room     about {megabytes(room)} ({sampled}), in {out}",
-        ]
-    )
-
-
-def duration(seconds: float) -> str:
-    """Seconds in words."""
-    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
-        if seconds >= 1.5 * size:
-            return counted(round(seconds / size), unit)
-    return counted(max(round(seconds), 1), "second")

@@ -42,7 +42,7 @@ def check_study(spec: StudySpec, root: Node, rows: Sequence[Row], report: Report
     for path, axis in spec.axes.items():
         _path(checks, path)
         _axis(checks, path, axis)
-    names = [axis.name for axis in spec.axes.values() if axis.name]
+    names = [axis.name or path for path, axis in spec.axes.items()]
     for path, axis in spec.axes.items():
         if axis.name and (axis.name in TAKEN or names.count(axis.name) > 1):
             checks.complain(("axes", path, "name"), f"{shown(axis.name)} names another column already")
@@ -86,6 +86,8 @@ def _path(checks: Checks, path: str) -> None:
         checks.complain(("axes", path), trouble, key=True)
     elif any(overlaps(path, other) for other in checks.spec.axes if other != path):
         checks.complain(("axes", path), "overlaps what another axis sets; leave one of them out", key=True)
+    elif path in checks.spec.without:
+        checks.complain(("axes", path), "is left out under `without`, at every point; take it from there", key=True)
     elif any(overlaps(path, other) for other in checks.spec.set):
         checks.complain(("axes", path), "is given under `set` too; leave one of them out", key=True)
 

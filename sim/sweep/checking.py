@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.study import SWEEP, Refused, parquet, read_manifest
+from sim.study import MANIFEST, PARTS, SWEEP, Refused, StoreError, parquet, read_manifest
 from sim.sweep.plan import Plan, model_hash
 from sim.sweep.store import RUNS, Held, Store, failures, plan_of, read_part, table_of
 from sim.sweep.work import compute
@@ -69,6 +69,8 @@ class Sweep:
 def open_sweep(folder: Path) -> Sweep:
     """The sweep of a folder; Refused if it holds none, StoreError if what describes it is damaged."""
     manifest = read_manifest(folder) if folder.is_dir() else None
+    if manifest is None and (folder / PARTS).is_dir():
+        raise StoreError(f"{folder}: {MANIFEST} is damaged, or not there")
     if manifest is None or not isinstance(manifest.get(SWEEP), dict):
         what = "a run, and no sweep" if manifest is not None else "no sweep" if folder.is_dir() else ""
         raise Refused(f"{folder} holds {what}" if what else f"there is no folder {folder}")

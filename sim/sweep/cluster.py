@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any, Final
@@ -23,12 +23,15 @@ class NoCluster(Exception):
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Engine]:
-    """An engine of the workers of a Dask scheduler; NoCluster if there is none, or they have another model."""
+def cluster(address: str, tell: Callable[[str], Any] = lambda text: None) -> Iterator[Engine]:
+    """An engine of the workers of a Dask scheduler; NoCluster if there is none, or they have another model.
+
+    `tell` is told if there is no worker yet: they may come later.
+    """
     try:
         import distributed
     except ImportError:
-        raise NoCluster("--cluster needs Dask: pip install 'foedus[dask]'") from None
+        raise NoCluster("--cluster needs Dask: pip install dask distributed") from None
     for name in ("distributed", "distributed.client"):  # what they would tell, we tell in a sentence
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -37,6 +40,8 @@ def cluster(address: str) -> Iterator[Engine]:
         raise NoCluster(f"--cluster {address}: no scheduler answers there ({type(error).__name__})") from error
     try:
         _check(client, address)
+        if not client.nthreads():
+            tell(f"the cluster has no worker yet; waiting for one, which `dask worker {address}` starts")
         yield lambda tasks: _flow(client, distributed, tasks)
     finally:
         client.close(timeout=SECONDS)

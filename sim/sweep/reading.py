@@ -26,7 +26,7 @@ from sim.sweep.designs import points
 from sim.sweep.jsonschema import keys_of
 from sim.sweep.rows import table_rows
 from sim.sweep.schema import MOST_RUNS, Point, StudySpec
-from sim.sweep.worlds import OPTION, check_worlds
+from sim.sweep.worlds import OPTION, check_without, check_worlds
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,8 @@ def read_study(
         path = setting.text.partition("=")[0].strip()
         if any(overlaps(path, axis) for axis in spec.axes):
             report.add(setting.place, "", "sets what an axis of the study varies; leave it out")
+    if loaded is not None:
+        check_without(loaded.scenario, spec.without, root, report)
     report.check()
     assert loaded is not None
     given = {key: value for key, value in (("seed", seed), ("replicates", replicates)) if value is not None}

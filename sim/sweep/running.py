@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from sim import __version__
@@ -44,15 +46,11 @@ class Progress:
 @contextmanager
 def opened(study: Study, plan: Plan, out: str) -> Iterator[Progress]:
     """The folder of a sweep, locked while in use; Refused if it holds anything but this sweep, or nothing."""
-    identity = Identity(study.sha256, study.seed, study.replicates, __version__)
     with hold(out) as place:
-        state, what = examine(place.target, identity)
         store = Store(place.target)
-        manifest = read_manifest(place.target) if state in ("same", "other") else None
-        if state == "foreign" and not store.held(study.sha256)[0]:
-            raise Refused(f"{out} holds {what}: choose another folder with --out; it is left as it is")
-        if manifest is not None and (other := difference(manifest, study)):
-            raise Refused(f"{out} holds {other}: choose another folder with --out, or remove this one first")
+        state, manifest, refused = _held(study, place.target, out)
+        if refused:
+            raise Refused(refused)
         if state == "free":
             begin(place, plan, study)
         with place.writing():
@@ -62,10 +60,29 @@ def opened(study: Study, plan: Plan, out: str) -> Iterator[Progress]:
             blocks, damaged = store.held(study.sha256)
             store.discard_damaged(blocks)
         notes = [f"{part}; its block is computed again" for part in damaged]
-        yield Progress(place, store, set(blocks), (*notes, *_other_libraries(manifest if blocks else None)))
+        yield Progress(place, store, set(blocks), (*notes, *other_libraries(manifest if blocks else None)))
 
 
-def _other_libraries(manifest: dict[str, Any] | None) -> list[str]:
+def look(study: Study, out: str) -> tuple[set[int], str]:
+    """The blocks of a sweep that are in a folder, and why it may not go there, in words; nothing is changed."""
+    target = Path(os.path.realpath(out.replace("\0", " ")))
+    _, _, refused = _held(study, target, out)
+    return set() if refused else set(Store(target).held(study.sha256, every_byte=False)[0]), refused
+
+
+def _held(study: Study, target: Path, out: str) -> tuple[str, dict[str, Any] | None, str]:
+    """What a folder holds, its manifest if it is a result, and why the sweep may not go there."""
+    state, what = examine(target, Identity(study.sha256, study.seed, study.replicates, __version__))
+    manifest = read_manifest(target) if state in ("same", "other") else None
+    refused = ""
+    if state == "foreign" and not Store(target).held(study.sha256)[0]:
+        refused = f"{out} holds {what}: choose another folder with --out; it is left as it is"
+    if manifest is not None and (other := difference(manifest, study)):
+        refused = f"{out} holds {other}: choose another folder with --out, or remove this one first"
+    return state, manifest, refused
+
+
+def other_libraries(manifest: dict[str, Any] | None) -> list[str]:
     """A word on libraries that are not those with which the sweep was begun."""
     before, now = (manifest or {}).get("versions"), versions()
     names = [name for name in NUMBERS if isinstance(before, dict) and before.get(name) not in (None, now.get(name))]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from sim.recorder import TABLES
 from sim.scenario.claims import LeftOut
@@ -13,11 +14,37 @@ from sim.scenario.fields import Id, Line, Matching, OneOf, Part, Prose, Slug, sp
 
 MOST_POINTS: Final = 100_000
 MOST_RUNS: Final = 10_000_000
+MOST_LISTED: Final = 8
+MOST_LETTERS: Final = 300
 IN, OUT = "in", "out"
 
-Number: TypeAlias = int | float
-Word: TypeAlias = int | float | bool | Annotated[str, Field(max_length=300)]
-Value: TypeAlias = Word | Annotated[tuple[Number, ...], Field(strict=False, max_length=8)]
+
+def _is_number(given: Any) -> Any:
+    """A number as it is, or one complaint about it: a union has one for each of its members."""
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise PydanticKnownError("float_type")
+    return given
+
+
+def _is_value(given: Any) -> Any:
+    """A value as it is, or one complaint about it."""
+    if given is None:
+        raise PydanticCustomError("value_type", "empty")
+    if isinstance(given, str) and len(given) > MOST_LETTERS:
+        raise PydanticKnownError("string_too_long", {"max_length": MOST_LETTERS})
+    listed = given if isinstance(given, list | tuple) else ()
+    number = all(isinstance(each, int | float) and not isinstance(each, bool) for each in listed)
+    if not (isinstance(given, str | int | float) or (number and 0 < len(listed) <= MOST_LISTED)):
+        form = f"a number, a word, a truth, or a list of up to {MOST_LISTED} numbers"
+        raise PydanticCustomError("form", "no value", {"form": form})
+    return given
+
+
+Number: TypeAlias = Annotated[int | float, BeforeValidator(_is_number)]
+Word: TypeAlias = int | float | bool | Annotated[str, Field(max_length=MOST_LETTERS)]
+Value: TypeAlias = Annotated[
+    Word | Annotated[tuple[int | float, ...], Field(strict=False, max_length=MOST_LISTED)], BeforeValidator(_is_value)
+]
 """A value of the scenario: a number, a truth, a word, or a list of numbers such as an ideal point."""
 Bounds = Annotated[tuple[Number, Number], Field(strict=False)]
 WholeBounds = Annotated[tuple[int, int], Field(strict=False)]

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
+from sim.scenario import Scenario
 from sim.scenario.checks import beyond_range
-from sim.scenario.problems import Place, Report, ScenarioError, shown, suggestion
+from sim.scenario.messages import locate
+from sim.scenario.problems import Place, Problem, Report, ScenarioError, shown, suggestion
 from sim.scenario.reader import Node
 from sim.sweep.base import PARAMETERS, Base, Settings, is_word, parameter_of, split
 from sim.sweep.rows import Row
-from sim.sweep.schema import Point
+from sim.sweep.schema import OUT, Point
 
-OPTION = "setting "
+OPTION: Final = "setting "
+_KINDS: Final = {"events": "event", "treaties": "treaty", "organisations": "treaty", "nations": "nation"}
+_ABOUT: Final = re.compile(rf"({'|'.join(_KINDS)})\.([A-Za-z][\w-]*)", re.ASCII)
 
 
 def check_worlds(base: Base, points: Sequence[Point], rows: Sequence[Row], root: Node, report: Report) -> None:
@@ -21,7 +27,8 @@ def check_worlds(base: Base, points: Sequence[Point], rows: Sequence[Row], root:
     A world is read once, however many points differ from it by nothing but parameters of rules.
     """
     seen: set[Any] = set()
-    known = _known(base)
+    known = known_words(base.scenario)
+    bad: dict[tuple[str, str], Bad] = {}
     for number, point in enumerate(points):
         where = Places(root, rows, number)
         for path, value in point.items():
@@ -29,14 +36,56 @@ def check_worlds(base: Base, points: Sequence[Point], rows: Sequence[Row], root:
                 continue
             seen.add((path, value))
             if is_word(path):
-                _word(known, path, where, report)
+                check_word(known, path, where.of(path), where.path(path), report)
             elif name := parameter_of(path):
                 _parameter(name, path, value, where, report)
         structure, _ = split(point)
         if structure not in seen and all(path.partition(":")[2] in known.get(path.partition(":")[0], ())
                                          for path, _ in structure if is_word(path)):  # fmt: skip
             seen.add(structure)
-            _world(base, structure, where, report)
+            for one in _world(base, structure, where, report):
+                bad.setdefault((one.problem.path, one.problem.message), one).points.append(number)
+    for one in bad.values():
+        report.add(one.place, "", one.told(), one.problem.hint)
+
+
+def thing_of(path: str) -> str:
+    """The event, treaty or nation that a path is about, as the word by which it is left out; empty if none."""
+    found = _ABOUT.match(path)
+    return f"{_KINDS[found[1]]}:{found[2]}" if found else ""
+
+
+def check_without(loaded: Scenario, words: Sequence[str], root: Node, report: Report) -> None:
+    """Put into the report what a study leaves out at every point, and its scenario does not have."""
+    known = known_words(loaded)
+    for index, word in enumerate(words):
+        check_word(known, word, locate(root, ("without", index))[0].place, f"without[{index}]", report)
+
+
+@dataclass(frozen=True)
+class Bad:
+    """What is wrong with the world of a point as a whole, and with those of which other points."""
+
+    problem: Problem
+    place: Place
+    structure: Settings
+    more: int
+    """How many other problems this world has."""
+    row: bool
+    """Whether the point is a row of a table."""
+    points: list[int] = field(default_factory=list)
+
+    def told(self) -> str:
+        """The problem in words, with what else must be left out."""
+        problem, more = self.problem, len(self.points) - 1
+        values = ", ".join(f"{path} {shown(value)}" for path, value in self.structure)
+        others = f"; {more:,} more like it" if more else ""
+        line = f" ({Place(problem.file, problem.line, problem.column)})" if problem.line else ""
+        what = f"{problem.path}{line}: {problem.message}" + (f", and {self.more} more" if self.more else "")
+        word = thing_of(problem.path) if any(value == OUT for _, value in self.structure) else ""
+        where = "in this row" if self.row else "at such points, which a design of kind table can"
+        remedy = f"; leave out {word}, too, {where}" if word else ""
+        return f"point {self.points[0]} is no good world ({values}{others}): {what}{remedy}"
 
 
 class Places:
@@ -59,8 +108,8 @@ class Places:
         return path if self.row is not None else f"axes.{path}"
 
 
-def _known(base: Base) -> dict[str, set[str]]:
-    scenario = base.scenario
+def known_words(scenario: Scenario) -> dict[str, set[str]]:
+    """What of a scenario can be left out, by kind."""
     return {
         "event": {event.id for event in scenario.events},
         "treaty": {*scenario.treaties, *scenario.organisations},
@@ -68,12 +117,13 @@ def _known(base: Base) -> dict[str, set[str]]:
     }
 
 
-def _word(known: dict[str, set[str]], path: str, where: Places, report: Report) -> None:
-    kind, _, name = path.partition(":")
+def check_word(known: dict[str, set[str]], word: str, place: Place, path: str, report: Report) -> None:
+    """Complain unless the scenario has what a word such as event:suez-crisis names."""
+    kind, _, name = word.partition(":")
     if name not in known[kind]:
         near = suggestion(name, known[kind])
         told = f"there is no {kind} {shown(name)} in the scenario"
-        report.add(where.of(path), where.path(path), told, near and f"{kind}:{near}")
+        report.add(place, path, told, near and f"{kind}:{near}")
 
 
 def _parameter(name: str, path: str, value: object, where: Places, report: Report) -> None:
@@ -85,8 +135,16 @@ def _parameter(name: str, path: str, value: object, where: Places, report: Repor
         report.add(where.of(path), where.path(path), trouble)
 
 
-def _world(base: Base, structure: Settings, where: Places, report: Report) -> None:
-    """Complain about the world of a point: at the values that are wrong, or else at all that make it."""
+def _world(base: Base, structure: Settings, where: Places, report: Report) -> Iterator[Bad]:
+    """Complain about the world of a point: at the values that are wrong, or else yield what is wrong with it whole."""
+    out = {path for path, value in structure if is_word(path) and value == OUT}
+    missing = {path: word for path, _ in structure if (word := thing_of(path)) in out}
+    for path, word in missing.items():
+        remedy = "leave it out of this row" if where.row else "a design of kind table can give it where that is in"
+        told = f"cannot be given where {word} is out; {remedy}"
+        report.add(where.of(path), where.path(path), told)
+    if missing:
+        return
     try:
         base.world(structure, [f"{OPTION}{number}" for number in range(len(structure))])
     except ScenarioError as error:
@@ -100,8 +158,5 @@ def _world(base: Base, structure: Settings, where: Places, report: Report) -> No
             else:
                 rest.append(problem)
         if rest:
-            first, more = rest[0], f", and {len(rest) - 1} more" if len(rest) > 1 else ""
-            line = f" ({Place(first.file, first.line, first.column)})" if first.line else ""
-            what = ", ".join(f"{path} {shown(value)}" for path, value in structure)
-            told = f"point {where.number} is no good world ({what}): {first.path}{line}: {first.message}{more}"
-            report.add(where.of(structure[-1][0]) if structure else where.root.place, "", told, first.hint)
+            place = where.of(structure[-1][0]) if structure else where.root.place
+            yield Bad(rest[0], place, structure, len(rest) - 1, where.row is not None)
