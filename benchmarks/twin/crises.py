@@ -61,11 +61,11 @@ class Fighter(Survivor):
             if chance > 0.0:
                 chance = logistic(sum(self.challenge_terms(target)) + v.prospect * gain)
         made = self.challenges(target, chance, provoked)
-        if not made and either(dt * chance, provoked) <= q.noted * dt:
+        likely = either(dt * chance, provoked)
+        if not made and likely <= q.noted * dt:
             return False
         terms = self.challenge_terms(target)
         terms[1] = v.prospect * gain
-        likely = either(dt * logistic(sum(terms)), provoked)
         self.model.note(CHALLENGE, self.row, row, -1, made, likely, [*terms, provoked])
         if made:
             self.crisis[row] = self.carry_through(target, win, gain)
