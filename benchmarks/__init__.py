@@ -1,1 +1,1 @@
-"""Benchmarks: ratios of speed measured on one machine in one run, against twins of the model written for Mesa."""
+"""Benchmarks: how fast the model is, as ratios on one machine in one run, beside twins of it written for Mesa."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from sim.clock import Clock
 from sim.metrics import Level
 from sim.spells import Spells, labels, own_labels
 from sim.vocabulary import ACCUSED, BLUFF, Article, Decision, Domain, Status, terms_of, words
-from sim.world import LOG_FIELDS, World
+from sim.world import LOG_FIELDS, LOG_WIDTH, World
 
 TABLES: Final = ("runs", "steps", "nations", "treaties", "members", "ties", "events", "decisions")
 NEVER: Final = -9e4
@@ -67,15 +67,19 @@ class Recorder:
 
     def name_treaties(self, world: World, year: float) -> None:
         """Give every new treaty a name of its founders and its year, such as FRA-GBR-1953."""
-        slots = world.slots
-        for w in np.flatnonzero(slots > [len(names) for names in self.names]).tolist():
-            names = self.names[w]
-            for a in range(len(names), int(slots[w])):
-                rows = np.flatnonzero(world.joined[w, a] > NEVER)
-                ids = sorted(self.nations[i] for i in rows)
-                name = f"{'-'.join(ids[:2])}{'-circle' if len(ids) > 2 else ''}-{int(year)}"
-                count = self.taken[w][name] = self.taken[w].get(name, 0) + 1
-                names.append(name if count == 1 else f"{name}-{count}")
+        known = np.array([len(names) for names in self.names])
+        fresh = world.slots - known
+        w = np.repeat(np.arange(len(fresh)), fresh)
+        if not len(w):
+            return
+        a = np.arange(len(w)) - np.repeat(np.cumsum(fresh) - fresh, fresh) + known[w]
+        founders: list[list[str]] = [[] for _ in a]
+        for which, row in zip(*(found.tolist() for found in np.nonzero(world.joined[w, a] > NEVER)), strict=True):
+            founders[which].append(self.nations[row])
+        for run, ids in zip(w.tolist(), map(sorted, founders), strict=True):
+            name = f"{'-'.join(ids[:2])}{'-circle' if len(ids) > 2 else ''}-{int(year)}"
+            count = self.taken[run][name] = self.taken[run].get(name, 0) + 1
+            self.names[run].append(name if count == 1 else f"{name}-{count}")
 
     def step(
         self,
@@ -181,10 +185,14 @@ class Recorder:
         blocks = self.blocks["decisions"]
         w = np.concatenate([block["w"] for block in blocks])
         order = np.argsort(w, kind="stable")
-        w = w[order]
-        rows = np.concatenate([block["rows"] for block in blocks])[order]
-        steps = np.concatenate([np.full(len(block["w"]), block["step"], np.int32) for block in blocks])[order]
-        years = np.concatenate([np.full(len(block["w"]), block["year"]) for block in blocks])[order]
+        w, place = w[order], np.empty_like(order)
+        place[order] = np.arange(len(order))
+        rows, steps, years = np.empty((len(w), LOG_WIDTH)), np.empty(len(w), np.int32), np.empty(len(w))
+        last = 0
+        for block in blocks:
+            here = place[last : last + len(block["w"])]
+            rows[here], steps[here], years[here] = block["rows"], block["step"], block["year"]
+            last += len(here)
         field = {name: rows[:, k] for k, name in enumerate(LOG_FIELDS)}
         which = field["decision"].astype(int)
         outcome = field["outcome"].astype(int)
@@ -205,11 +213,21 @@ class Recorder:
             "outcome": labels(OUTCOMES, outcome),
             "chance": field["chance"],
         }
-        first = len(LOG_FIELDS)
-        values = {name: np.full(len(rows), np.nan) for name in TERM_COLUMNS}
-        for decision in Decision:
-            here = which == decision
-            for k, name in enumerate(terms_of(decision)):
-                values[name][here] = rows[here, first + k]
-        columns |= {name: pa.array(value, from_pandas=True) for name, value in values.items()}
-        return pa.table(columns)
+        return pa.table(columns | dict(zip(TERM_COLUMNS, term_columns(which, rows), strict=True)))
+
+
+def term_columns(which: np.ndarray, rows: np.ndarray) -> Iterator[pa.Array]:
+    """The columns of named terms, one after another, of decisions (as rows of the log) of which kind each is known."""
+    places: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {name: [] for name in TERM_COLUMNS}
+    for decision in Decision:
+        names = terms_of(decision)
+        here = np.flatnonzero(which == decision)
+        values = rows[here, len(LOG_FIELDS) : len(LOG_FIELDS) + len(names)].T
+        for name, value in zip(names, values, strict=True):
+            places[name].append((here, value))
+    for found in places.values():
+        column, known = np.zeros(len(rows)), np.zeros(len(rows), dtype=np.bool_)
+        for here, value in found:
+            column[here], known[here] = value, ~np.isnan(value)
+        bits = pa.py_buffer(np.packbits(known, bitorder="little"))
+        yield pa.Array.from_buffers(pa.float64(), len(rows), [bits, pa.py_buffer(column)])

@@ -14,27 +14,34 @@ from sim.world import World
 
 DIRECTIONS = ("none", "mutual", "a_owes_b", "b_owes_a")
 KINDS, ROLES = words(Article), words(Role)
+TILE = 16
 
 
 @kernel
 def find_changes(redrawn, obligation, state, found):  # type: ignore[no-untyped-def]
-    """Compare obligations with the last state of every pair, write what changed, and return how many changes."""
-    count = 0
+    """Compare obligations with the last state of every pair, write what changed, and return how many changes.
+
+    Tile by tile, since the two sides of a pair lie far apart: their rows stay at hand for the whole of a tile.
+    """
+    count, n = 0, obligation.shape[2]
+    tiles = (n + TILE - 1) // TILE
     for w in range(obligation.shape[0]):
         if not redrawn[w]:
             continue
         for k in range(obligation.shape[1]):
-            for i in range(obligation.shape[2]):
-                for j in range(i + 1, obligation.shape[2]):
-                    gives, takes = obligation[w, k, i, j] > 0.0, obligation[w, k, j, i] > 0.0
-                    now = 1 if gives and takes else 2 if gives else 3 if takes else 0
-                    before = state[w, k, i, j]
-                    if now != before:
-                        if count < found.shape[0]:
-                            found[count, 0], found[count, 1], found[count, 2], found[count, 3] = w, k, i, j
-                            found[count, 4], found[count, 5] = before, now
-                            state[w, k, i, j] = now
-                        count += 1
+            for tile in range(tiles * tiles):
+                top, left = tile // tiles * TILE, tile % tiles * TILE
+                for i in range(top, min(top + TILE, n)):
+                    for j in range(max(left, i + 1), min(left + TILE, n)):
+                        gives, takes = obligation[w, k, i, j] > 0.0, obligation[w, k, j, i] > 0.0
+                        now = 1 if gives and takes else 2 if gives else 3 if takes else 0
+                        before = state[w, k, i, j]
+                        if now != before:
+                            if count < found.shape[0]:
+                                found[count, 0], found[count, 1], found[count, 2], found[count, 3] = w, k, i, j
+                                found[count, 4], found[count, 5] = before, now
+                                state[w, k, i, j] = now
+                            count += 1
     return count
 
 

@@ -107,7 +107,7 @@ def set_budgets(  # type: ignore[no-untyped-def]
             best = own + max(0.0, (a * income - spill) / (1.0 + a))
             target = 0.0
             for s in range(slots[w]):
-                if status[w, s] == IN_FORCE and member[w, s, i] == MEMBER:
+                if pledge[w, s] > 0.0 and status[w, s] == IN_FORCE and member[w, s, i] == MEMBER:
                     target = max(target, pledge[w, s] * gdp[w, i])
             last, speed = spending[w, i], per_step(q.adjustment, clock.dt)
             pull = per_step(q.pledge_pull, clock.dt) * max(0.0, target - before[i])

@@ -10,56 +10,29 @@ from sim.kernels import fill, helper, kernel, logistic
 from sim.rules.base import Rule, param
 from sim.rules.contest import (
     DEFENCE,
-    NEUTRALITY,
-    NON_AGGRESSION,
     OFFENCE,
     Forces,
     Pledges,
     Relations,
-    believed,
     challenge_terms,
-    cover_of,
-    fear_of,
     honour_terms,
-    known_of,
-    name_of,
     odds_of,
     prospect_of,
     seen_power,
-    torn_by,
+)
+from sim.rules.muster import (
+    Help,
+    Word,
+    count_dangers,
+    guard_rears,
+    join_in,
+    joins_any,
+    lend_support,
+    muster,
+    weigh_word,
 )
 from sim.vocabulary import DEMOCRATIC, TERM_SLOTS
 from sim.world import World
-
-
-@helper
-def rear_threat(w, i, a, forces, pledges, threat):  # type: ignore[no-untyped-def]
-    """The power with which a may fall on i's rear: what i fears of it, less what a's pledges to i are worth."""
-    owed = pledges.obligation
-    pledged = max(owed[w, NEUTRALITY, a, i], owed[w, NON_AGGRESSION, a, i])
-    pledged = max(pledged, max(owed[w, DEFENCE, a, i], owed[w, OFFENCE, a, i]))
-    fallen = threat[w, i, a] * forces.power[w, a] * forces.reach[w, a, i]
-    return fallen * (1.0 - pledged * name_of(w, a, 0.0, pledges)) if fallen > 0.0 else 0.0
-
-
-@helper
-def muster(v, w, i, forces, pledges, threat):  # type: ignore[no-untyped-def]
-    """Fill what i can bring against every other: its forces less those that guard its rear, and its accomplices'."""
-    n, power, reach = forces.power.shape[1], forces.power, forces.reach
-    behind = 0.0
-    for a in range(n):
-        behind += rear_threat(w, i, a, forces, pledges, threat)
-    for j in range(n):
-        rear = max(behind - rear_threat(w, i, j, forces, pledges, threat), 0.0)
-        forces.free_hand[w, i, j] = 1.0 - v.guard * rear / (power[w, i] + rear + 1e-9)
-        forces.strike[w, i, j] = power[w, i] * reach[w, i, j] * forces.free_hand[w, i, j]
-    for a in range(n):
-        owed = pledges.obligation[w, OFFENCE, a, i]
-        if owed > 0.0:
-            for j in range(n):
-                if j != a and pledges.obligation[w, DEFENCE, a, j] <= 0.0:
-                    name = name_of(w, a, torn_by(v, w, a, j, pledges), pledges)
-                    forces.strike[w, i, j] += owed * name * power[w, a] * reach[w, a, j]
 
 
 @helper
@@ -69,44 +42,12 @@ def weigh_defeat(v, w, i, obligation, unconditional, expected_help, strike, comf
     fill(comfort, 0.0)
     for a in range(n):
         if unconditional[w, a, i] > 0.0:
+            sure, own = unconditional[w, a, i] * expected_help[w, i, a], comfort[a]
             for j in range(n):
-                if j != a and obligation[w, DEFENCE, a, j] <= 0.0:
-                    comfort[j] += unconditional[w, a, i] * expected_help[w, i, a]
+                comfort[j] += sure if obligation[w, DEFENCE, a, j] <= 0.0 else 0.0
+            comfort[a] = own  # it does not fight itself
     for j in range(n):
         dread[w, i, j] = v.defeat * (1.0 - v.shelter * comfort[j] / (comfort[j] + strike[w, j, i] + 1e-9))
-
-
-@helper
-def count_support(v, w, j, forces, pledges, threat, response, belief, fidelity, helpers, shield):  # type: ignore[no-untyped-def]
-    """Fill, against every attacker, the help j is believed to get and the nuclear weapons that may shield it."""
-    power, owed_by_all = forces.power, pledges.obligation
-    n = power.shape[1]
-    danger, fears = 0.0, 1e-12
-    for i in range(n):
-        helpers[i] = 0.0
-        shield[i] = float(forces.nuclear[w, j])
-        danger += threat[w, j, i] * forces.strike[w, i, j]
-        fears += threat[w, j, i]
-    for a in range(n):
-        belief[w, a, j], fidelity[w, a, j] = 0.0, 0.0
-        timely = v.patience / (v.patience + response[w, a, j])
-        forces.support[w, a, j] = power[w, a] * forces.reach[w, a, j] * timely
-        owed = owed_by_all[w, DEFENCE, a, j]
-        cover = cover_of(v, w, a, j, forces, pledges)
-        if (owed <= 0.0 and cover <= 0.0) or power[w, a] <= 0.0:
-            continue
-        torn = 0.0
-        for i in range(n):
-            if i != a and owed_by_all[w, DEFENCE, a, i] <= 0.0:
-                torn += threat[w, j, i] / fears * torn_by(v, w, a, i, pledges)
-                if owed > 0.0:
-                    helpers[i] += owed * believed(v, w, a, i, j, forces, pledges) * forces.support[w, a, j]
-                shield[i] = max(shield[i], cover)
-        if owed > 0.0:
-            fear = fear_of(v, danger / fears, power[w, a], power[w, j])
-            fidelity[w, a, j] = logistic(pledges.loyalty[w, a, j] + torn + fear)
-            name = name_of(w, a, torn, pledges)
-            belief[w, a, j] = name + known_of(w, a, j, forces) * (fidelity[w, a, j] - name)
 
 
 @kernel
@@ -118,14 +59,17 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Reckon for every politically relevant pair the chance of a challenge, with the target's allies and without."""
     n = power.shape[1]
-    terms, helpers, shield = np.empty(TERM_SLOTS), np.empty(n), np.empty(n)
+    terms, danger, fears, rear = np.empty(TERM_SLOTS), np.empty(n), np.empty(n), np.empty((n, n))
+    found = Help(np.empty((n, n)), np.empty((n, n)), np.empty((n, n)))
+    word = Word(np.empty(n, dtype=np.uint8), np.empty(n), np.empty(n), np.empty(n, dtype=np.int64))
     forces = Forces(power, reach, free_hand, strike, support, nuclear, momentum, hidden, exposed, leaked, transparency)
     pledges = Pledges(obligation, kept, broken, loyalty, pledge_terms)
     relations = Relations(trust, claim, rivalry, threat, contiguous, settled, major, polity, interests)
     for w in range(power.shape[0]):
         v = p[w]
+        guard_rears(w, forces, pledges, threat, rear)
         for i in range(n):
-            muster(v, w, i, forces, pledges, threat)
+            muster(v, w, i, forces, rear[i])
             for j in range(n):
                 loyalty[w, i, j] = 0.0
                 fill(pledge_terms[w, i, j], 0.0)
@@ -135,18 +79,25 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
                         pledge_terms[w, i, j],
                     )  # fmt: skip
                     loyalty[w, i, j] = ready if obligation[w, DEFENCE, i, j] > 0.0 else 0.0
+        for a in range(n):
+            if joins_any(w, a, obligation):
+                weigh_word(v, w, a, pledges, word)
+                join_in(w, a, forces, pledges, word)
         for i in range(n):
-            weigh_defeat(v, w, i, obligation, unconditional, expected_help, strike, helpers, dread)
-        for j in range(n):
-            count_support(v, w, j, forces, pledges, threat, response, belief, fidelity, helpers, shield)
-            seen = seen_power(w, j, power, hidden, exposed)
-            for i in range(n):
+            weigh_defeat(v, w, i, obligation, unconditional, expected_help, strike, danger, dread)
+        count_dangers(w, forces, threat, danger, fears, found)
+        for a in range(n):
+            torn = weigh_word(v, w, a, pledges, word)
+            lend_support(v, w, a, torn, forces, pledges, threat, response, danger, fears, belief, fidelity, word, found)
+        for i in range(n):
+            for j in range(n):
                 odds[w, i, j], prospect[w, i, j] = 0.0, 0.0
                 challenge_chance[w, i, j], undefended_chance[w, i, j] = 0.0, 0.0
                 if i == j or not (alive[w, i] and alive[w, j]) or power[w, i] <= 0.0:
                     continue
-                odds[w, i, j] = odds_of(v, strike[w, i, j], seen + helpers[i])
-                prospect[w, i, j] = prospect_of(v, odds[w, i, j], dread[w, i, j], shield[i], risk[w, i])
+                seen = seen_power(w, j, power, hidden, exposed)
+                odds[w, i, j] = odds_of(v, strike[w, i, j], seen + found.helpers[j, i])
+                prospect[w, i, j] = prospect_of(v, odds[w, i, j], dread[w, i, j], found.shield[j, i], risk[w, i])
                 if contiguous[w, i, j] or major[w, i] or claim[w, i, j] > 0.0:
                     rest = challenge_terms(v, w, i, j, forces, pledges, relations, terms)
                     challenge_chance[w, i, j] = logistic(rest + v.prospect * prospect[w, i, j])

@@ -134,15 +134,20 @@ def comes_to(w, a, j, i, pledges):  # type: ignore[no-untyped-def]
 
 
 @helper
+def informed(name, known, ready):  # type: ignore[no-untyped-def]
+    """The chance that an ally comes, as others believe: by its name and, as far as it is known, how ready it is."""
+    return name + known * (logistic(ready) - name)
+
+
+@helper
 def believed(v, w, a, i, j, forces, pledges):  # type: ignore[no-untyped-def]
     """The chance that a comes to j against i, as others believe: by its name and, as far as it is known, the truth."""
-    torn = torn_by(v, w, a, i, pledges)
-    chance = name_of(w, a, torn, pledges)
-    known = known_of(w, a, j, forces)
-    if known > 0.0:
-        fear = fear_of(v, forces.strike[w, i, j], forces.power[w, a], forces.power[w, j])
-        chance += known * (logistic(pledges.loyalty[w, a, j] + torn + fear) - chance)
-    return chance
+    torn, known = torn_by(v, w, a, i, pledges), known_of(w, a, j, forces)
+    name = name_of(w, a, torn, pledges)
+    if known <= 0.0:
+        return name
+    fear = fear_of(v, forces.strike[w, i, j], forces.power[w, a], forces.power[w, j])
+    return informed(name, known, pledges.loyalty[w, a, j] + torn + fear)
 
 
 @helper

@@ -27,14 +27,29 @@ def bond_of(q, w, a, j, obligation):  # type: ignore[no-untyped-def]
 
 
 @helper
-def owes_help(w, a, j, slots, status, covers, member):  # type: ignore[no-untyped-def]
-    """Whether a treaty that covers disasters binds the two, as members or partners; not while one is suspended."""
+def list_insurers(w, j, slots, status, covers, member, rows):  # type: ignore[no-untyped-def]
+    """List the treaties that cover disasters and have j in them, as member or partner; return how many they are."""
+    count = 0
     for t in range(slots[w]):
-        if status[w, t] == IN_FORCE and covers[w, t, CLIMATE]:
-            one, other = member[w, t, a], member[w, t, j]
-            if one != 0 and one != SUSPENDED and other != 0 and other != SUSPENDED:
-                return True
-    return False
+        if covers[w, t, CLIMATE] and status[w, t] == IN_FORCE and in_it(w, t, j, member):
+            rows[count] = t
+            count += 1
+    return count
+
+
+@helper
+def in_it(w, t, i, member):  # type: ignore[no-untyped-def]
+    """Whether i is in treaty t, as a member or partner; not while it is suspended."""
+    return member[w, t, i] != 0 and member[w, t, i] != SUSPENDED
+
+
+@helper
+def owes_help(w, a, insurers, count, member):  # type: ignore[no-untyped-def]
+    """Whether one of the treaties that insure a nation against disasters binds a too."""
+    owes = False
+    for k in range(count):
+        owes = owes or in_it(w, insurers[k], a, member)
+    return owes
 
 
 @kernel
@@ -44,7 +59,7 @@ def strike_disasters(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Draw whether a disaster strikes the world; see what it and events destroy where, and which partners help."""
     n = gdp.shape[1]
-    blow, terms = np.empty(n), np.empty(TERM_SLOTS)
+    blow, terms, insurers = np.empty(n), np.empty(TERM_SLOTS), np.empty(status.shape[1], dtype=np.int64)
     for w in range(gdp.shape[0]):
         q = p[w]
         for i in range(n):
@@ -59,9 +74,10 @@ def strike_disasters(  # type: ignore[no-untyped-def]
             if blow[j] <= 0.0:
                 continue
             helped = 0.0
+            count = list_insurers(w, j, slots, status, covers, member, insurers)
             for a in range(n):
                 bond = bond_of(q, w, a, j, obligation) if a != j and alive[w, a] else 0.0
-                duty = a != j and alive[w, a] and owes_help(w, a, j, slots, status, covers, member)
+                duty = a != j and alive[w, a] and owes_help(w, a, insurers, count, member)
                 if bond <= 0.0 and not duty:
                     continue
                 fill(terms, 0.0)

@@ -22,24 +22,32 @@ LEAD, MAJORITY = int(Accession.LEAD), int(Accession.MAJORITY)
 
 
 @helper
-def quarrels_of(w, a, member, rivalry, trust, interoperability, own):  # type: ignore[no-untyped-def]
-    """Fill each full member's mean quarrel with the others, -1 for all else; return number, votes, mean, joint use."""
-    size, votes, angers, use = 0, 0, 0.0, 0.0
-    for i in range(own.shape[0]):
-        own[i] = -1.0
-        if member[w, a, i] == 0 or member[w, a, i] == PARTNER:
-            continue
-        others, anger = 1e-9, 0.0
-        for j in range(own.shape[0]):
-            if j != i and member[w, a, j] != 0 and member[w, a, j] != PARTNER:
+def sit_down(w, a, member, rows):  # type: ignore[no-untyped-def]
+    """List the full members of treaty a, suspended ones too; return how many they are."""
+    size = 0
+    for i in range(member.shape[2]):
+        if member[w, a, i] != 0 and member[w, a, i] != PARTNER:
+            rows[size] = i
+            size += 1
+    return size
+
+
+@helper
+def quarrels_of(w, a, size, rows, member, rivalry, trust, interoperability, own):  # type: ignore[no-untyped-def]
+    """Fill each full member's mean quarrel with the others; return the number of votes, the sum, and joint use."""
+    votes, angers, use = 0, 0.0, 0.0
+    for one in range(size):
+        i, others, anger = rows[one], 1e-9, 0.0
+        for other in range(size):
+            j = rows[other]
+            if j != i:
                 others += 1.0
                 anger += quarrel(w, i, j, rivalry, trust)
                 use += trust[w, i, j] * interoperability[w, i, j]
         own[i] = anger / others
         angers += own[i]
-        size += 1
         votes += member[w, a, i] != SUSPENDED
-    return size, votes, angers, use
+    return votes, angers, use
 
 
 @helper
@@ -90,7 +98,9 @@ def keep_order(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Let the members of every treaty judge who quarrels with all others, and let institutions grow with use."""
     n = alive.shape[1]
-    own, verdict, why = np.empty(n), np.empty(n, dtype=np.int64), np.empty(TERM_SLOTS)
+    rows, verdict = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
+    own, why = np.empty(n), np.empty(TERM_SLOTS)
+    fill(own, -1.0)  # of whom has no seat in the treaty at hand
     fill(why, 0.0)
     for w in range(alive.shape[0]):
         q, u = p[w], appraise[w]
@@ -101,24 +111,26 @@ def keep_order(  # type: ignore[no-untyped-def]
             settled = 1.0 - review[w].settlement * dispute_resolution[w, a]
             majority = quorum[w, a] if quorum[w, a] > 0.0 else accede[w].majority
             patience = tolerance[w, a] if tolerance[w, a] > 0.0 else q.tolerance
-            size, votes, angers, use = quarrels_of(w, a, member, rivalry, trust, interoperability, own)
+            size = sit_down(w, a, member, rows)
             if size < 2:
                 continue
-            for i in range(n):
-                verdict[i] = -1
-                if own[i] >= 0.0 and alive[w, i] and leaving[w, a, i] > 9e4:
+            votes, angers, use = quarrels_of(w, a, size, rows, member, rivalry, trust, interoperability, own)
+            for one in range(size):
+                i, verdict[one] = rows[one], -1
+                if alive[w, i] and leaving[w, a, i] > 9e4:
                     act = motion_on(q, patience, member[w, a, i], own[i], settled, angers, size)
                     voters = votes - (member[w, a, i] != SUSPENDED)
                     if act >= 0 and carried(
                         q, u, luck, log, w, a, i, act, motion, voters, voting[w, a], majority, lead[w, a],
                         treaty_key[w, a], settled, alive, own, member, rivalry, trust, utility, why,
                     ):  # fmt: skip
-                        verdict[i] = act
-            for i in range(n):
-                if verdict[i] == EXPEL:
+                        verdict[one] = act
+            for one in range(size):
+                i, own[rows[one]] = rows[one], -1.0
+                if verdict[one] == EXPEL:
                     leaving[w, a, i] = clock.year
-                elif verdict[i] >= 0:
-                    member[w, a, i] = SUSPENDED if verdict[i] == SUSPEND else MEMBER
+                elif verdict[one] >= 0:
+                    member[w, a, i] = SUSPENDED if verdict[one] == SUSPEND else MEMBER
                     redrawn[w] = 1
             if organisation[w, a]:
                 growth = q.deepening * use / (size * (size - 1))

@@ -109,6 +109,25 @@ def list_bonds(w, dilemma, obligation, interoperability, power, giver, taker, bo
     return count
 
 
+@helper
+def turn(threat, feared):  # type: ignore[no-untyped-def]
+    """Write what each fears of every other as what each is feared by every other, so that rows can be read at once."""
+    for i in range(threat.shape[0]):
+        for k in range(threat.shape[0]):
+            feared[k, i] = threat[i, k]
+
+
+@helper
+def compare_fears(i, threat, feared, common):  # type: ignore[no-untyped-def]
+    """Fill i's fears times those of each before it, added up over whom they fear in the order of rows."""
+    fill(common, 0.0)
+    for k in range(threat.shape[0]):
+        fear = threat[k]
+        if fear > 0.0:
+            for j in range(i):
+                common[j] += fear * feared[k, j]
+
+
 @kernel
 def perceive_threat(  # type: ignore[no-untyped-def]
     p, luck, clock, alive, power, reach, rivalry, ideology, issues, interests, claim, posture, obligation,
@@ -116,7 +135,7 @@ def perceive_threat(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Read from every other nation its means and its intent; then compare whom two nations fear."""
     n = power.shape[1]
-    length, joint = np.empty(n), np.empty(n)
+    length, joint, feared = np.empty(n), np.empty(n), np.empty((n, n))
     giver, taker, bond = np.empty(n * n, dtype=np.int64), np.empty(n * n, dtype=np.int64), np.empty(n * n)
     for w in range(power.shape[0]):
         q = p[w]
@@ -158,13 +177,9 @@ def perceive_threat(  # type: ignore[no-untyped-def]
                 whole += q.diffuse * exposure[w, i, e] * tension[w, e]
             share = 1.0 if clock.step == 0 else per_step(q.speed, clock.dt)
             alarm[w, i] += share * (whole - alarm[w, i])
+        turn(threat[w], feared)
         for i in range(n):
-            fill(common_threat[w, i], 0.0)
-            for k in range(n):
-                fear = threat[w, i, k]
-                if fear > 0.0:
-                    for j in range(i):
-                        common_threat[w, i, j] += fear * threat[w, j, k]
+            compare_fears(i, threat[w, i], feared, common_threat[w, i])
             for j in range(i):
                 size = length[i] * length[j] + q.calm**2
                 shared = min(common_threat[w, i, j] / size, 1.0) if size > 1e-12 else 0.0

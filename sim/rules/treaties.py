@@ -107,9 +107,9 @@ def treaty_of_two(w, i, j, cost, article, register):  # type: ignore[no-untyped-
     A treaty that both are leaving is over; one that rests, since one is suspended, is not woken by a lesser deal.
     """
     for a in range(register.slots[w]):
-        if register.status[w, a] == IN_FORCE and not register.organisation[w, a]:
+        if register.member[w, a, i] and register.member[w, a, j]:
             member = register.member[w, a]
-            if member[i] and member[j]:
+            if register.status[w, a] == IN_FORCE and not register.organisation[w, a]:
                 others = 0
                 for k in range(member.shape[0]):
                     others += member[k] != 0
