@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from benchmarks.twin.quantities import OfNation
 from benchmarks.twin.valuation import Valuation
-from sim.rules.appraisal import APPEASEMENT, BASING, MISTRUST
+from sim.rules.appraisal import (
+    AFFINITY,
+    APPEASEMENT,
+    AUTONOMY,
+    BASING,
+    COMMON_THREAT,
+    CONTIGUITY,
+    ENTRAPMENT,
+    IDEOLOGY,
+    MISTRUST,
+    REGIME,
+    RIVALRY,
+    STATUS_QUO,
+    TRADE,
+    TRUST,
+)
 from sim.rules.utility import DEFENCE, FIRST_COST, TERMS
 
 
@@ -28,7 +43,8 @@ class Appraisal(Valuation):
 
     def hosts(self, other: OfNation) -> float:
         """How far the nation is the host of troops of a superior power."""
-        return self.obligation[BASING][other.row] * other.power / (self.power + other.power + 1e-9)
+        owed = self.obligation[BASING][other.row]
+        return owed * other.power / (self.power + other.power + 1e-9) if owed > 0.0 else 0.0
 
     def count_friends(self) -> None:
         """Reckon the help to expect, the power against it, its pacts and what its allies share."""
@@ -42,27 +58,30 @@ class Appraisal(Valuation):
             hosted = self.hosts(other)
             if hosted > hold:
                 guest, hold = other, hosted
-        bound = 1.0 - self.model.rules.appraise.front * hold
+        self.expect_help(guest, hold)
         for other in nations:
-            self.expect_help_of(other, 1.0 if other is guest else bound)
             owed = other.obligation[DEFENCE][me]
             if owed > 0.0:
                 self.pacts += 1.0
                 self.friends += owed * self.expected_help[other.row]
                 self.count_ally(other)
 
-    def expect_help_of(self, other: OfNation, free: float) -> None:
-        """Reckon how likely and how strong the help of another would be, and what a pact would calm."""
-        me, j = self.row, other.row
-        arrives = other.reach[me] * other.power
-        menace = self.threat[j] * arrives
-        likely = other.kept / (other.kept + other.broken) * (0.5 + 0.5 * self.trust[j])
-        if other.fidelity[me] > 0.0:
-            likely += self.model.rules.appraise.insight * other.intelligence[me] * (other.fidelity[me] - likely)
-        doubt = min(self.interests[MISTRUST], 1.0) * menace / (self.enemies + 1e-9)
-        self.reliance[j] = likely
-        self.expected_help[j] = likely * arrives * (1.0 - doubt)
-        self.appeased[j] = min(self.interests[APPEASEMENT], 1.0) * menace * free
+    def expect_help(self, guest: OfNation | None, hold: float) -> None:
+        """Reckon how likely and how strong the help of others would be, and what pacts would calm."""
+        q, me = self.model.rules.appraise, self.row
+        mistrust = min(self.interests[MISTRUST], 1.0) / (self.enemies + 1e-9)
+        appeasement, bound = min(self.interests[APPEASEMENT], 1.0), 1.0 - q.front * hold
+        for other in self.model.nations:
+            j = other.row
+            arrives = other.reach[me] * other.power
+            menace = self.threat[j] * arrives
+            likely = other.kept / (other.kept + other.broken) * (0.5 + 0.5 * self.trust[j])
+            shown = other.fidelity[me]
+            if shown > 0.0:
+                likely += q.insight * other.intelligence[me] * (shown - likely)
+            self.reliance[j] = likely
+            self.expected_help[j] = likely * arrives * (1.0 - mistrust * menace)
+            self.appeased[j] = appeasement * menace * (1.0 if other is guest else bound)
 
     def count_ally(self, ally: OfNation) -> None:
         """Add an ally's rivalries and allies to those the nation counts."""
@@ -84,30 +103,23 @@ class Appraisal(Valuation):
 
     def terms_with(self, other: OfNation, patron: float) -> list[float]:
         """The terms of a defence pact with another that do not depend on pacts held."""
-        q, j = self.model.rules.appraise, other.row
-        gap = sum(
-            weight * (mine - theirs) ** 2
-            for weight, mine, theirs in zip(self.issues, self.ideology, other.ideology, strict=True)
-        )
-        common = self.common_threat[j]
+        q, wants, j = self.model.rules.appraise, self.interests, other.row
+        gap = 0.0
+        for weight, mine, theirs in zip(self.issues, self.ideology, other.ideology, strict=True):
+            gap += weight * (mine - theirs) ** 2
+        common, regard = self.common_threat[j], self.regard[j]
         larger = other.power / (self.power + other.power + 1e-9)
         quarrel = max(self.rivalry[j], other.rivalry[self.row]) + q.tutelage * patron
-        regard = self.regard[j]
-        terms = [
-            0.0,
-            q.common_threat * common * regard,
-            0.0,
-            q.trust * (2.0 * self.trust[j] - 1.0) * regard,
-            q.regime * max(0.0, 1.0 - 2.0 * abs(self.polity - other.polity)) * regard,
-            q.trade * self.trade[j] * regard,
-            q.contiguity * self.contiguous[j] * regard,
-            self.affinity[j] * regard,
-            -q.entrapment * min(other.alarm, 2.0) * (1.0 - common) * 0.5,
-            -q.autonomy * self.sovereignty * larger,
-            -q.ideology * 0.5 * gap,
-            -2.0 * q.rivalry * quarrel,
-            0.0,
-            0.0,
-            -q.status_quo,
-        ]
-        return [weight * term for weight, term in zip(self.interests, terms, strict=False)]
+        terms = [0.0] * TERMS
+        terms[COMMON_THREAT] = wants[COMMON_THREAT] * regard * q.common_threat * common
+        terms[TRUST] = wants[TRUST] * regard * q.trust * (2.0 * self.trust[j] - 1.0)
+        terms[REGIME] = wants[REGIME] * regard * q.regime * max(0.0, 1.0 - 2.0 * abs(self.polity - other.polity))
+        terms[TRADE] = wants[TRADE] * regard * q.trade * self.trade[j]
+        terms[CONTIGUITY] = wants[CONTIGUITY] * regard * q.contiguity * self.contiguous[j]
+        terms[AFFINITY] = wants[AFFINITY] * regard * self.affinity[j]
+        terms[ENTRAPMENT] = -wants[ENTRAPMENT] * q.entrapment * min(other.alarm, 2.0) * (1.0 - common) * 0.5
+        terms[AUTONOMY] = -wants[AUTONOMY] * q.autonomy * self.sovereignty * larger
+        terms[IDEOLOGY] = -wants[IDEOLOGY] * q.ideology * 0.5 * gap
+        terms[RIVALRY] = -wants[RIVALRY] * 2.0 * q.rivalry * quarrel
+        terms[STATUS_QUO] = -wants[STATUS_QUO] * q.status_quo
+        return terms

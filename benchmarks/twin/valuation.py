@@ -89,26 +89,24 @@ class Valuation(OfNation):
         if not self.alive:
             return
         u, wants, me = self.model.rules.appraise, self.interests, self.row
-        fear = min(self.alarm, 2.0)
+        friends, enemies, enough = self.friends, self.enemies, u.enough
+        safe = wants[SECURITY] * u.security * min(self.alarm, 2.0)
+        closed, torn = wants[CLOSURE] * u.closure, -wants[BALANCE] * u.balance
+        upkeep = -wants[UPKEEP] * u.upkeep * self.pacts
         for other in self.model.nations:
             if other is self or not other.alive:
                 continue
             j = other.row
             terms, help_expected = self.terms[j], self.expected_help[j]
             held = other.obligation[DEFENCE][me] * help_expected
-            gain = safety_gain(self.friends, self.enemies, help_expected, held, self.appeased[j])
-            for t, value in (
-                (SECURITY, u.security * gain * fear),
-                (CLOSURE, u.closure * min(self.common_allies[j], u.enough)),
-                (BALANCE, -u.balance * min(self.allies_rivalry[j], u.enough)),
-                (UPKEEP, -u.upkeep * self.pacts),
-            ):
-                value *= wants[t]
-                change = value - terms[t]
-                terms[t] = value
-                self.utility[j] += change
-                if t < FIRST_COST:
-                    self.benefit[j] += change
+            security = safe * safety_gain(friends, enemies, help_expected, held, self.appeased[j])
+            closure = closed * min(self.common_allies[j], enough)
+            balance = torn * min(self.allies_rivalry[j], enough)
+            better = security - terms[SECURITY] + closure - terms[CLOSURE]
+            worse = balance - terms[BALANCE] + upkeep - terms[UPKEEP]
+            terms[SECURITY], terms[CLOSURE], terms[BALANCE], terms[UPKEEP] = security, closure, balance, upkeep
+            self.benefit[j] += better
+            self.utility[j] += better + worse
 
     def price_treaty(self, why: list[float], level: float) -> float:
         """Turn the terms of a defence pact into those of a treaty of some sovereignty cost; return their sum."""
