@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.twin.calls import Ally, Crisis
-from benchmarks.twin.numbers import clip
+from benchmarks.twin.formulas import clip
 from sim.rules.aftermath import BACKED_DOWN, CONCEDED, LOST, MOST, WON
 from sim.rules.calls import DEFENDS, JOINS, STAYS
 from sim.rules.contest import DEFENCE, NEUTRALITY, NON_AGGRESSION, OFFENCE
@@ -29,7 +29,7 @@ class Survivor(Ally):
 
     def lose_face(self, weight: float = 1.0) -> None:
         """Pay for weakness with approval at home."""
-        self.approval = clip(self.approval - self.model.rules.run_crises.shame * weight)
+        self.approval = clip(self.approval - self.model.rules.run_crises.shame * weight, 0.0, 1.0)
 
     def give_way(self, challenger: Survivor) -> int:
         """Concede to a challenger a part of what it claims."""
@@ -59,7 +59,7 @@ class Survivor(Ally):
         if came and self.threat[foe.row] < q.stake:
             self.entrapped += 1
             self.drawn = min(self.drawn + 1, MOST)
-            self.after.trust[friend.row] = clip(self.after.trust[friend.row] - q.resentment)
+            self.after.trust[friend.row] = clip(self.after.trust[friend.row] - q.resentment, 0.0, 1.0)
         if stance == STAYS and crisis.signals[self.row]:
             self.bluffed += 1
             self.lose_face(self.polity)
@@ -138,11 +138,11 @@ class Survivor(Ally):
             if broken <= 0.0:
                 continue
             self.broken = min(self.broken + q.perjury * broken, MOST)
-            victim.trust[row] = clip(victim.trust[row] - q.betrayal * broken)
+            victim.trust[row] = clip(victim.trust[row] - q.betrayal * broken, 0.0, 1.0)
             for other in self.model.nations:
                 partner = max(self.sworn_to(other), self.obligation[OFFENCE][other.row])
                 if other is not victim and partner > 0.0 and other.fought[victim.row] <= 0.0:
-                    other.trust[row] = clip(other.trust[row] - q.warning * broken * partner)
+                    other.trust[row] = clip(other.trust[row] - q.warning * broken * partner, 0.0, 1.0)
 
     def tempted(self, other: Survivor) -> bool:
         """Whether it could have joined those who fought another."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from benchmarks.twin.contest import Contender
-from benchmarks.twin.numbers import logistic
+from benchmarks.twin.formulas import logistic
 from sim.rules.calls import DEFENDS, HONOUR, JOIN, JOINS, REFUSES, SIGNAL, STAYS, UNCALLED
 from sim.rules.contest import COST, DEFENCE, OFFENCE, TORN
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.twin.contest import Contender
-from benchmarks.twin.numbers import logistic
+from benchmarks.twin.formulas import logistic
 from sim.rules.contest import DEFENCE, NEUTRALITY, NON_AGGRESSION, OFFENCE
 
 

@@ -6,7 +6,7 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from benchmarks.twin.numbers import logistic
+from benchmarks.twin.formulas import logistic
 from benchmarks.twin.quantities import OfNation
 from sim.rules.contest import (
     CLAIMS,
@@ -95,7 +95,7 @@ class Contender(OfNation):
             attack, defence = float(attack**sharp), float(defence**sharp)
         return attack / (attack + defence + 1e-9)
 
-    def seen_power(self) -> float:
+    def shown_power(self) -> float:
         """What others know of its power."""
         return self.power * (1.0 - self.hidden * (1.0 - self.exposed))
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from benchmarks.twin.calls import Ally
-from benchmarks.twin.numbers import logistic, per_step
+from benchmarks.twin.formulas import logistic, per_step
 from sim.rules.contest import DEFENCE
 from sim.rules.incidents import ATTRIBUTE, CONSULTATION, HASTE, HONOUR, INCIDENT, POLITICAL, RIGHT, WRONG
 from sim.rules.market import MEMBER
