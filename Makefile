@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 SCENARIO ?= scenarios/north-atlantic-1949.yaml
 RUN_ARGS ?=
 PYTEST_ARGS ?= -n auto
+BENCH_ARGS ?=
 
 # dependency groups came with pip 25.1; -qq leaves only errors
 PIP_VERSION := pip>=25.1
@@ -14,7 +15,7 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test nightly lint format constraints wheel clean
+.PHONY: help run test nightly bench lint format constraints wheel clean
 
 help: ## list these commands
 	@echo "usage: make COMMAND [PYTHON=python3.12]"
@@ -30,6 +31,9 @@ test: lint ## set up .venv, check style, types and floors, run the tests (PYTEST
 
 nightly: $(VENV)/.installed-dev ## the long form of the tests
 	$(BIN)/python -m pytest -m "nightly or not nightly" $(PYTEST_ARGS)
+
+bench: $(VENV)/.installed-dev ## measure how fast the model is, about ten minutes (BENCH_ARGS=--quick: one)
+	$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 lint: $(VENV)/.installed-dev ## style, types and import contracts
 	$(BIN)/ruff check
