@@ -106,6 +106,8 @@ class RowCooperation(OnRows):
         q, dt, at = self.model.rules.build_capacity, self.model.clock.dt, self.model.at
         owed = self.model.rows.obligation[CAPACITY_BUILDING, self.row]
         weaker = np.flatnonzero((owed > 0.0) & (at.capability < self.capability))
+        if not weaker.size:
+            return
         aid = np.minimum(q.share * owed[weaker] * self.spending, q.intake * at.capability[weaker]) * dt
         for j, part in zip(weaker.tolist(), aid.tolist(), strict=True):
             self.model.nations[j].given += part
@@ -114,5 +116,7 @@ class RowCooperation(OnRows):
     def include(self) -> None:
         """Trust those sooner whose treaty with it gives women a part in peace and security."""
         x, i = self.model.rows, self.row
+        if not x.inclusion[i].any():
+            return
         share = per_step(self.model.rules.include.gain, self.model.clock.dt)
         x.trust[i] += share * x.inclusion[i] * (1.0 - x.trust[i])

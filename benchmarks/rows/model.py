@@ -72,7 +72,7 @@ class RowModel(TwinModel):
     def write(self, world: World) -> None:
         """Write what the agents know into the arrays of a world."""
         for tie in self.ties.values():
-            tie.to_plain(write=False)
+            tie.complete()
         super().write(world)
 
     def forget_events(self) -> None:

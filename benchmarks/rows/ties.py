@@ -16,6 +16,19 @@ if TYPE_CHECKING:
     from benchmarks.rows.model import RowNation
 
 
+class Unread(dict[int, list[float]]):
+    """Lists of terms by the row of another nation, each made from the array when it is first asked for."""
+
+    def __init__(self, row: np.ndarray) -> None:
+        super().__init__()
+        self.row = row
+
+    def __missing__(self, j: int) -> list[float]:
+        found: list[float] = self.row[j].tolist()
+        self[j] = found
+        return found
+
+
 class Tie:
     """One quantity of pairs; `array` goes by the giver's row and the taker's, or by article kind before both."""
 
@@ -38,7 +51,7 @@ class Tie:
         """Let the nations hold rows; `write` if a rule is to change them."""
         if not self.in_rows:
             if not self.rows_hold:
-                self.array[...] = self._gathered()
+                self._write_rows()
                 self.rows_hold = True
                 self.plain = [getattr(each, self.name) for each in self.nations]
             for nation, row in zip(self.nations, self.rows, strict=True):
@@ -57,8 +70,25 @@ class Tie:
             self.in_rows = False
         self.rows_hold = self.rows_hold and not write
 
+    def _write_rows(self) -> None:
+        """Write what the nations' dictionaries hold into the array."""
+        if not self.by_term:
+            self.array[...] = self._gathered()
+            return
+        for nation, row in zip(self.nations, self.rows, strict=True):
+            for j, terms in getattr(nation, self.name).items():
+                row[j] = terms
+
+    def complete(self) -> None:
+        """Let the nations hold whole dictionaries, of all others."""
+        self.to_plain(write=False)
+        if self.by_term:
+            for nation, row in zip(self.nations, self.rows, strict=True):
+                own = getattr(nation, self.name)
+                setattr(nation, self.name, {j: own[j] for j in range(len(row))})
+
     def _dictionary(self, row: np.ndarray) -> Any:
         """A row as a dictionary of plain numbers."""
         if self.by_kind:
             return [dict(enumerate(each)) for each in row.tolist()]
-        return dict(enumerate(row.tolist()))
+        return Unread(row) if self.by_term else dict(enumerate(row.tolist()))
