@@ -19,7 +19,7 @@ class Extent:
     """Runs of a sweep."""
     many: int = 10_000
     """Runs of the sweep whose memory is measured."""
-    many_years: int = 6
+    many_years: int = 4
     """Steps of these runs."""
     sizes: tuple[int, ...] = (30, 60, 200, 400, 1000)
     """Nations of single worlds."""
@@ -35,14 +35,14 @@ class Extent:
     """Rounds of commands that only start."""
     compile: bool = True
     """Whether the kernels are compiled anew."""
-    shares: int = 12
+    shares: int = 30
     """Steps in which the time of each rule is taken."""
     whole: bool = True
     """Whether the figures are for the record, and not a try."""
 
     def length(self, nations: int) -> int:
         """How many years of a world of so many nations are run."""
-        return min(self.years, 60 if nations <= 200 else 30 if nations <= 400 else 5)
+        return min(self.years, 60 if nations <= 200 else 20 if nations <= 400 else 5)
 
     def windows(self, years: int) -> list[int]:
         """Steps that cut so many years into as many windows as there are rounds."""

@@ -12,6 +12,7 @@ from benchmarks.figures import Figure, quotients
 from benchmarks.paces import BARE
 from benchmarks.timing import spent
 from benchmarks.worlds import made
+from sim.cli.output import counted
 from sim.clock import Clock
 from sim.run import Simulation
 from sim.scenario import Scenario
@@ -89,9 +90,9 @@ def single(extent: Extent) -> Iterator[Figure]:
     """Twins: single worlds, the rules alone, each twin from states of the model."""
     for nations, count in extent.steps.items():
         found = rivalry(extent, nations, count)
-        many = count * extent.moments
-        note = f"{many} steps" + (f", extrapolated to {extent.years}" if many < extent.years else "")
-        note += f": {count} from each of {extent.moments} states of the model"
+        note = f"{counted(count, 'step')} from each of {counted(extent.moments, 'state')} of the model"
+        if count * extent.moments < extent.years:
+            note = f"extrapolated from {note}"
         for name in (each for each in TWINS if each in found):
             says = f"{TWINS[name].says}: one world of {nations} nations, times the model"
             yield Figure(f"{name}ratio_{nations}", quotients(found[name], found["model"]), "times", says, note)

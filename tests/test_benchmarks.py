@@ -62,6 +62,7 @@ def made_up() -> dict[str, Any]:
     return report.plain(sections, here, 600.0, whole=True)
 
 
+@pytest.mark.slow
 def test_all_is_measured(idle: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "deep" / "latest.json"
     assert harness.main(["--out", str(file)], TINY) == 0
