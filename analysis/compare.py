@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 from threading import Event
 from typing import Any, Final
 
@@ -124,12 +126,11 @@ def compare(arms: Arms, asked: Sequence[Index], work: Work) -> Comparison:
 
     pool = ThreadPoolExecutor(max(1, min(work.jobs, len(parts))))
     try:
-        waiting = [pool.submit(_chunk, arms, asked, part, work, tick) for part in parts]
-        chunks = [each.result() for each in waiting]
+        waiting = deque(pool.submit(_chunk, arms, asked, part, work, tick) for part in parts)
+        return _joined(arms, work, (waiting.popleft().result() for _ in parts))  # each is let go when it is taken in
     finally:
         nobody_waits.set()  # Ctrl-C and errors return at once
         pool.shutdown(wait=False, cancel_futures=True)
-    return _joined(arms, work, chunks)
 
 
 def _chunk(arms: Arms, asked: Sequence[Index], part: range, work: Work, tick: Callable[[int], Any]) -> Chunk:
@@ -199,27 +200,30 @@ def _values(tables: Tables, indices: Sequence[Index], part: range, steps: int) -
     return np.where(np.isfinite(out), out, np.nan)
 
 
-def _joined(arms: Arms, work: Work, chunks: Sequence[Chunk]) -> Comparison:
+def _joined(arms: Arms, work: Work, chunks: Iterator[Chunk]) -> Comparison:
     """What all chunks show together, in the order of replicates."""
-    first = chunks[0]
-    one, other = np.concatenate([chunk.means for chunk in chunks], axis=1)
+    first = next(chunks)
+    shape = (work.replicates, *first.differences.shape[1:])
+    means, differences = np.empty((2, work.replicates, shape[2])), np.empty(shape)
+    sums, parted, dropped = np.zeros((2, *shape[1:])), list[Parted](), 0
+    for chunk in chain([first], chunks):
+        now = slice(len(parted), len(parted) + len(chunk.parted))
+        means[:, now], differences[now] = chunk.means, chunk.differences
+        sums, dropped = sums + chunk.sums, dropped + chunk.dropped
+        parted += chunk.parted
+    one, other = means
     low, high = intervals(other - one)
     effects = [
         _effect(index, one[:, k], other[:, k], float(low[k]), float(high[k])) for k, index in enumerate(first.indices)
     ]
-    years = arms.one.scenario.calendar.start + np.arange(first.sums.shape[1])
-    differences = np.concatenate([chunk.differences for chunk in chunks])
-    shape = differences.shape
     bands = [each.reshape(shape[1:]) for each in intervals(differences.reshape(shape[0], -1))]
     pairs = np.isfinite(differences).sum(axis=0)
     with np.errstate(invalid="ignore"):
-        means = sum(chunk.sums for chunk in chunks) / pairs
-    names = ("one", "other", "difference", "low", "high", "pairs")
-    columns = (means[0], means[1], _mean(differences, axis=0), *bands, pairs)
-    return Comparison(
-        arms, work, effects, years, dict(zip(names, columns, strict=True)),
-        [each for chunk in chunks for each in chunk.parted], first.alone, sum(chunk.dropped for chunk in chunks),
-    )  # fmt: skip
+        mean = sums / pairs
+    columns = {"one": mean[0], "other": mean[1], "difference": _mean(differences, axis=0)}
+    columns |= {"low": bands[0], "high": bands[1], "pairs": pairs}
+    years = arms.one.scenario.calendar.start + np.arange(shape[1])
+    return Comparison(arms, work, effects, years, columns, parted, first.alone, dropped)
 
 
 def _effect(index: Index, one: np.ndarray, other: np.ndarray, low: float, high: float) -> Effect:

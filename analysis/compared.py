@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from analysis.claims import FEWEST
 from analysis.compare import Comparison, Effect
 from analysis.parted import Parted
-from analysis.partings import FELT
 from sim.cli.output import counted
 from sim.metrics.base import TOGETHER
 
@@ -19,6 +19,8 @@ MOST: Final = 10
 """So many indices of the system, of a nation or of a treaty are shown unless all are asked for."""
 EXAMPLES: Final = 3
 """So many pairs are told in full unless some are asked for."""
+POINT: Final = "a percentage point"
+"""The least difference between chances that can be felt (`partings.FELT`), in words."""
 MATTERS: Final = 5
 """So many matters over which pairs part are told."""
 
@@ -118,6 +120,8 @@ def _caution(found: Comparison) -> str:
         f"of {apart} leave out 0. Each interval errs once in twenty times: if none of the {differ} differed on "
         f"average, about {luck:.2g} would leave out 0 by luck, and as indices hang together they may do so in company."
     )
+    if found.work.replicates < FEWEST:
+        text += f" Fewer than {FEWEST} pairs decide nothing: their intervals are too narrow."
     return _folded(text, more="")
 
 
@@ -130,7 +134,7 @@ def _where(found: Comparison) -> str:
     never = sum(each.outcome is None and each.before is None for each in parted)
     lines = ["Where histories part:"]
     lines.append(f"  a chance or a reason differs first in {_years(chances, total)}")
-    lines.append(f"  a chance differs by {FELT:.0%} or more first in {_years(felt, total)}")
+    lines.append(f"  a chance differs by {POINT} or more first in {_years(felt, total)}")
     lines.append(f"  a decision turns out otherwise first in {_years(outcomes, total)}")
     befores = Counter(each.before.told for each in parted if each.before is not None)
     if befores:
@@ -193,7 +197,7 @@ def story(parted: Parted) -> list[str]:
     if parted.chance is not None and parted.chance != parted.outcome:
         lines.append(f"The first that differs: {parted.chance.told}")
     if parted.felt is not None and parted.felt not in (parted.chance, parted.outcome):
-        lines.append(f"The first by {FELT:.0%} or more: {parted.felt.told}")
+        lines.append(f"The first by {POINT} or more: {parted.felt.told}")
     if parted.before is not None:
         lines.append(f"Recorded before any decision parts: {parted.before.told}")
     ending = "No decision turns out otherwise."

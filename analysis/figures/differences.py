@@ -123,7 +123,7 @@ def _panel(axes: Axes, found: Comparison, index: Index) -> None:
     beside = 72 * width_of(title, SMALL, "bold") + 5
     axes.annotate(unit, place[0], (beside, 5), *place[1:], fontsize=SMALL, color=QUIET)
     if not np.isfinite(middle).any():
-        text = "defined in fewer than half of the pairs"
+        text = "not defined in most pairs"
         axes.annotate(text, (0.5, 0.75), None, "axes fraction", fontsize=SMALL, color=QUIET, ha="center", va="center")
 
 

@@ -44,6 +44,7 @@ def test_two_files_are_compared(capsys: pytest.CaptureFixture[str], folder: Path
         "In one arm only, and not compared: slump (events)."
     )
     assert [block.split(",")[0] for block in blocks[:3]] == ["the system", "treaty pact", "nation AAA"]
+    assert "Fewer than 10 pairs decide nothing" in " ".join(text.split())
     assert "Differences are B less A." in text and "Where histories part:" in text
     assert " in one.yaml" in text and " in two.yaml" in text and "as told" not in text
 
