@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import calendar
+import errno
 import os
 import resource
 import shutil
 import signal
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +24,7 @@ from sim.clock import Clock
 from sim.luck import Luck
 from sim.rules.base import Records
 from sim.rules.economy import Grow
-from sim.sweep import running, store
+from sim.sweep import running
 from sim.sweep.checking import open_sweep
 from sim.world import World
 from tests.forks import OUT, SWEEP, child, ended, go_on, parts
@@ -100,29 +107,117 @@ def _sizes(undisturbed: dict[str, str]) -> Iterator[Path]:
     shutil.rmtree("whole")
 
 
-def test_a_disk_that_refuses_in_the_middle_keeps_what_is_there(
-    undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A disk of two megabytes of its own, in memory."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only the superuser of a Linux mounts a disk")
+    Path("disk").mkdir()
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", "disk"], capture_output=True, text=True)
+    if mount.returncode:
+        pytest.skip(f"no disk can be mounted here: {mount.stderr.strip()}")
+    try:
+        yield Path("disk")
+    finally:
+        subprocess.run(["umount", "disk"], check=True)
+
+
+@pytest.mark.parametrize("free", [0, 20, 120])
+def test_a_disk_that_is_full_ends_it_until_there_is_room(
+    undisturbed: dict[str, str], small_disk: Path, capsys: pytest.CaptureFixture[str], free: int
 ) -> None:
-    write = store.write_whole
+    """A real one, with so many kB left: none, too few to begin, and enough for some of the parts."""
+    filler = small_disk / "filler"
+    with suppress(OSError), filler.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+    os.truncate(filler, filler.stat().st_size - free * 1024)
+    command = [*SWEEP, "--out", "disk/out"]
+    assert call(command) == 1
+    said = capsys.readouterr().err
+    assert "foedus: disk/out: cannot be written: No space left on device; " in said
+    there = len(list(small_disk.glob("out/parts/runs/*.parquet")))
+    assert said.endswith(
+        f"; {2 * there} of 24 runs are in disk/out; the same command goes on\n"
+        if (small_disk / "out").exists()
+        else "; nothing was computed\n"
+    )
+    assert (there > 0) == (free == 120)
+    filler.unlink()
+    assert call(command) == 0
+    assert files(small_disk / "out") == undisturbed
+    assert os.listdir(small_disk) == ["out"]
 
-    def refuse(path: Path, data: bytes) -> None:
-        if path.name == "00005.parquet" and path.parent.name == "decisions":
-            raise OSError(28, "No space left on device")
-        write(path, data)
 
-    monkeypatch.setattr(store, "write_whole", refuse)
-    assert call(SWEEP) == 1
-    assert "runs/small: cannot be written: No space left on device; " in capsys.readouterr().err
-    assert 0 < len(parts()) < 12
-    monkeypatch.setattr(store, "write_whole", write)
+@pytest.mark.parametrize("after", [0, 3, 20])
+@pytest.mark.parametrize("what", ["fsync", "replace", "mkdir"])
+def test_a_disk_that_refuses_anything_keeps_what_is_there(
+    undisturbed: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    what: str,
+    after: int,
+) -> None:
+    """Whether bytes, names or folders, and whenever: at the first time, later, or in the midst of it."""
+    calls, real = iter(range(10**6)), getattr(os, what)
+
+    def refuse(*given: Any, **named: Any) -> Any:
+        if next(calls) >= after:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(*given, **named)
+
+    monkeypatch.setattr(os, what, refuse)
+    code = call(SWEEP)
+    monkeypatch.setattr(os, what, real)
+    said = capsys.readouterr().err
+    assert (code == 0) == (what == "mkdir" and after == 20), "it has fewer than twenty folders"
+    assert code == 0 or said.startswith("foedus: runs/small: cannot be written: No space left on device; ")
+    assert (0 < len(parts()) < 12) == (code != 0 and after == 20)
     go_on(undisturbed)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to the superuser")
-def test_a_folder_that_cannot_be_written_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    Path("closed").mkdir(mode=0o500)
-    assert call([*SWEEP, "--out", "closed/out"]) == 1
-    assert "closed/out: cannot be written: Permission denied" in capsys.readouterr().err
+@pytest.fixture
+def open_to_all(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that a user without rights can read, with the study in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        monkeypatch.chdir(folder)
+        study_file(Path(folder), block=2)
+        yield Path(folder)
+        for path in (Path(folder), *Path(folder).rglob("*")):
+            os.chmod(path, 0o755)
+
+
+def as_nobody() -> None:
+    """Give up what the superuser may do: nothing is read-only to it."""
+    if os.geteuid() == 0:
+        os.setuid(65534)
+
+
+def test_a_folder_that_cannot_be_written_is_named(open_to_all: Path) -> None:
+    Path("closed").mkdir(mode=0o555)
+    assert ended(child([*SWEEP, "--out", "closed/out"], as_nobody)) == 1
+    said = Path("said").read_text()
+    assert said == "foedus: closed/out: cannot be written: Permission denied; nothing was computed\n"
+
+
+@pytest.mark.parametrize("where", ["runs/small", "runs/small/parts/steps", "runs/small/parts/runs"])
+def test_a_folder_that_becomes_read_only_goes_on_when_it_is_not(
+    undisturbed: dict[str, str], open_to_all: Path, where: str
+) -> None:
+    assert call(SWEEP) == 0
+    for path in list(OUT.glob("parts/*/0000[3-9]*")):
+        path.unlink()
+    if where == "runs/small":
+        Path("runs/small/manifest.json").unlink()
+    for path in (Path("runs"), OUT, *OUT.rglob("*")):
+        os.chmod(path, 0o777 if path.is_dir() else 0o644)
+    os.chmod(where, 0o555)
+    assert ended(child(before=as_nobody)) == 1
+    assert Path("said").read_text().startswith("foedus: runs/small: cannot be written: Permission denied; ")
+    assert len(parts()) <= 5
+    os.chmod(where, 0o755)
+    go_on(undisturbed)
 
 
 @pytest.mark.parametrize(
@@ -228,11 +323,32 @@ def test_runs_that_fail_are_told_and_kept(monkeypatch: pytest.MonkeyPatch, capsy
     out = capsys.readouterr().out
     assert "done     16\nfailed   8\nmissing  0\n" in out
     assert "ValueError: no such luck" in out
+    before = files(OUT)
+    assert call(["verify", "small", "--sample", "24"]) == 0
+    assert "12 blocks of 12 are whole; 24 runs computed again: the bytes agree" in capsys.readouterr().out
+    for block in ("00002", "00009"):
+        next(OUT.glob(f"parts/runs/{block}-*")).unlink()
+    assert call([*SWEEP, "--chunk", "1"]) == 3
+    assert files(OUT) == before
 
 
-def test_no_part_knows_the_time(undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A clock that jumps back while the sweep runs changes no byte."""
-    real, jumps = time.time, iter(range(10**6))
-    monkeypatch.setattr(time, "time", lambda: real() - 86400.0 * next(jumps))
+@pytest.mark.parametrize("jump", [-86400.0, 86400.0 * 365, 0.0], ids=["back", "on", "stopped"])
+def test_no_part_knows_the_time(undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch, jump: float) -> None:
+    """A clock that jumps each time it is looked at, or stands still, changes no byte and ends no sweep."""
+    begin, looks = time.time(), iter(range(10**6))
+    monkeypatch.setattr(time, "time", lambda: begin + jump * next(looks))
+    monkeypatch.setattr(time, "time_ns", lambda: int(1e9 * (begin + jump * next(looks))))
     assert call(SWEEP) == 0
     assert files(OUT) == undisturbed
+
+
+@pytest.mark.parametrize("year", [1980, 2106])
+def test_when_a_part_was_written_does_not_matter(undisturbed: dict[str, str], year: int) -> None:
+    assert call(SWEEP) == 0
+    next(OUT.glob("parts/runs/00004-*")).unlink()
+    moment = calendar.timegm((year, 1, 2, 0, 0, 0))
+    for path in OUT.rglob("*"):
+        os.utime(path, (moment, moment))
+    go_on(undisturbed)
+    written = {path.name[:5] for path in OUT.glob("parts/runs/*") if path.stat().st_mtime != moment}
+    assert written == {"00004"}, "all else is as it was"
