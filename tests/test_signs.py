@@ -58,7 +58,6 @@ UNMET = {
     "T.ties": "undecided: from -20 to 2 %, ties are too few for 200 runs to show less than 16 %",
     "T.treaties": "quarters have 5 % more treaties: two nations may meet and sign more than once a year",
     "T.kept": "undecided: from -33 to 3 %, calls are too few for 200 runs to show less than 26 %",
-    "N.200": "undecided: 9 % lower, but the interval, 4 to 14 % over hundreds of draws, holds a tenth",
 }  # fmt: skip
 """Published results that the model does not reproduce, and why, as far as is known."""
 

@@ -31,7 +31,7 @@ class RowAppraisal(OnRows):
         """Weigh every other nation as an ally."""
         x, at, i = self.model.rows, self.model.at, self.row
         hosted = x.obligation[BASING, i] * at.power / (self.power + at.power + 1e-9)
-        self.expect_help(hosted)
+        self.expect_all(hosted)
         self.count_allies()
         terms = x.terms[i]
         self.fill_lasting(terms, hosted)
@@ -42,7 +42,7 @@ class RowAppraisal(OnRows):
         x.benefit[i] = terms[:, :FIRST_COST].sum(axis=1)
         x.utility[i] = terms.sum(axis=1)
 
-    def expect_help(self, hosted: np.ndarray) -> None:
+    def expect_all(self, hosted: np.ndarray) -> None:
         """Reckon the help to expect, the power against it, and what a pact with each would calm."""
         q, x, at, i = self.model.rules.appraise, self.model.rows, self.model.at, self.row
         arrives = x.reach[:, i] * at.power

@@ -6,9 +6,10 @@ import math
 from typing import NamedTuple
 
 from benchmarks.twin.circles import Founder
+from benchmarks.twin.formulas import logistic
 from benchmarks.twin.home import pair_key
 from benchmarks.twin.treaty import Treaty
-from benchmarks.twin.valuation import COST, burden_of, level_of, logistic
+from benchmarks.twin.valuation import COST, burden_of, level_of
 from sim.rules import treaties
 from sim.rules.market import MEMBER
 from sim.rules.treaties import (

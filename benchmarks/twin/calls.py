@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from benchmarks.twin.contest import Contender
 from benchmarks.twin.formulas import logistic
+from benchmarks.twin.home import pair_key
 from sim.rules.calls import DEFENDS, HONOUR, JOIN, JOINS, REFUSES, SIGNAL, STAYS, UNCALLED
 from sim.rules.contest import COST, DEFENCE, OFFENCE, TORN
 
@@ -35,11 +36,6 @@ class Crisis:
 class Ally(Contender):
     """What a nation does when others call it."""
 
-    def pair_key(self, other: Contender) -> int:
-        """The key of luck of what it and another are about in this step."""
-        key = self.model.key
-        return (key[self.row] ^ (key[other.row] * 2654435761 + self.model.clock.step)) & 0xFFFFFFFF
-
     def readiness_now(self, friend: Contender, fear: float, torn: float = 0.0) -> list[float]:
         """The terms of its readiness to fight for a friend, now that there is an enemy."""
         terms = self.pledge_terms[friend.row][:]
@@ -62,7 +58,8 @@ class Ally(Contender):
         torn, fear = self.torn_by(attacker), self.fear_of(attacker.strike[target.row], target)
         terms, bluff = self.readiness_now(target, fear, torn), self.bluff_terms(attacker)
         ready, tempted = logistic(sum(terms)), sum(bluff)
-        draw = self.model.luck.uniform("run_crises", self.model.key[self.row], target.pair_key(attacker), 3)
+        case = pair_key(self.model, target, attacker)
+        draw = self.model.luck.uniform("run_crises", self.model.key[self.row], case, 3)
         comes, signals = draw < ready, draw < ready + tempted
         crisis.stance[self.row] = DEFENDS if comes else STAYS
         crisis.signals[self.row] = signals
@@ -83,7 +80,7 @@ class Ally(Contender):
             return 0.0
         torn, fear = self.torn_by(target), self.fear_of(target.power + crisis.expected, friend)
         ready = logistic(sum(self.readiness_now(friend, fear, torn)))
-        draw = self.model.luck.uniform("run_crises", self.model.key[self.row], friend.pair_key(target), 6)
+        draw = self.model.luck.uniform("run_crises", self.model.key[self.row], pair_key(self.model, friend, target), 6)
         joins = draw < ready
         crisis.stance[self.row] = JOINS if joins else REFUSES
         told: float = self.model.rules.run_crises.counsel * (joins - self.good_name(torn))

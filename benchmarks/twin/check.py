@@ -12,7 +12,7 @@ from sim.run import Simulation
 from sim.scenario import Scenario
 from sim.world import World
 
-NEAR, TINY = 1e-5, 1e-7
+NEAR, TINY = 1e-5, 2e-6
 """How near numbers must be, in proportion and at zero: the model keeps some in single precision, the twin none."""
 
 ROOM = 512

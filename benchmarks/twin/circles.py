@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from benchmarks.twin.formulas import logistic
 from benchmarks.twin.home import Home, pair_key
 from benchmarks.twin.treaty import Treaty
-from benchmarks.twin.valuation import level_of, logistic, swears
+from benchmarks.twin.valuation import level_of, swears
 from sim.rules import founding
 from sim.rules.founding import ENDED, FEWEST, FOUND, LARGEST, UNANIMITY
 from sim.rules.utility import IN_FORCE

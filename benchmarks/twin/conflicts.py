@@ -20,7 +20,7 @@ class Conflicts(OfWorld):
             nation.weigh_defeat()
         for target in self.nations:
             helpers, shield = target.count_support()
-            seen = target.shown_power()
+            seen = target.seen_power()
             for nation in self.nations:
                 nation.weigh_challenge(target, seen, helpers[nation.row], shield[nation.row])
 

@@ -95,10 +95,6 @@ class Contender(OfNation):
             attack, defence = float(attack**sharp), float(defence**sharp)
         return attack / (attack + defence + 1e-9)
 
-    def shown_power(self) -> float:
-        """What others know of its power."""
-        return self.power * (1.0 - self.hidden * (1.0 - self.exposed))
-
     def odds_now(self, target: Contender, seen: float) -> float:
         """Its chance to beat a target of which it sees so much, and those it believes will come."""
         defence = seen

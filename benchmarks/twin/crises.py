@@ -56,7 +56,7 @@ class Fighter(Survivor):
             return False
         win, gain = self.odds[row], self.prospect[row]
         if anew:
-            win = self.odds_now(target, target.shown_power())
+            win = self.odds_now(target, target.seen_power())
             gain += (win - self.odds[row]) * (1.0 + self.dread[row])
             if chance > 0.0:
                 chance = logistic(sum(self.challenge_terms(target)) + v.prospect * gain)
@@ -112,7 +112,7 @@ class Fighter(Survivor):
         strength = self.strike[target.row]
         for nation in nations:
             strength += nation.hear_challenger(crisis)
-        seen = self.odds_of(max(strength, 0.0), target.shown_power() + crisis.expected)
+        seen = self.odds_of(max(strength, 0.0), target.seen_power() + crisis.expected)
         if not self.attacks(target, gain + (seen - win) * (1.0 + self.dread[target.row])):
             return self.back_down()
         brought = self.power * self.reach[target.row] * self.free_hand[target.row]

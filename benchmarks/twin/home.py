@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from benchmarks.twin.formulas import logistic
 from benchmarks.twin.quantities import OfNation
-from benchmarks.twin.valuation import Valuation, logistic
+from benchmarks.twin.valuation import Valuation
 from sim.rules.market import MEMBER, RATIFY
 
 if TYPE_CHECKING:

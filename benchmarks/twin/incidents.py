@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.twin.calls import Ally
 from benchmarks.twin.formulas import logistic, per_step
+from benchmarks.twin.home import pair_key
 from sim.rules.contest import DEFENCE
 from sim.rules.incidents import ATTRIBUTE, CONSULTATION, HASTE, HONOUR, INCIDENT, POLITICAL, RIGHT, WRONG
 from sim.rules.market import MEMBER
@@ -148,7 +149,7 @@ class Saboteur(Ally):
         culprit.misattributed += culprit is not attacker
         self.friction[culprit.row] += q.heat
         self.goodwill[culprit.row] -= q.anger
-        strength, case = self.power, self.pair_key(attacker)
+        strength, case = self.power, pair_key(self.model, self, attacker)
         for ally in model.nations:
             if ally is not culprit:
                 strength += ally.answer_for(self, culprit, case, domain)

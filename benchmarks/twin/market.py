@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from benchmarks.twin.circles import swear_all
+from benchmarks.twin.formulas import per_step
 from benchmarks.twin.order import Order
-from benchmarks.twin.valuation import level_of, per_step
+from benchmarks.twin.valuation import level_of
 from sim.rules.accession import CLOSED
 from sim.rules.founding import ENDED, OFFERED
 from sim.rules.market import PARTNER

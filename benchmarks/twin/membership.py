@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from benchmarks.twin.formulas import logistic
 from benchmarks.twin.quantities import OfNation
 from benchmarks.twin.staying import Staying
 from benchmarks.twin.treaty import Treaty
-from benchmarks.twin.valuation import logistic, owed_by, swears
+from benchmarks.twin.valuation import owed_by, swears
 from sim.rules.accession import ACCEDE, ASSOCIATE, LEAD, OPEN, UNANIMITY, VOTE
 from sim.rules.market import PARTNER
 from sim.rules.utility import DEFENCE, FIRM, FIRST_COST, TERMS

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from benchmarks.twin.formulas import per_step
 from benchmarks.twin.quantities import OfWorld
-from benchmarks.twin.valuation import level_of, per_step
+from benchmarks.twin.valuation import level_of
 from sim.rules.discipline import EXPEL, LEAD, MAJORITY, MEMBER, SUSPEND
 from sim.rules.review import ENDED, NEVER, PARTNER, SUSPENDED
 from sim.rules.utility import IN_FORCE

@@ -102,10 +102,6 @@ class Power(OfNation):
             if owed > 0.0 and skill[other.row] > 0.0 and other is not self
         ]
 
-    def seen_power(self) -> float:
-        """The power that others know of."""
-        return self.power * (1.0 - self.hidden * (1.0 - self.exposed))
-
     def help_of(self, bonds: list[Bond]) -> dict[int, float]:
         """What allies that owe it nothing would add to the means of every other."""
         joint = dict.fromkeys(self.threat, 0.0)

@@ -138,6 +138,10 @@ class OfNation(Known):
     relief: dict[int, float]
     conduct: dict[int, float]
 
+    def seen_power(self) -> float:
+        """The power that others know of."""
+        return self.power * (1.0 - self.hidden * (1.0 - self.exposed))
+
 
 class OfTreaty(Known):
     """What a treaty says, and whom it binds."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from benchmarks.twin.formulas import logistic, per_step
 from benchmarks.twin.home import Home
 from benchmarks.twin.quantities import OfNation
 from benchmarks.twin.treaty import Treaty
-from benchmarks.twin.valuation import logistic, per_step
 from sim.rules.discipline import EXPEL, REVIVE, SUSPEND
 from sim.rules.review import LEAVE, RENEW, SUSPENDED
 

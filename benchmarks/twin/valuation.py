@@ -34,19 +34,6 @@ NO_MORE = [0.0] * (TERM_SLOTS - TERMS)
 """The places for terms beyond those of a pact of two."""
 
 
-def logistic(x: float) -> float:
-    """The chance that belongs to a logit."""
-    if x >= 0.0:
-        return 1.0 / (1.0 + math.exp(-min(x, 700.0)))
-    z = math.exp(max(x, -700.0))
-    return z / (1.0 + z)
-
-
-def per_step(rate: float, dt: float) -> float:
-    """The chance of a step that belongs to a yearly chance."""
-    return rate if dt == 1.0 else float(1.0 - (1.0 - rate) ** dt)
-
-
 def safety_gain(friends: float, enemies: float, added: float, held: float, appeased: float) -> float:
     """How much the share of friendly power grows by help and by enemies won over."""
     without, left = max(friends - held, 0.0), max(enemies - appeased, 0.0)
