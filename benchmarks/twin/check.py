@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from benchmarks.twin.model import TwinModel
+from sim.clock import Clock
+from sim.luck import Luck, stream_key
 from sim.run import Simulation
 from sim.scenario import Scenario
 from sim.world import World
@@ -65,6 +67,24 @@ def rule_differences(
         run.step()
         yield from found
         found.clear()
+
+
+def differences_from(
+    run: Simulation, twin: TwinModel, start: World, rule: str, clock: Clock
+) -> tuple[World, list[str]]:
+    """What a rule makes of one state in the model, and where the twin's makes something else of it: messages."""
+    right = copied(start)
+    right.log.filled[:] = 0
+    luck = Luck(run.key, run.who, stream_key(rule), np.uint64(clock.step))
+    run.schedule[rule].apply(right, clock, luck, run.records)
+    twin.read(start)
+    twin.clock, twin.decisions = clock, []
+    twin.luck.turn(clock.step)
+    twin.carry_out(rule)
+    mine = copied(right)
+    twin.write(mine)
+    found = (*state_differences(right, mine), *decision_differences(logged(right), twin.decisions))
+    return right, [f"{rule}: {each}" for each in found]
 
 
 def state_differences(right: World, mine: World) -> Iterator[str]:

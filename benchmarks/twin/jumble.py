@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from benchmarks.twin.check import ROOM, copied, decision_differences, logged, state_differences
+from benchmarks.twin.check import ROOM, differences_from
 from benchmarks.twin.model import TwinModel
 from sim.clock import Clock
-from sim.luck import Luck, stream_key
 from sim.run import Simulation
 from sim.scenario import Scenario
 from sim.vocabulary import Article, Role, Status
@@ -92,17 +91,7 @@ def jumbled_differences(scenario: Scenario, seed: int, *, dt: float = 1.0) -> It
     run, twin = Simulation(scenario, seed=seed), TwinModel(scenario, seed=seed, keyed=True)
     run.world.reserve(ROOM)
     jumble(run.world, np.random.default_rng(seed))
-    clock = Clock(seed, 2000.0, dt)
+    clock, world = Clock(seed, 2000.0, dt), run.world
     for rule in RULES:
-        before = copied(run.world)
-        run.world.log.filled[:] = 0
-        luck = Luck(run.key, run.who, stream_key(rule), np.uint64(clock.step))
-        run.schedule[rule].apply(run.world, clock, luck, run.records)
-        twin.read(before)
-        twin.clock, twin.decisions = clock, []
-        twin.luck.turn(clock.step)
-        twin.carry_out(rule)
-        mine = copied(run.world)
-        twin.write(mine)
-        differences = (*state_differences(run.world, mine), *decision_differences(logged(run.world), twin.decisions))
-        yield from (f"{rule}, seed {seed}: {each}" for each in differences)
+        world, found = differences_from(run, twin, world, rule, clock)
+        yield from (f"seed {seed}, {each}" for each in found)

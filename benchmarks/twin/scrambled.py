@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from benchmarks.twin.check import copied, decision_differences, logged, state_differences
+from benchmarks.twin.check import copied, differences_from
 from benchmarks.twin.model import TwinModel
 from sim.clock import Clock
 from sim.columns import Column
-from sim.luck import Luck, stream_key
 from sim.run import Simulation
 from sim.scenario import Scenario
 from sim.vocabulary import Role, Status
@@ -82,17 +81,5 @@ def scrambled_differences(
     clock = Clock(step, scenario.calendar.start + step * run.clock.dt, run.clock.dt)
     start = copied(run.world)
     scramble(start, np.random.default_rng(seed), clock.year)
-    twin.clock = clock
-    twin.luck.turn(step)
-    for name in rules:
-        right = copied(start)
-        right.log.filled[:] = 0
-        luck = Luck(run.key, np.array(twin.key, dtype=np.uint64), stream_key(name), np.uint64(step))
-        run.schedule[name].apply(right, clock, luck, run.records)
-        twin.read(start)
-        twin.decisions = []
-        twin.carry_out(name)
-        mine = copied(right)
-        twin.write(mine)
-        yield from (f"{name}: {each}" for each in state_differences(right, mine))
-        yield from (f"{name}: {each}" for each in decision_differences(logged(right), twin.decisions))
+    for rule in rules:
+        yield from differences_from(run, twin, start, rule, clock)[1]
