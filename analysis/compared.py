@@ -133,9 +133,9 @@ def _where(found: Comparison) -> str:
     outcomes = [each.outcome.year for each in parted if each.outcome is not None]
     never = sum(each.outcome is None and each.before is None for each in parted)
     lines = ["Where histories part:"]
-    lines.append(f"  a chance or a reason differs first in {_years(chances, total)}")
-    lines.append(f"  a chance differs by {POINT} or more first in {_years(felt, total)}")
-    lines.append(f"  a decision turns out otherwise first in {_years(outcomes, total)}")
+    lines.append(_folded(f"a chance or a reason differs first in {_years(chances, total)}", "  "))
+    lines.append(_folded(f"a chance differs by {POINT} or more first in {_years(felt, total)}", "  "))
+    lines.append(_folded(f"a decision turns out otherwise first in {_years(outcomes, total)}", "  "))
     befores = Counter(each.before.told for each in parted if each.before is not None)
     if befores:
         lines.append(

@@ -18,7 +18,7 @@ from analysis.parted import Moment, Parted
 from analysis.style import save
 from sim import __version__
 from sim.scenario.dump import fingerprint
-from sim.study import MANIFEST, Identity, Place, lasting, versions
+from sim.study import MANIFEST, Identity, Place, about, lasting, versions
 from sim.study.files import SCHEMA_VERSION, write_csv, write_table
 
 
@@ -46,7 +46,7 @@ def write(found: Comparison, place: Place, whose: Identity, figure: bool) -> lis
             "foedus_version": __version__,
             "name": f"{found.arms.one.scenario.name}-compared",
             "title": found.arms.one.scenario.title,
-            "scenario": {"sha256": whose.sha256},
+            "scenario": about(found.arms.one.loaded) | {"sha256": whose.sha256},
             "arms": [_arm(arm.loaded.text, arm) for arm in found.arms.both],
             "seed": whose.seed,
             "replicates": whose.replicates,

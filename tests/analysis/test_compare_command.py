@@ -44,6 +44,7 @@ def test_two_files_are_compared(capsys: pytest.CaptureFixture[str], folder: Path
         "In one arm only, and not compared: slump (events)."
     )
     assert [block.split(",")[0] for block in blocks[:3]] == ["the system", "treaty pact", "nation AAA"]
+    assert max(map(len, text.splitlines())) <= 130 and "by a percentage point or more first in" in text
     assert "Fewer than 10 pairs decide nothing" in " ".join(text.split())
     assert "Differences are B less A." in text and "Where histories part:" in text
     assert " in one.yaml" in text and " in two.yaml" in text and "as told" not in text
@@ -109,6 +110,8 @@ def test_the_tables_are_tidy(capsys: pytest.CaptureFixture[str], folder: Path) -
     assert {"first_year", "felt_term", "parting_told", "before_kind"} <= {*pairs}
     assert len(pd.read_csv(folder / "out" / "years.csv")) == len(years)
     manifest = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert call(["why", "out", "--nation", "AAA", "--year", "1952"]) == 2
+    assert "the study has no table 'runs'" in capsys.readouterr().err, "a comparison is no run"
     assert [arm["differs"] for arm in manifest["arms"]] == ["the world of two.yaml", "without the event “A slump”"]
 
 
