@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from sim.luck import Luck
 from sim.rules.base import Records
 from sim.rules.economy import Grow
 from sim.sweep import running
+from sim.sweep.plan import Plan
 from sim.world import World
 from tests.forks import OUT, SWEEP, calm, child, ended, go_on, parts
 from tests.studies import files, study_file
@@ -91,6 +93,7 @@ def test_the_folder_of_another_study_is_refused(
 def test_other_folders_are_left_as_they_are(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    real = Plan.of
     Path("notes").mkdir()
     Path("notes/mine.txt").write_text("mine")
     assert call([*SWEEP, "--out", "notes"]) == 2
@@ -101,6 +104,10 @@ def test_other_folders_are_left_as_they_are(
     assert call(SWEEP) == 0
     assert call(["run", "tiny.yaml", "--quiet", "--years", "1", "--out", "runs/small"]) == 2
     assert "runs/small holds another study" in capsys.readouterr().err
+    monkeypatch.setattr(Plan, "of", lambda study, chunk: replace(real(study, chunk), size=4))
+    assert call(SWEEP) == 2
+    assert "holds this study in parts of up to 2 runs, and here they have 4: choose" in capsys.readouterr().err
+    monkeypatch.setattr(Plan, "of", real)
     monkeypatch.setattr(running, "model_hash", lambda: "another")
     assert call(SWEEP) == 2
     assert "holds this study as another state of the model computes it" in capsys.readouterr().err
