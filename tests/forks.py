@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import call
-from tests.studies import files
+from tests.studies import files, study_file
 
 SWEEP = ["sweep", "small.yaml", "--quiet", "--jobs", "2"]
 OUT = Path("runs/small")
@@ -39,6 +39,13 @@ def child(command: list[str] = SWEEP, before: Callable[[], Any] = lambda: None) 
 def ended(number: int) -> int:
     """The exit code of a process, or the signal that ended it, below 0."""
     return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+
+
+def calm(folder: Path) -> dict[str, str]:
+    """What the sweep leaves in a folder if nothing happens to it."""
+    study_file(folder, block=2)
+    assert call(["sweep", str(folder / "small.yaml"), "--quiet", "--out", str(folder / "out")]) == 0
+    return files(folder / "out")
 
 
 def parts() -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import signal
 import sys
 import threading
@@ -20,6 +21,7 @@ from sim.sweep import processes
 from sim.sweep.engines import Engine, WorkerLost, threads
 from sim.sweep.plan import Plan, Task
 from sim.sweep.work import Done, compute
+from tests.forks import child, ended
 from tests.studies import files, plan, study_file
 
 VARIED: dict[str, Any] = {
@@ -93,6 +95,40 @@ def test_a_block_that_ends_its_process_is_named_when_the_others_are_done(
         for each in processes.processes(2)(one.task(block) for block in range(one.blocks)):
             done.append(each.block)
     assert sorted(done) == [0, 1, 2, 4, 5]
+
+
+def _hears(task: Task) -> Any:
+    """Whether the process that is given a block would hear Ctrl-C, but for looking away."""
+    return signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_processes_never_hear_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = plan(tmp_path)
+    monkeypatch.setattr(processes, "compute", _hears)
+    found: list[Any] = list(processes.processes(1)(iter([one.task(0)])))
+    assert found == [False]
+    assert _hears(one.task(0)), "and this one does"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for children as Linux lists them")
+def test_processes_that_only_begin_are_interrupted_in_a_sentence(tmp_path: Path) -> None:
+    """Ctrl-C goes to all processes of a terminal, those too that still read what they need."""
+    study_file(tmp_path)
+
+    def alone() -> None:
+        os.setpgid(0, 0)
+        os.dup2(sys.stderr.fileno(), 2)
+
+    number = child(["sweep", "small.yaml", "--quiet", "--jobs", "2", "--processes"], alone)
+    children = Path(f"/proc/{number}/task/{number}/children")
+    while len(children.read_text().split()) < 2:  # the one that tracks what they share, and the first that computes
+        time.sleep(0.01)
+    time.sleep(1.0)
+    os.killpg(number, signal.SIGINT)
+    assert ended(number) == 130
+    assert re.fullmatch(
+        r"foedus: interrupted; \d+ of 24 runs are in runs/small; the same command goes on\n", Path("said").read_text()
+    )
 
 
 @pytest.fixture(scope="module")

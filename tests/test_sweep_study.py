@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
-from sim.scenario import ScenarioError
+from sim.metrics import METRICS
+from sim.recorder import TABLES, Keep
+from sim.resources import scenarios_folder
+from sim.scenario import ScenarioError, load_document
+from sim.sweep.base import PARAMETERS
 from sim.sweep.designs import at, levels, points
 from sim.sweep.jsonschema import json_schema
-from sim.sweep.plan import Plan
+from sim.sweep.plan import Plan, fair_size
 from sim.sweep.reading import read_study
 from sim.sweep.schema import Axis, Design, StudySpec
 from tests.studies import SMALL, plan, small, study_file
@@ -92,6 +96,13 @@ def test_parts_are_few(tmp_path: Path, points: int, size: int) -> None:
     one = plan(tmp_path, axes=axes, design=design, block=None, seeds={"replicates": 1}, record=None)
     assert one.size == size
     assert one.blocks <= 128
+
+
+def test_a_block_of_much_is_small() -> None:
+    """What two threads hold of all tables of 38 nations and 43 years stays far below a gigabyte."""
+    file = scenarios_folder() / "north-atlantic-1949.yaml"
+    world = load_document(file, parameters=PARAMETERS, metrics=METRICS).scenario
+    assert [fair_size(10_000, world, Keep(tables, 1)) for tables in (("steps",), TABLES)] == [128, 16]
 
 
 def test_what_counts_is_the_same_study(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def forecast(study: Study, plan: Plan, how: How, out: str) -> str:
     from sim.sweep.running import look
     from sim.warm import warm_up
 
-    there, refused = look(study, out)
+    there, refused = look(study, plan, out)
     announce_compiling(how.quiet)
     warm_up()
     found = measure(plan)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,8 +36,10 @@ class Standing:
 
     def messages(self) -> list[tuple[str, list[dict[str, Any]]]]:
         """The runs that failed, by what their messages say, the most frequent first."""
-        counts = Counter(row["message"] for row in self.failed)
-        return [(text, [row for row in self.failed if row["message"] == text]) for text, _ in counts.most_common()]
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in self.failed:
+            found.setdefault(row["message"], []).append(row)
+        return sorted(found.items(), key=lambda each: -len(each[1]))
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from sim.sweep.base import is_word
 from sim.sweep.reading import Study
 from sim.sweep.schema import IN, Point, Value
 
-MOST_ROWS: Final = 1 << 21
-"""Rows of all tables that the runs of a block may have together, as far as can be known before."""
+MOST_ROWS: Final = 1 << 18
+"""Rows of all tables that the runs of a block may have together, as far as can be known before, to spare memory."""
 FEWEST, MOST, PARTS_WANTED = 32, 1024, 64
 """Runs of a block, and how many parts a table of many runs is to have."""
 MOST_PAIRS: Final = 1 << 17

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait as wait_for
 from typing import Final
 
@@ -83,7 +83,8 @@ class Pool:
 
     def _submitted(self, task: Task, under_way: dict[Future[Done], Task]) -> Future[Done]:
         try:
-            return self.executor.submit(compute, task)
+            with _deaf():
+                return self.executor.submit(compute, task)
         except BrokenProcessPool:
             under_way[Future()] = task
             raise
@@ -96,6 +97,19 @@ class Pool:
         self.executor.shutdown(wait=True, cancel_futures=True)
         del self.executor
         gc.collect()  # locks between processes are named: one that is not collected is told of as lost
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl-C waits, and processes that are begun meanwhile never hear it, not even before they can look away."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

@@ -48,7 +48,7 @@ def opened(study: Study, plan: Plan, out: str) -> Iterator[Progress]:
     """The folder of a sweep, locked while in use; Refused if it holds anything but this sweep, or nothing."""
     with hold(out) as place:
         store = Store(place.target)
-        state, manifest, refused = _held(study, place.target, out)
+        state, manifest, refused = _held(study, plan, place.target, out)
         if refused:
             raise Refused(refused)
         if state == "free":
@@ -63,21 +63,21 @@ def opened(study: Study, plan: Plan, out: str) -> Iterator[Progress]:
         yield Progress(place, store, set(blocks), (*notes, *other_libraries(manifest if blocks else None)))
 
 
-def look(study: Study, out: str) -> tuple[set[int], str]:
+def look(study: Study, plan: Plan, out: str) -> tuple[set[int], str]:
     """The blocks of a sweep that are in a folder, and why it may not go there, in words; nothing is changed."""
     target = Path(os.path.realpath(out.replace("\0", " ")))
-    _, _, refused = _held(study, target, out)
+    _, _, refused = _held(study, plan, target, out)
     return set() if refused else set(Store(target).held(study.sha256, every_byte=False)[0]), refused
 
 
-def _held(study: Study, target: Path, out: str) -> tuple[str, dict[str, Any] | None, str]:
+def _held(study: Study, plan: Plan, target: Path, out: str) -> tuple[str, dict[str, Any] | None, str]:
     """What a folder holds, its manifest if it is a result, and why the sweep may not go there."""
     state, what = examine(target, Identity(study.sha256, study.seed, study.replicates, __version__))
     manifest = read_manifest(target) if state in ("same", "other") else None
     refused = ""
     if state == "foreign" and not Store(target).held(study.sha256)[0]:
         refused = f"{out} holds {what}: choose another folder with --out; it is left as it is"
-    if manifest is not None and (other := difference(manifest, study)):
+    if manifest is not None and (other := difference(manifest, study, plan.size)):
         refused = f"{out} holds {other}: choose another folder with --out, or remove this one first"
     return state, manifest, refused
 
@@ -92,7 +92,7 @@ def other_libraries(manifest: dict[str, Any] | None) -> list[str]:
     return [f"begun with {changed}: the last digits of what is there and of what is to come may differ"]
 
 
-def difference(manifest: dict[str, Any], study: Study) -> str:
+def difference(manifest: dict[str, Any], study: Study, size: int) -> str:
     """What a folder holds instead of this sweep, in words; empty if it holds this sweep."""
     sweep = manifest.get(SWEEP)
     if not isinstance(sweep, dict):
@@ -112,6 +112,8 @@ def difference(manifest: dict[str, Any], study: Study) -> str:
         return f"this study as foedus {manifest.get('foedus_version')} computes it, and this is {__version__}"
     if manifest.get("model") != model_hash():
         return "this study as another state of the model computes it"
+    if sweep.get("block") != size:
+        return f"this study in parts of up to {sweep.get('block')} runs, and here they have {size}"
     return ""
 
 
