@@ -171,7 +171,8 @@ class Told:
         if reasons.decision is Decision.SIGNAL and reasons.done and reasons.besides:
             text = f"A promise was {likely(chance)}: its chance was {percent(chance)}"
             return f"{text}, {percent(reasons.by_sum)} for one in earnest and the rest for a bluff."
-        more = ", all of it by an event: of its own accord it has no quarrel there" if reasons.scripted else ""
+        alone = "of its own accord it had no border, no claim and no great power's reach"
+        more = f", all of it by an event: {alone}" if reasons.scripted else ""
         return f"That was {likely(chance)}: its chance{self.often}{self.once} was {percent(chance)}{more}."
 
     @property

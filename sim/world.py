@@ -155,7 +155,14 @@ class World(Table):
     friction = C("nn", "-", "rivalry of i with j stirred up by incidents in this step", 0, 1e4, "flow")
     goodwill = C("nn", "-", "trust of i in j won, or lost, over incidents in this step", -1e4, 1e4, "flow")
     relief = C("nn", "-", "trust of i in j won, or lost, over a disaster in this step", -1, 1, "flow")
-    conduct = C("nn", "-", "i's conduct as ally of j in crises: times honoured less times abandoned", -1e3, 1e3, "flow")
+    conduct = C(
+        "nn",
+        "-",
+        "i's conduct as ally of j in crises and incidents: times honoured less times abandoned",
+        -1e3,
+        1e3,
+        "flow",
+    )
     # treaties ---------------------------------------------------------------------------------------------------------
     status = C("a", "-", "unused 0, draft 1, offered 2, in force 3, ended 4", 0, 4, dtype="i1")
     organisation = C("a", "-", "whether others can accede", 0, 1, dtype="u1")

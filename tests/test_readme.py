@@ -23,14 +23,14 @@ PAGES = [path for path in FILES if path.suffix == ".md"]
 LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)|<img[^>]*\bsrc=[\"']([^\"']+)|^\[[^\]]+\]:\s*(\S+)", re.M)
 COMMAND = re.compile(r"(?:^|[`/ ])foedus ([a-z]+)\b([^`#\n]*)", re.M)
 COMMANDS: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
-ALARM = "  - {id: alarm, rate: 0.1, effects: [{type: tension, domain: military, change: 0.2}]}\n"
+SCARE = "  - {id: scare, rate: 0.1, effects: [{type: tension, domain: military, change: 0.2}]}\n"
 
 
 def test_the_study_page_shows_a_study(tmp_path: Path) -> None:
     """The study of the page is one of the world of the README, and that of the README one of a world of ours."""
     world, *_, readme = re.findall(r"^```yaml\n(.*?)^```", README.read_text(encoding="utf-8"), re.M | re.S)
     page = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "docs" / "studies.md").read_text(encoding="utf-8"), re.M | re.S)
-    (tmp_path / "my-world.yaml").write_text(world + ALARM, encoding="utf-8")
+    (tmp_path / "my-world.yaml").write_text(world + SCARE, encoding="utf-8")
     for number, (study, points) in enumerate([(page[0], 144), (readme, 64)]):
         path = tmp_path / f"study-{number}.yaml"
         path.write_text(study, encoding="utf-8")

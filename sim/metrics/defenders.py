@@ -130,7 +130,7 @@ def misjudged(out: Array, pledged_defence: Pledged) -> None:
         high=np.inf, cite=ENTRAPPED)  # fmt: skip
 def entrapments(out: Array, pledged_defence: Pledged) -> None:
     """Allies that followed more calls than they left, in wars or incidents of this step, for a partner that itself
-    challenged somebody in it; the nation's measure of this name counts wars since the start."""
+    challenged somebody in it, counted for each; the nation's measure of this name counts wars since the start."""
     out[:] = pledged_defence.tally[:, DRAWN]
 
 

@@ -102,7 +102,7 @@ def invulnerable(out: Array, roll: Roll, outweighed: Array, power: Array) -> Non
         high=np.inf, cite=ENTRAPPED, default=False)  # fmt: skip
 def entrapments(out: Array, roll: Roll, bound: Array, conduct: Array, crisis: Array) -> None:
     """Members that followed more calls than they left, in wars or incidents of this step, for a member that itself
-    challenged somebody in it; the nation's measure of this name counts wars since the start."""
+    challenged somebody in it, counted for each; the nation's measure of this name counts wars since the start."""
     began = roll.seats(crisis.max(axis=2) > 0)[roll.other] > 0.0
     roll.put(out, roll.sum(bound & (roll.of(conduct) > 0.0) & began))
 
