@@ -158,7 +158,7 @@ class World(Table):
     conduct = C(
         "nn",
         "-",
-        "i's conduct as ally of j in crises and incidents: times honoured less times abandoned",
+        "i's conduct as ally of j, in crises and incidents: calls honoured less abandoned",
         -1e3,
         1e3,
         "flow",
