@@ -41,6 +41,9 @@ def shares(extent: Extent) -> Iterator[Figure]:
             for name in names
         ]
         yield from sorted((each for each in figures if each.median >= SMALLEST), key=lambda each: -each.median)
+        small = [each.values for each in figures if each.median < SMALLEST]
+        says = f"{n} nations: {len(small)} others, each below {SMALLEST:g} %"
+        yield Figure(f"share_{n}_rest", tuple(map(sum, zip(*small, strict=True))), "%", says)
 
 
 def plain(name: str) -> str:

@@ -22,6 +22,8 @@ NATIONS: Final = 30
 WANTED: Final = 1000
 """Runs of the sweep that is compared."""
 POINTS: Final = 8
+BLOCK: Final = 64
+"""Runs stepped together, as in a sweep of as many as are wanted."""
 
 
 class Sweeps:
@@ -32,7 +34,10 @@ class Sweeps:
         self.took: dict[int, list[Spent]] = {}
         (folder / "made.yaml").write_text(written(NATIONS, years=years), encoding="utf-8")
         axis = {"grow.volatility": {"range": [0.01, 0.04], "steps": POINTS}}
-        study = {"study": 1, "name": "swept", "scenario": "made", "axes": axis, "seeds": {"replicates": runs // POINTS}}
+        study = {
+            "study": 1, "name": "swept", "scenario": "made", "axes": axis, "seeds": {"replicates": runs // POINTS},
+            "block": BLOCK,
+        }  # fmt: skip
         (folder / "swept.yaml").write_text(json.dumps(study), encoding="utf-8")
 
     def run(self, jobs: int) -> float:
