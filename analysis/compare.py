@@ -27,7 +27,7 @@ ROOM: Final = 24_000
 BLOCK: Final = 4_000_000
 """So many drawn numbers are held at once."""
 SAME: Final = 1e-12
-"""Means that differ by a smaller share than this are the same but for the order of additions."""
+"""Numbers that differ by a smaller share than this are the same but for the order of additions."""
 
 Tables = dict[str, pa.Table]
 
@@ -149,7 +149,7 @@ def _chunk(arms: Arms, asked: Sequence[Index], part: range, work: Work, tick: Ca
     dropped = sum(int(pc.sum(each["runs"]["decisions_dropped"]).as_py() or 0) for each in tables)
     sums = np.where(both, yearly, 0.0).sum(axis=1)
     return Chunk(
-        indices, alone, _mean(seen[:, :, counted], axis=2), sums, np.where(both, yearly[1] - yearly[0], np.nan),
+        indices, alone, _mean(seen[:, :, counted], axis=2), sums, np.where(both, gap(*yearly), np.nan),
         parted, dropped,
     )  # fmt: skip
 
@@ -212,7 +212,7 @@ def _joined(arms: Arms, work: Work, chunks: Iterator[Chunk]) -> Comparison:
         sums, dropped = sums + chunk.sums, dropped + chunk.dropped
         parted += chunk.parted
     one, other = means
-    low, high = intervals(other - one)
+    low, high = intervals(gap(one, other))
     effects = [
         _effect(index, one[:, k], other[:, k], float(low[k]), float(high[k])) for k, index in enumerate(first.indices)
     ]
@@ -230,11 +230,17 @@ def _effect(index: Index, one: np.ndarray, other: np.ndarray, low: float, high: 
     """What pairs show of an index, given its mean in each run of both arms."""
     there = np.isfinite(one), np.isfinite(other)
     both = there[0] & there[1]
-    means = [float(values[both].mean()) if both.any() else math.nan for values in (one, other, other - one)]
-    gap = np.abs(other - one) > SAME * np.maximum(np.abs(one), np.abs(other))
-    differ = int((gap & both).sum() + (there[0] != there[1]).sum())
+    apart = gap(one, other)
+    means = [float(values[both].mean()) if both.any() else math.nan for values in (one, other, apart)]
+    differ = int((both & (apart != 0.0)).sum() + (there[0] != there[1]).sum())
     ends = means[0], means[1], means[2], low, high
     return Effect(index, *ends, int(both.sum()), int((~both).sum()), differ)
+
+
+def gap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The differences of the other arm from the one; none where only the order of additions can have made them."""
+    apart = np.abs(other - one) > SAME * np.maximum(np.abs(one), np.abs(other))
+    return np.where(apart | np.isnan(one) | np.isnan(other), other - one, 0.0)
 
 
 def intervals(differences: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

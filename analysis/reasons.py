@@ -143,9 +143,7 @@ class Reasons:
     @property
     def scripted(self) -> bool:
         """Whether an event alone can have led to it: who is out of reach is never challenged of one's own accord."""
-        if self.decision is not Decision.CHALLENGE:
-            return False
-        event, own = self.terms["event"], self.setting.dt * logistic(self.total)
+        event, own = self.terms.get("event", 0.0), self.setting.dt * logistic(self.total)
         return event > 0.0 and abs(self.chance - event) < 1e-6 < own * (1.0 - event)
 
     @property

@@ -45,29 +45,35 @@ def _count_starts() -> None:
 
 
 def killed(kills: int, longest: float, blocks: int, calm: dict[str, str]) -> list[int]:
-    """Kill a sweep at random instants, from the start whenever it is whole; how many blocks each kill has cost."""
-    luck, costs = random.Random(7), []
-    for _ in range(kills):
+    """Kill a sweep at random instants, from the start whenever it is whole; how many blocks each kill has cost.
+
+    A sweep that came to its end before it was killed counts for nothing, and some kills must fall between parts.
+    """
+    luck, costs, between = random.Random(7), [], 0
+    while len(costs) < kills:
         before = {path: path.stat().st_mtime_ns for path in OUT.glob("parts/runs/*.parquet")}
         Path("begun").write_bytes(b"")
         number = child(before=_count_starts)
         time.sleep(luck.uniform(0.0, longest))
         os.kill(number, signal.SIGKILL)
-        ended(number)
+        hit = ended(number) == -signal.SIGKILL
         after = {path: path.stat().st_mtime_ns for path in OUT.glob("parts/runs/*.parquet")}
         assert {path: after.get(path) for path in before} == before, "what is there is not touched again"
-        costs.append(len(Path("begun").read_bytes()) - (len(after) - len(before)))
+        if hit:
+            costs.append(len(Path("begun").read_bytes()) - (len(after) - len(before)))
+            between += 0 < len(parts()) < blocks
         if len(parts()) == blocks:
             assert files(OUT) == calm
             shutil.rmtree(OUT)
     go_on(calm)
+    assert between
     return costs
 
 
 def test_a_killed_sweep_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     study_file(tmp_path, block=2)
     assert call([*SWEEP, "--out", "calm"]) == 0
-    costs = killed(kills=5, longest=2.0, blocks=12, calm=files(Path("calm")))
+    costs = killed(kills=5, longest=0.7, blocks=12, calm=files(Path("calm")))
     assert max(costs) <= JOBS
 
 

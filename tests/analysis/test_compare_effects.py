@@ -10,7 +10,7 @@ import pytest
 
 from analysis import compare as comparing
 from analysis.comparable import Arms, changed_world, two_files
-from analysis.compare import Comparison, Index, Work, compare, intervals
+from analysis.compare import Comparison, Index, Work, compare, gap, intervals
 from analysis.compared import account, by_luck
 from analysis.effects import effect_of_pairs
 from analysis.parted import Parted
@@ -40,6 +40,12 @@ def changed(world: str, *words: str, **values: object) -> Arms:
 
 def effect(found: Comparison, name: str, of: str = "") -> comparing.Effect:
     return next(each for each in found.effects if (each.index.name, each.index.of) == (name, of))
+
+
+def test_the_order_of_additions_is_no_effect() -> None:
+    one, other = np.array([0.3, 1.0, 0.0, np.nan]), np.array([0.1 + 0.2, 1.5, 1e-300, 1.0])
+    assert one[0] != other[0], "they differ in the last bit"
+    assert gap(one, other)[:3].tolist() == [0.0, 0.5, 1e-300] and np.isnan(gap(one, other)[3])
 
 
 def test_two_equal_files_differ_in_nothing_and_never_part(world: str, tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def test_a_chance_of_its_own_stands_beside_the_sum() -> None:
 def test_a_challenge_out_of_reach_is_told_as_the_work_of_an_event() -> None:
     strike = told("challenge", 0.3, base=-6.0, prospect=1.0, event=0.3)
     assert strike.reasons.scripted and not strike.reasons.forced and strike.reasons.tipping_sum is None
-    assert "30%, all of it by an event: with no border, no claim and no major power" in strike.likelihood
+    assert "30%, all of it by an event: of its own accord it had no border, no claim and" in strike.likelihood
     assert strike.balance.startswith("What spoke for a challenge was an event") and "fight" not in strike.balance
     assert [flip.term for flip in strike.reasons.flips] == ["event"]
     sure = told("challenge", 1.0, base=-6.0, major=0.9, prospect=0.2, event=1.0)
