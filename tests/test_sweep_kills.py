@@ -49,7 +49,8 @@ def killed(kills: int, longest: float, blocks: int, calm: dict[str, str]) -> lis
 
     A sweep that came to its end before it was killed counts for nothing, and some kills must fall between parts.
     """
-    luck, costs, between = random.Random(7), [], 0
+    luck, between = random.Random(7), 0
+    costs: list[int] = []
     while len(costs) < kills:
         before = {path: path.stat().st_mtime_ns for path in OUT.glob("parts/runs/*.parquet")}
         Path("begun").write_bytes(b"")

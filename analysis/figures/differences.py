@@ -44,7 +44,7 @@ SYSTEM: Final = (
 TREATY: Final = ("members", "cohesion", "expected_reliability")
 NATION: Final = ("burden", "alarm", "general_deterrence")
 """Those of a treaty and of a nation."""
-_LEFT, _RIGHT, _BETWEEN, _HIGH, _ABOVE, _BELOW, _LINE = 0.56, 0.1, 0.56, 0.82, 0.27, 0.24, 0.135
+_LEFT, _RIGHT, _BETWEEN, _HIGH, _ABOVE, _BELOW, _LINE = 0.56, 0.18, 0.56, 0.82, 0.27, 0.24, 0.135
 
 
 def draw_differences(found: Comparison) -> Figure:
