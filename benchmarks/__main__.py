@@ -14,7 +14,7 @@ from benchmarks.extent import FULL, QUICK, Extent
 from benchmarks.figures import Figure
 from benchmarks.machine import machine
 from benchmarks.page import PageError, renew
-from benchmarks.report import LATEST, TRY, absent, heading, lines, plain, write
+from benchmarks.report import LATEST, TRY, heading, lines, plain, write
 from benchmarks.timing import CommandFailed
 from benchmarks.worlds import made
 from sim.run import Simulation
@@ -75,12 +75,6 @@ def measure(names: Sequence[str], extent: Extent) -> dict[str, list[Figure]]:
     return found
 
 
-def missing() -> list[str]:
-    """What would be measured, and is not there."""
-    modules = [*(kind.module for kind in twins.TWINS.values()), shares.TIMED]
-    return [module for module in modules if not twins.available(module)]
-
-
 def main(arguments: Sequence[str], extent: Extent | None = None) -> int:
     """Carry out the command line; the exit code is 0, 1 where something failed, or 2 for bad input."""
     wish = asked(arguments)
@@ -101,8 +95,6 @@ def main(arguments: Sequence[str], extent: Extent | None = None) -> int:
         return 1
     file = wish.out or (LATEST if whole else TRY)
     write(plain(found, here, time.perf_counter() - begin, whole), file)
-    if gone := missing():
-        print(absent(gone), file=sys.stderr)
     print(f"\n{'' if whole else 'a try, not for the record; '}written to {file}")
     return 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -72,8 +72,3 @@ def write(found: Mapping[str, Any], file: Path) -> None:
     """Write what was found into a file, whose folder is made where it is not there."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def absent(names: Iterable[str]) -> str:
-    """A word on what could not be measured."""
-    return f"left out, as it is not there: {', '.join(names)}"

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from importlib import import_module
-from typing import Any, Final
+from typing import Final
 
+from benchmarks import rules
 from benchmarks.extent import Extent
 from benchmarks.figures import Figure
 from benchmarks.timing import in_turn
-from benchmarks.twins import available
 
-TIMED: Final = "benchmarks.rules"
 SMALLEST: Final = 2.0
 """The percentage from which on a share is told."""
 
 
 def shares(extent: Extent) -> Iterator[Figure]:
     """Rules: the percentage of a step that each takes, in small worlds and in large ones."""
-    if not available(TIMED):
-        return
-    rules: Any = import_module(TIMED)
 
     def share(nations: int) -> dict[str, float]:
-        found: dict[str, float] = rules.timed(nations, worlds=rules.chunk(nations), years=extent.shares)
+        found = rules.timed(nations, worlds=rules.chunk(nations), years=extent.shares)
         return {name: 100.0 * seconds / sum(found.values()) for name, seconds in found.items()}
 
     sizes = extent.steps

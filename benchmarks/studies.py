@@ -15,7 +15,7 @@ from typing import Final
 from benchmarks.extent import Extent
 from benchmarks.figures import Figure, quotients
 from benchmarks.timing import FOEDUS, Spent, in_turn, launched, spent
-from benchmarks.twins import TWINS, twins
+from benchmarks.twins import TWINS
 from benchmarks.worlds import made, written
 
 NATIONS: Final = 30
@@ -63,11 +63,11 @@ def sweep(extent: Extent) -> Iterator[Figure]:
 
     def whole_run(kind: str) -> float:
         turns[kind] += 1
-        return spent(twins(scenario, turns[kind])[kind].step, extent.years)
+        return spent(TWINS[kind].of(scenario, turns[kind]).step, extent.years)
 
     with sweeps(extent.runs, extent.years) as study, sweeps(POINTS, 1) as least:
         rivals = {"start": partial(least.run, 1), "one": partial(study.run, 1), "two": partial(study.run, 2)}
-        rivals |= {kind: partial(whole_run, kind) for kind in twins(scenario)}
+        rivals |= {kind: partial(whole_run, kind) for kind in TWINS}
         found = in_turn(rivals, extent.rounds)
     one, two, start = study.took[1], study.took[2], least.took[1]
     what, few = f"{NATIONS} nations, {extent.years} years", f"{extent.runs} runs"
@@ -75,7 +75,7 @@ def sweep(extent: Extent) -> Iterator[Figure]:
     thousand = [
         first.cpu + WANTED / extent.runs * (all_.cpu - first.cpu) for first, all_ in zip(start, one, strict=True)
     ]
-    for kind in (each for each in TWINS if each in found):
+    for kind in TWINS:
         ratios = quotients([WANTED * each for each in found[kind]], thousand)
         says = f"{TWINS[kind].says}: sweep of {WANTED:,} runs of {what}, times the model"
         note = f"processor time of all, reading and writing included; the model {scaled}, the twin from one whole run"

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple, Protocol
 
 from benchmarks.extent import Extent
 from benchmarks.figures import Figure, quotients
 from benchmarks.paces import BARE
+from benchmarks.rows.model import RowModel
 from benchmarks.timing import spent
+from benchmarks.twin.model import TwinModel
 from benchmarks.worlds import made
 from sim.cli.output import counted
 from sim.clock import Clock
 from sim.run import Simulation
 from sim.scenario import Scenario
 from sim.world import World
-
-
-class Kind(NamedTuple):
-    """A kind of twin: where its model stands, and what it is."""
-
-    module: str
-    model: str
-    says: str
-
-
-TWINS: Final = {
-    "": Kind("benchmarks.twin.model", "TwinModel", "Mesa twin"),
-    "rows_": Kind("benchmarks.rows.model", "RowModel", "Mesa twin on NumPy rows"),
-}
-"""Each kind of twin, by the beginning of the names of its figures."""
 
 
 class Twin(Protocol):
@@ -47,21 +32,18 @@ class Twin(Protocol):
         """Let one step happen."""
 
 
-def twins(scenario: Scenario, replicate: int = 0) -> dict[str, Twin]:
-    """A twin of each kind that there is, at the start of a scenario."""
-    return {
-        name: getattr(import_module(kind.module), kind.model)(scenario, replicate=replicate)
-        for name, kind in TWINS.items()
-        if available(kind.module)
-    }
+class Kind(NamedTuple):
+    """A kind of twin: what makes one of a scenario and a replicate, and what it is."""
+
+    of: Callable[[Scenario, int], Twin]
+    says: str
 
 
-def available(module: str) -> bool:
-    """Whether a module is there."""
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
+TWINS: Final = {
+    "": Kind(lambda scenario, replicate: TwinModel(scenario, replicate=replicate), "Mesa twin"),
+    "rows_": Kind(lambda scenario, replicate: RowModel(scenario, replicate=replicate), "Mesa twin on NumPy rows"),
+}
+"""Each kind of twin, by the beginning of the names of its figures."""
 
 
 def from_here(run: Simulation, twin: Twin, count: int) -> float:
@@ -74,7 +56,7 @@ def from_here(run: Simulation, twin: Twin, count: int) -> float:
 def rivalry(extent: Extent, nations: int, count: int) -> dict[str, list[float]]:
     """Microseconds of a step of the model and of each twin, from the same states at moments spread over a history."""
     scenario = made(nations, years=extent.years)
-    run, rivals = Simulation(scenario, keep=BARE), twins(scenario)
+    run, rivals = Simulation(scenario, keep=BARE), {name: kind.of(scenario, 0) for name, kind in TWINS.items()}
     found: dict[str, list[float]] = {kind: [] for kind in ("model", *rivals)}
     every = extent.years // extent.moments
     for moment in range(extent.moments):
@@ -93,7 +75,7 @@ def single(extent: Extent) -> Iterator[Figure]:
         note = f"{counted(count, 'step')} from each of {counted(extent.moments, 'state')} of the model"
         if count * extent.moments < extent.years:
             note = f"extrapolated from {note}"
-        for name in (each for each in TWINS if each in found):
+        for name in TWINS:
             says = f"{TWINS[name].says}: one world of {nations} nations, times the model"
             yield Figure(f"{name}ratio_{nations}", quotients(found[name], found["model"]), "times", says, note)
             milliseconds = tuple(each / 1000.0 for each in found[name])

@@ -16,7 +16,7 @@ from benchmarks import page, report, starting, timing
 from benchmarks.extent import FULL, QUICK, Extent
 from benchmarks.figures import HEADLINES, TARGETS, Figure, Target
 from benchmarks.timing import CommandFailed, Spent, in_turn, launched
-from benchmarks.twins import TWINS, Kind, available, rivalry
+from benchmarks.twins import TWINS, Kind, rivalry
 from sim.clock import Clock
 from sim.scenario import Scenario
 from sim.world import World
@@ -31,7 +31,7 @@ BROKEN = (sys.executable, "-c", "import sys; sys.exit('out of luck')")
 class Idle:
     """A twin that does nothing, slowly enough to be timed."""
 
-    def __init__(self, scenario: Scenario, *, replicate: int = 0) -> None:
+    def __init__(self, scenario: Scenario, replicate: int) -> None:
         self.nations = list(scenario.nations)
         self.clock = Clock(0, 0.0, 1.0)
         self.decisions: list[Any] = []
@@ -50,7 +50,7 @@ class Idle:
 def idle(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twins that are there at once, in place of those that take long."""
     for name in TWINS:
-        monkeypatch.setitem(TWINS, name, Kind(__name__, "Idle", f"{name}idle twin"))
+        monkeypatch.setitem(TWINS, name, Kind(Idle, f"{name}idle twin"))
 
 
 @pytest.fixture
@@ -232,8 +232,6 @@ def test_a_page_without_its_marks_is_told(tmp_path: Path, made_up: dict[str, Any
 
 @pytest.mark.parametrize("kind", TWINS)
 def test_the_twins_go_on_from_states_of_the_model(kind: str) -> None:
-    if not available(TWINS[kind].module):
-        pytest.skip(f"{TWINS[kind].module} is not there")
     found = rivalry(replace(TINY, years=4, moments=2), 4, 1)
     assert len(found[kind]) == len(found["model"]) == 2
     assert min(*found[kind], *found["model"]) > 0.0

@@ -81,12 +81,6 @@ class TwinModel(Stages, Market, Obligations, Conflicts):
         for treaty in self.treaties:
             tell(treaty, world.arrays, treaty.row, "treaty")
 
-    def note(
-        self, decision: int, actor: int, counterpart: int, treaty: int, outcome: int, chance: float, terms: list[float]
-    ) -> None:
-        """Remember a decision with the terms behind it."""
-        self.decisions.append((decision, actor, counterpart, treaty, int(outcome), chance, tuple(terms)))
-
     def carry_out(self, rule: str) -> None:
         """Let one rule happen: the model's own method of that name, or each nation's in turn."""
         whole = getattr(self, rule, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 
@@ -196,9 +196,10 @@ class OfWorld(mesa.Model):  # type: ignore[misc, unused-ignore]
     clock: Clock
     nations: list[Nation]
     treaties: list[Treaty]
+    decisions: list[tuple[Any, ...]]
 
     def note(
         self, decision: int, actor: int, counterpart: int, treaty: int, outcome: int, chance: float, terms: list[float]
     ) -> None:
         """Remember a decision with the terms behind it."""
-        raise NotImplementedError
+        self.decisions.append((decision, actor, counterpart, treaty, int(outcome), chance, tuple(terms)))
