@@ -12,6 +12,7 @@ from filelock import FileLock
 from analysis.commands import register
 from sim.kernels import CACHE
 from sim.warm import warm_up
+from tests.forks import calm
 
 register()  # the command `why`, as `foedus` has it
 
@@ -36,3 +37,9 @@ def rows(request: pytest.FixtureRequest) -> dict[str, dict[str, str]]:
     """Its table of nations, by id."""
     with request.module.FILE.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
         return {row["id"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the sweep leaves if nothing happens to it."""
+    return calm(tmp_path_factory.mktemp("undisturbed"))

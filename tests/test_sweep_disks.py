@@ -19,7 +19,7 @@ import pytest
 
 from sim.cli import base, call
 from sim.sweep.checking import open_sweep
-from tests.forks import OUT, SWEEP, calm, child, ended, go_on, parts
+from tests.forks import OUT, SWEEP, child, ended, go_on, parts
 from tests.studies import files, study_file
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits and users of Unix")
@@ -29,13 +29,9 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits and users of 
 def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(base, "AFTER_RUN", [])
+    for module in ("sim.kernels", "sim.warm"):  # they are loaded; a user without rights may not see the cache
+        monkeypatch.setattr(f"{module}.compiled_before", lambda: True)
     study_file(tmp_path, block=2)
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the sweep leaves if nothing happens to it."""
-    return calm(tmp_path_factory.mktemp("undisturbed"))
 
 
 def test_a_full_disk_ends_it_and_is_no_failed_run(undisturbed: dict[str, str]) -> None:

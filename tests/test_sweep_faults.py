@@ -20,7 +20,7 @@ from sim.rules.economy import Grow
 from sim.sweep import running
 from sim.sweep.plan import Plan
 from sim.world import World
-from tests.forks import OUT, SWEEP, calm, child, ended, go_on, parts
+from tests.forks import OUT, SWEEP, child, ended, go_on, parts
 from tests.studies import files, study_file
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of Unix")
@@ -31,12 +31,6 @@ def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(base, "AFTER_RUN", [])
     study_file(tmp_path, block=2)
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the sweep leaves if nothing happens to it."""
-    return calm(tmp_path_factory.mktemp("undisturbed"))
 
 
 def cut(path: Path) -> None:
