@@ -6,10 +6,13 @@ files with kernels: an edit in any of them means a fresh cache, never a stale ke
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import math
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -33,18 +36,40 @@ def source_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def cache_folder() -> Path:
-    """Where the kernels of this installation are kept; FOEDUS_CACHE_DIR moves it."""
-    base = os.environ.get("FOEDUS_CACHE_DIR") or platformdirs.user_cache_dir("foedus", appauthor=False)
-    place = hashlib.sha256(str(Path(__file__).parent).encode()).hexdigest()[:8]
-    return Path(base) / f"kernels-{source_hash()}-{place}"
-
-
-CACHE = cache_folder()
-COMPLETE = "complete"
-numba.config.CACHE_DIR = str(CACHE)
 INTERPRETED: Final = bool(numba.config.DISABLE_JIT)
 """Whether kernels run as plain Python, as NUMBA_DISABLE_JIT=1 wants: slowly, but a debugger can step through them."""
+
+
+def cache_folder() -> tuple[Path, str]:
+    """Where the kernels of this installation are kept, and a word where that is not for long.
+
+    FOEDUS_CACHE_DIR moves it. What cannot be written gives place to a folder of this process and those it begins.
+    """
+    base = os.environ.get("FOEDUS_CACHE_DIR") or platformdirs.user_cache_dir("foedus", appauthor=False)
+    place = hashlib.sha256(str(Path(__file__).parent).encode()).hexdigest()[:8]
+    name = f"kernels-{source_hash()}-{place}"
+    if INTERPRETED or not (refused := _refusal(Path(base) / name)):
+        return Path(base) / name, ""
+    given, base = base, tempfile.mkdtemp(prefix="foedus-")
+    os.environ["FOEDUS_CACHE_DIR"] = base
+    atexit.register(shutil.rmtree, base, ignore_errors=True)
+    text = f"{given}, where compiled kernels are kept, cannot be used ({refused}): they are compiled for this time only"
+    return Path(base) / name, f"{text}; set FOEDUS_CACHE_DIR to a folder that you can write to"
+
+
+def _refusal(folder: Path) -> str:
+    """Why nothing can be kept in a folder; empty where it can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
+
+
+CACHE, NOT_KEPT = cache_folder()
+COMPLETE = "complete"
+numba.config.CACHE_DIR = str(CACHE)
 
 
 OPTIONS: Final = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "no_rewrites": True}
@@ -92,13 +117,27 @@ def mark_compiled() -> None:
     (CACHE / COMPLETE).touch()
 
 
+@helper
+def chance_of(x, z):  # type: ignore[no-untyped-def]
+    """The chance that belongs to a logit x, when z is the exponential of its size below zero."""
+    return (1.0 if x >= 0.0 else z) / (1.0 + z)
+
+
+@helper
+def logistics(x, z):  # type: ignore[no-untyped-def]
+    """Turn a row of logits into their chances, one thing at a time for all; z is room for as many numbers."""
+    for k in range(x.shape[0]):
+        z[k] = -min(abs(x[k]), 700.0)
+    for k in range(x.shape[0]):
+        z[k] = math.exp(z[k])
+    for k in range(x.shape[0]):
+        x[k] = chance_of(x[k], z[k])
+
+
 @kernel
 def logistic(x: float) -> float:
-    """The chance that belongs to a logit, in [0, 1]; safe at both ends."""
-    if x >= 0.0:
-        return 1.0 / (1.0 + math.exp(-min(x, 700.0)))
-    z = math.exp(max(x, -700.0))
-    return z / (1.0 + z)
+    """The chance that belongs to a logit, in [0, 1]; safe at both ends, and without a branch to guess."""
+    return float(chance_of(x, math.exp(-min(abs(x), 700.0))))
 
 
 @kernel

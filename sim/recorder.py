@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,17 +10,19 @@ import numpy as np
 import pyarrow as pa
 
 from sim.clock import Clock
+from sim.decided import TERM_COLUMNS as TERM_COLUMNS
+from sim.decided import sorted_out
+from sim.dyads import dyads_of
 from sim.metrics import Level
 from sim.spells import Spells, labels, own_labels
-from sim.vocabulary import ACCUSED, BLUFF, Article, Decision, Domain, Status, terms_of, words
-from sim.world import LOG_FIELDS, LOG_WIDTH, World
+from sim.vocabulary import ACCUSED, BLUFF, Article, Decision, Domain, Status, words
+from sim.world import LOG_FIELDS, World
 
-TABLES: Final = ("runs", "steps", "nations", "treaties", "members", "ties", "events", "decisions")
+TABLES: Final = ("runs", "steps", "nations", "treaties", "members", "ties", "dyads", "events", "decisions")
 NEVER: Final = -9e4
 KINDS: Final = words(Article)
 DECISIONS: Final = words(Decision)
 DOMAINS: Final = words(Domain)
-TERM_COLUMNS: Final = tuple(dict.fromkeys(name for decision in Decision for name in terms_of(decision)))
 MOVES: Final = ("cut", "raise")
 OUTCOMES: Final = ("no", "yes", *KINDS, *DOMAINS, *MOVES, *ACCUSED, BLUFF)
 LEVELS: Final[dict[Level, str]] = {"system": "steps", "nation": "nations", "treaty": "treaties"}
@@ -51,13 +53,17 @@ class Recorder:
     """Gathers what happens in a chunk of worlds and turns it into tables."""
 
     def __init__(
-        self, world: World, runs: Sequence[int], treaties: Sequence[str], start: float, keep: Keep = EVERYTHING
-    ) -> None:
+        self, world: World, runs: Sequence[int], treaties: Sequence[str], start: float, keep: Keep = EVERYTHING,
+        moments: Collection[int] = (),
+    ) -> None:  # fmt: skip
         self.keep = keep
+        self.moments = moments
+        """The steps in which pairs of nations are recorded."""
         self.runs = np.asarray(runs, dtype=np.int32)
         self.names: list[list[str]] = [list(treaties) for _ in runs]
         self.taken: list[dict[str, int]] = [dict.fromkeys(treaties, 1) for _ in runs]
         self.nations = list(world.nations)
+        self.alphabet = sorted(range(len(self.nations)), key=self.nations.__getitem__)
         columns = World.columns()
         self.recorded = [name for name, column in columns.items() if column.record]
         self.blocks: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
@@ -73,11 +79,13 @@ class Recorder:
         if not len(w):
             return
         a = np.arange(len(w)) - np.repeat(np.cumsum(fresh) - fresh, fresh) + known[w]
-        founders: list[list[str]] = [[] for _ in a]
-        for which, row in zip(*(found.tolist() for found in np.nonzero(world.joined[w, a] > NEVER)), strict=True):
-            founders[which].append(self.nations[row])
-        for run, ids in zip(w.tolist(), map(sorted, founders), strict=True):
-            name = f"{'-'.join(ids[:2])}{'-circle' if len(ids) > 2 else ''}-{int(year)}"
+        founders = world.joined[w, a][:, self.alphabet] > NEVER
+        size, first = founders.sum(axis=1), founders.argmax(axis=1)
+        founders[np.arange(len(w)), first] = False
+        named = np.stack([w, size, first, founders.argmax(axis=1)], axis=1)
+        for run, many, *two in named.tolist():
+            ids = [self.nations[self.alphabet[row]] for row in two[:many]]
+            name = f"{'-'.join(ids)}{'-circle' if many > 2 else ''}-{int(year)}"
             count = self.taken[run][name] = self.taken[run].get(name, 0) + 1
             self.names[run].append(name if count == 1 else f"{name}-{count}")
 
@@ -98,6 +106,8 @@ class Recorder:
             self.spells.step(world, clock.year)
         if measured is not None:
             self._state(world, clock, measured)
+        if "dyads" in kept and clock.step in self.moments:
+            self.blocks["dyads"].append({"step": clock.step, "year": clock.year, **dyads_of(world)})
         for event, where in happened if "events" in kept else ():
             self.blocks["events"].append({"step": clock.step, "year": clock.year, "w": where, "event": event})
         self._decisions(world, clock)
@@ -110,22 +120,26 @@ class Recorder:
         if "nations" in self.keep.tables:
             self._nations(world, when, measured["nation"])
         if "treaties" in self.keep.tables:
-            w, a = np.nonzero(world.status == Status.IN_FORCE)
-            values = {"w": w, "treaty": a, "strain": world.strain[w, a]}
-            self.blocks["treaties"].append({**when, **values, **{k: v[w, a] for k, v in measured["treaty"].items()}})
+            slot = np.flatnonzero(world.status == Status.IN_FORCE)
+            w, a = np.divmod(slot, world.sizes["a"])
+            values = {"w": w, "treaty": a, "strain": world.strain.take(slot)}
+            values |= {name: value.take(slot) for name, value in measured["treaty"].items()}
+            self.blocks["treaties"].append({**when, **values})
 
     def _nations(self, world: World, when: Mapping[str, float], measured: Mapping[str, np.ndarray]) -> None:
         """Record every nation that exists."""
-        w, i = np.nonzero(world.alive)
+        slot = np.flatnonzero(world.alive)
+        w, i = np.divmod(slot, len(self.nations))
         values: dict[str, Any] = {"w": w, "nation": i}
         for name in self.recorded:
             array = world.arrays[name]
             if array.ndim == 2:
-                values[name] = array[w, i]
+                values[name] = array.take(slot)
             else:
-                values |= {f"{name}_{d + 1}": array[w, i, d] for d in range(array.shape[2])}
-        values["reputation"] = world.kept[w, i] / (world.kept[w, i] + world.broken[w, i])
-        values |= {name: value[w, i] for name, value in measured.items()}
+                values |= {f"{name}_{d + 1}": array[..., d].take(slot) for d in range(array.shape[2])}
+        kept, broken = world.kept.take(slot), world.broken.take(slot)
+        values["reputation"] = kept / (kept + broken)
+        values |= {name: value.take(slot) for name, value in measured.items()}
         self.blocks["nations"].append({**when, **values})
 
     def _decisions(self, world: World, clock: Clock) -> None:
@@ -143,7 +157,8 @@ class Recorder:
     def tables(self) -> dict[str, pa.Table]:
         """The tables of the chunk that are kept, rows in the order of run, step and nation or treaty."""
         coded: dict[str, dict[str, list[str] | None]] = {
-            "steps": {}, "nations": {"nation": self.nations}, "treaties": {"treaty": None}, "events": {}
+            "steps": {}, "nations": {"nation": self.nations}, "treaties": {"treaty": None}, "events": {},
+            "dyads": {"a": self.nations, "b": self.nations},
         }  # fmt: skip
         kept = [name for name in TABLES if name in self.keep.tables]
         done: dict[str, pa.Table] = {"runs": self._runs()}
@@ -171,9 +186,8 @@ class Recorder:
         for name in blocks[0]:
             if name == "w":
                 continue
-            parts = [np.full(size, block[name]) if np.ndim(block[name]) == 0 else block[name]
-                     for size, block in zip(sizes, blocks, strict=True)]  # fmt: skip
-            value = np.concatenate(parts)[order]
+            parts = [block[name] for block in blocks]
+            value = (np.repeat(parts, sizes) if np.ndim(parts[0]) == 0 else np.concatenate(parts))[order]
             if name in coded:
                 names = coded[name]
                 value = own_labels(self.names, w, value) if names is None else labels(names, value)
@@ -185,15 +199,11 @@ class Recorder:
         blocks = self.blocks["decisions"]
         w = np.concatenate([block["w"] for block in blocks])
         order = np.argsort(w, kind="stable")
-        w, place = w[order], np.empty_like(order)
-        place[order] = np.arange(len(order))
-        rows, steps, years = np.empty((len(w), LOG_WIDTH)), np.empty(len(w), np.int32), np.empty(len(w))
-        last = 0
-        for block in blocks:
-            here = place[last : last + len(block["w"])]
-            rows[here], steps[here], years[here] = block["rows"], block["step"], block["year"]
-            last += len(here)
-        field = {name: rows[:, k] for k, name in enumerate(LOG_FIELDS)}
+        w = w[order]
+        sizes = [len(block["w"]) for block in blocks]
+        steps, years = (np.repeat([block[name] for block in blocks], sizes)[order] for name in ("step", "year"))
+        log = sorted_out([block["rows"] for block in blocks], order)
+        field = dict(zip(LOG_FIELDS, log.fields, strict=True))
         which = field["decision"].astype(int)
         outcome = field["outcome"].astype(int)
         about = np.isin(which, [int(d) for d in ABOUT_ARTICLES])
@@ -204,7 +214,7 @@ class Recorder:
         outcome += np.where((which == Decision.SIGNAL) & (outcome > 1), OUTCOMES.index(BLUFF) - 2, 0)
         columns: dict[str, Any] = {
             "run": self.runs[w],
-            "step": steps,
+            "step": steps.astype(np.int32),
             "year": years,
             "decision": labels(DECISIONS, which),
             "actor": labels(self.nations, field["actor"].astype(int)),
@@ -213,21 +223,6 @@ class Recorder:
             "outcome": labels(OUTCOMES, outcome),
             "chance": field["chance"],
         }
-        return pa.table(columns | dict(zip(TERM_COLUMNS, term_columns(which, rows), strict=True)))
-
-
-def term_columns(which: np.ndarray, rows: np.ndarray) -> Iterator[pa.Array]:
-    """The columns of named terms, one after another, of decisions (as rows of the log) of which kind each is known."""
-    places: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {name: [] for name in TERM_COLUMNS}
-    for decision in Decision:
-        names = terms_of(decision)
-        here = np.flatnonzero(which == decision)
-        values = rows[here, len(LOG_FIELDS) : len(LOG_FIELDS) + len(names)].T
-        for name, value in zip(names, values, strict=True):
-            places[name].append((here, value))
-    for found in places.values():
-        column, known = np.zeros(len(rows)), np.zeros(len(rows), dtype=np.bool_)
-        for here, value in found:
-            column[here], known[here] = value, ~np.isnan(value)
-        bits = pa.py_buffer(np.packbits(known, bitorder="little"))
-        yield pa.Array.from_buffers(pa.float64(), len(rows), [bits, pa.py_buffer(column)])
+        for name, value, known in zip(TERM_COLUMNS, log.terms, log.known, strict=True):
+            columns[name] = pa.Array.from_buffers(pa.float64(), len(w), [pa.py_buffer(known), pa.py_buffer(value)])
+        return pa.table(columns)

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.clock import Clock
+from sim.dyads import moments
 from sim.luck import name_keys, world_keys
 from sim.metrics import measure, selected
 from sim.recorder import EVERYTHING, TABLES, Keep, Recorder
@@ -67,7 +68,8 @@ class Simulation:
         self._bind()
         cast = build_cast(scenario)
         self.timeline = Timeline(scenario, cast, count)
-        self.recorder = Recorder(self.world, start.runs, list(cast.treaties), self.clock.year, keep)
+        seen = moments(scenario.snapshots, self.clock.year, self.clock.dt, scenario.calendar.steps)
+        self.recorder = Recorder(self.world, start.runs, list(cast.treaties), self.clock.year, keep, seen)
         self.recorded = keep.levels(selected(scenario.record))
         self.wanted = self.recorded | {"system": (*self.recorded["system"], *self.timeline.watched)}
         self.measured: dict[str, np.ndarray] = {}

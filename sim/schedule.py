@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.clock import Clock
 from sim.luck import Luck, stream_key
+from sim.markup import table
 from sim.rules.accession import Accede
 from sim.rules.appraisal import Appraise
 from sim.rules.base import Parameter, Records, Rule
@@ -68,6 +69,15 @@ class Schedule:
                     raise ValueError(f"{name} reads the flow {column.name} before any rule has written it")
             written |= set(rule.writes)
             names.add(name)
+
+    def __repr__(self) -> str:
+        """How many rules it has, and which."""
+        return f"<schedule of {len(self.rules)} rules: {', '.join(rule.name() for rule in self.rules)}>"
+
+    def _repr_html_(self) -> str:
+        """The step as a table."""
+        rows = [row[:3] for row in self.table()]
+        return table(f"A step: {len(self.rules)} rules in their order", ("phase", "rule", "what happens"), rows)
 
     def __getitem__(self, name: str) -> Rule:
         for rule in self.rules:

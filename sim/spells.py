@@ -2,47 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from sim.kernels import kernel
+from sim.kernels import helper, kernel
 from sim.vocabulary import Article, Role, words
 from sim.world import World
 
 DIRECTIONS = ("none", "mutual", "a_owes_b", "b_owes_a")
 KINDS, ROLES = words(Article), words(Role)
-TILE = 16
+MUTUAL, GIVES, TAKES = 1, 2, 3
+ROOM = 4096
+
+
+@helper
+def still(owes, owed):  # type: ignore[no-untyped-def]
+    """Whether a nation owes an article to those whom it owed it before, and to nobody else."""
+    changes = 0
+    for j in range(owes.shape[0]):
+        changes += (owes[j] > 0.0) != (owed[j] != 0)
+    return changes == 0
+
+
+@helper
+def direction(gives, takes):  # type: ignore[no-untyped-def]
+    """Who owes an article to whom, of two nations: nobody, both, the first, or the second."""
+    return (MUTUAL if takes else GIVES) if gives else TAKES if takes else 0
 
 
 @kernel
-def find_changes(redrawn, obligation, state, found):  # type: ignore[no-untyped-def]
-    """Compare obligations with the last state of every pair, write what changed, and return how many changes.
+def find_changes(redrawn, obligation, owed, found):  # type: ignore[no-untyped-def]
+    """Compare obligations with what was owed before, write the pairs that changed, and return how many.
 
-    Tile by tile, since the two sides of a pair lie far apart: their rows stay at hand for the whole of a tile.
+    Row by row, as most stay as they are; what has been written is owed from now on.
     """
     count, n = 0, obligation.shape[2]
-    tiles = (n + TILE - 1) // TILE
     for w in range(obligation.shape[0]):
-        if not redrawn[w]:
-            continue
-        for k in range(obligation.shape[1]):
-            for tile in range(tiles * tiles):
-                top, left = tile // tiles * TILE, tile % tiles * TILE
-                for i in range(top, min(top + TILE, n)):
-                    for j in range(max(left, i + 1), min(left + TILE, n)):
-                        gives, takes = obligation[w, k, i, j] > 0.0, obligation[w, k, j, i] > 0.0
-                        now = 1 if gives and takes else 2 if gives else 3 if takes else 0
-                        before = state[w, k, i, j]
-                        if now != before:
-                            if count < found.shape[0]:
-                                found[count, 0], found[count, 1], found[count, 2], found[count, 3] = w, k, i, j
-                                found[count, 4], found[count, 5] = before, now
-                                state[w, k, i, j] = now
-                            count += 1
+        for k in range(obligation.shape[1] if redrawn[w] else 0):
+            for i in range(n):
+                if still(obligation[w, k, i], owed[w, k, i]):
+                    continue
+                for j in range(n):
+                    if (obligation[w, k, i, j] > 0.0) == (owed[w, k, i, j] != 0):
+                        continue
+                    if count < found.shape[0] and i != j:
+                        a, b = min(i, j), max(i, j)
+                        found[count, 0], found[count, 1], found[count, 2], found[count, 3] = w, a, b, k
+                        found[count, 4] = direction(owed[w, k, a, b] != 0, owed[w, k, b, a] != 0)
+                        owed[w, k, a, b] = obligation[w, k, a, b] > 0.0
+                        owed[w, k, b, a] = obligation[w, k, b, a] > 0.0
+                    count += i != j
     return count
+
+
+@kernel
+def find_moves(redrawn, member, roles, found):  # type: ignore[no-untyped-def]
+    """Compare roles in treaties with those before, write which changed, and return how many; written ones hold now."""
+    count = 0
+    for w in range(member.shape[0]):
+        for a in range(member.shape[1] if redrawn[w] else 0):
+            changes = 0
+            for i in range(member.shape[2]):
+                changes += member[w, a, i] != roles[w, a, i]
+            for i in range(member.shape[2] if changes else 0):
+                if member[w, a, i] != roles[w, a, i]:
+                    if count < found.shape[0]:
+                        found[count, 0], found[count, 1], found[count, 2] = w, a, i
+                        found[count, 3] = roles[w, a, i]
+                        roles[w, a, i] = member[w, a, i]
+                    count += 1
+    return count
+
+
+def listed(find: Callable[..., int], width: int, *columns: np.ndarray) -> np.ndarray:
+    """All rows that a search finds, however many."""
+    parts: list[np.ndarray] = []
+    while not parts or len(parts[-1]) == ROOM:
+        found = np.empty((ROOM, width), dtype=np.int64)
+        parts.append(found[: find(*columns, found)])
+    return np.concatenate(parts)
 
 
 class Spells:
@@ -50,8 +91,8 @@ class Spells:
 
     def __init__(self, world: World, start: float) -> None:
         sizes = world.sizes
-        self.ties = np.zeros((sizes["w"], sizes["k"], sizes["n"], sizes["n"]), dtype=np.int8)
-        self.begun = np.zeros(self.ties.shape)
+        self.owed = np.zeros((sizes["w"], sizes["k"], sizes["n"], sizes["n"]), dtype=np.uint8)
+        self.begun = np.zeros(self.owed.shape)
         self.roles = np.zeros((sizes["w"], sizes["a"], sizes["n"]), dtype=np.int8)
         self.since = np.zeros(self.roles.shape)
         self.closed: dict[str, list[np.ndarray]] = {"ties": [], "members": []}
@@ -62,29 +103,28 @@ class Spells:
         if world.sizes["a"] > self.roles.shape[1]:
             extra = ((0, 0), (0, world.sizes["a"] - self.roles.shape[1]), (0, 0))
             self.roles, self.since = np.pad(self.roles, extra), np.pad(self.since, extra)
-        changed = np.flatnonzero(world.redrawn)
-        w, a, i = np.nonzero(self.roles[changed] != world.member[changed])
-        where = (changed[w], a, i)
-        before = self.roles[where]
-        self.closed["members"].append(_rows((*where, before), self.since[where], year)[before != 0])
-        self.since[where] = np.where(before != 0, year, np.minimum(world.joined[where].astype(float), year))
-        self.roles[where] = world.member[where]
-        found = np.empty((4096, 6), dtype=np.int64)
-        count = len(found)
-        while count >= len(found):
-            count = find_changes(world.redrawn, world.obligation, self.ties, found)
-            w, k, i, j, before, _ = found[: min(count, len(found))].T
-            self.closed["ties"].append(_rows((w, i, j, k, before), self.begun[w, k, i, j], year)[before != 0])
-            self.begun[w, k, i, j] = year
+        moves = listed(find_moves, 4, world.redrawn, world.member, self.roles)
+        *where, before = moves.T
+        here = tuple(where)
+        self.closed["members"].append(_rows(moves, self.since[here], year)[before != 0])
+        self.since[here] = np.where(before != 0, year, np.minimum(world.joined[here].astype(float), year))
+        changes = listed(find_changes, 5, world.redrawn, world.obligation, self.owed)
+        w, a, b, k, before = changes.T
+        self.closed["ties"].append(_rows(changes, self.begun[w, k, a, b], year)[before != 0])
+        self.begun[w, k, a, b] = year
 
     def tables(
         self, runs: np.ndarray, treaties: Sequence[Sequence[str]], nations: Sequence[str]
     ) -> dict[str, pa.Table]:
         """The tables `members` and `ties`; spells that run on at the end have no stop."""
         here = np.nonzero(self.roles)
-        members = in_order([*self.closed["members"], _rows((*here, self.roles[here]), self.since[here], np.nan)])
-        w, k, i, j = here = np.nonzero(self.ties)
-        ties = in_order([*self.closed["ties"], _rows((w, i, j, k, self.ties[here]), self.begun[here], np.nan)])
+        held = np.stack([*here, self.roles[here]], axis=1)
+        members = in_order([*self.closed["members"], _rows(held, self.since[here], np.nan)])
+        takes = self.owed.swapaxes(2, 3)
+        w, k, a, b = here = np.nonzero(np.triu(self.owed | takes, 1))
+        bound = np.where(self.owed[here], np.where(takes[here], MUTUAL, GIVES), TAKES)
+        lasting = _rows(np.stack([w, a, b, k, bound], axis=1), self.begun[here], np.nan)
+        ties = in_order([*self.closed["ties"], lasting])
         codes = members[:, :-2].astype(int).T
         columns = {"run": runs[codes[0]], "treaty": own_labels(treaties, codes[0], codes[1])}
         columns |= {"nation": labels(nations, codes[2]), "role": labels(ROLES, codes[3])}
@@ -95,9 +135,9 @@ class Spells:
         return done | {"ties": _with_years(columns, ties)}
 
 
-def _rows(what: tuple[np.ndarray, ...], start: np.ndarray, stop: float) -> np.ndarray:
+def _rows(what: np.ndarray, start: np.ndarray, stop: float) -> np.ndarray:
     """Spells as rows of numbers: what it was, its start and its stop."""
-    return np.stack([*(column.astype(float) for column in what), start, np.full(len(start), stop)], axis=1)
+    return np.column_stack([what, start, np.full(len(start), stop)])
 
 
 def in_order(blocks: Sequence[np.ndarray]) -> np.ndarray:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,12 +17,13 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from sim.clock import Clock
+from sim.decided import sorted_out
 from sim.kernels import compiled_before, mark_compiled
 from sim.luck import Luck, name_key, name_keys, stream_key, world_keys
 from sim.metrics import METRICS, Given
 from sim.resources import PACKAGE
 from sim.schedule import STANDARD
-from sim.spells import find_changes
+from sim.spells import Spells
 from sim.timeline import draw_all
 from sim.world import World
 
@@ -47,9 +49,8 @@ def tasks() -> list[list[Task]]:
     given = Given(world)
     asked = [found for level in METRICS.values() for found in level.values() if found.default]
     measures: list[Task] = [partial(given.value, found) for found in asked]
-    ties = np.zeros((1, world.sizes["k"], 2, 2), dtype=np.int8)
-    changes = np.empty((1, 6), dtype=np.int64)
-    rest: list[Task] = [partial(find_changes, world.redrawn, world.obligation, ties, changes)]
+    spells = partial(Spells, world, 0.0)
+    rest: list[Task] = [spells, partial(sorted_out, [world.log.rows[0, :1]], np.zeros(1, dtype=np.int64))]
     rest.append(partial(draw_all, np.empty(1), luck, name_key("warm")))
     return sorted([*families.values(), measures, rest], key=len, reverse=True)
 
@@ -73,19 +74,27 @@ def warm(claims: Path) -> None:
         gc.set_threshold(*often)
 
 
+def _others(claims: str) -> list[subprocess.Popen[bytes]]:
+    """Processes that compile beside this one; none where Python cannot be started."""
+    mute = subprocess.DEVNULL
+    here = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH")]))
+    command = [sys.executable or "python", "-P", "-m", "sim.warm", claims]
+    count = min(MOST, os.cpu_count() or 1) - 1
+    begun: list[subprocess.Popen[bytes]] = []
+    with suppress(OSError):
+        for _ in range(count):
+            env = {**os.environ, "PYTHONPATH": here}
+            begun.append(subprocess.Popen(command, stdin=mute, stdout=mute, stderr=mute, env=env))
+    return begun
+
+
 def warm_up() -> float:
     """Compile all kernels that the cache does not hold yet, sharing the work with other processes; return seconds."""
     if compiled_before():
         return 0.0
     begin = time.perf_counter()
-    mute = subprocess.DEVNULL
-    here = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH")]))
     with TemporaryDirectory() as claims:
-        command = [sys.executable, "-P", "-m", "sim.warm", claims]
-        others = [
-            subprocess.Popen(command, stdin=mute, stdout=mute, stderr=mute, env={**os.environ, "PYTHONPATH": here})
-            for _ in range(1, min(MOST, os.cpu_count() or 1))
-        ]
+        others = _others(claims)
         pool = ThreadPoolExecutor(1)  # the compiler doesn't hear Ctrl-C, but who waits for it does
         try:
             pool.submit(warm, Path(claims)).result()

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sim.columns import Column, Table
+from sim.markup import table
 from sim.vocabulary import COHESION, INTERESTS, PLEDGE_TERMS, TERM_SLOTS, Article, Domain, Term
 
 C: Final = Column
@@ -216,6 +217,21 @@ class World(Table):
         rows = np.zeros((worlds, n * n + 24 * n + 256, LOG_WIDTH))
         self.log = Log(rows, np.zeros(worlds, dtype=np.int64))
 
+    def __repr__(self) -> str:
+        """How many nations and copies it has, and how much of what."""
+        copies = "1 copy" if self.sizes["w"] == 1 else f"{self.sizes['w']:,} copies"
+        some = ", ".join(self.nations[:6]) + (", …" if len(self.nations) > 6 else "")
+        return f"<world of {len(self.nations)} nations ({some}) in {copies}: {len(self.arrays)} columns>"
+
+    def _repr_html_(self) -> str:
+        """Its columns as a table: what each is, its shape, unit and range now."""
+        rows = [
+            (name, column.doc, " x ".join(map(str, self.arrays[name].shape)), column.unit, column.kind, _span(values))
+            for name, column in self.columns().items()
+            for values in [self.arrays[name]]
+        ]
+        return table(repr(self)[1:-1], ("column", "what it is", "shape", "unit", "kind", "from least to most"), rows)
+
     def repeated(self, worlds: int) -> World:
         """Many worlds that all start as the first of this one."""
         copies = World(self.nations, worlds, self.sizes["d"], self.sizes["a"])
@@ -249,6 +265,11 @@ class World(Table):
                 value = self.arrays[name][where]
                 found.append(f"{name}{list(where)} = {value} is outside [{column.low:g}, {column.high:g}]")
         return found
+
+
+def _span(values: np.ndarray) -> str:
+    """The least and the greatest of some values."""
+    return f"{values.min():.4g} to {values.max():.4g}" if values.size else "-"
 
 
 LOG_FIELDS: Final = ("decision", "actor", "counterpart", "treaty", "outcome", "chance")

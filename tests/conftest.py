@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 import yaml
 from filelock import FileLock
+from hypothesis import settings
 
 from analysis.commands import register
 from sim.kernels import CACHE
 from sim.warm import warm_up
 from tests.forks import calm
 
+settings.register_profile("untimed", deadline=None)  # machines are shared: no test fails for being slow
+settings.load_profile("untimed")
 register()  # the command `why`, as `foedus` has it
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import sim
+from analysis.commands import ORDER
 from sim.cli import app, base, call, loading
 from sim.cli.output import span
 from sim.cli.reference import standing
@@ -20,8 +21,6 @@ from sim.schedule import STANDARD
 from sim.world import World
 from tests.worlds import TINY
 
-COMMANDS = ["run", "why", "compare", "sweep", "status", "verify", "check", "claims", "scenarios", "new", "schema"]
-COMMANDS += ["rules", "columns", "events", "metrics"]
 SHOWN = [["rules"], ["rules", "--parameters"], ["columns"], ["events"], ["metrics"]]
 
 
@@ -45,14 +44,14 @@ def json_of(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) 
 
 
 def test_all_commands_are_listed_in_their_order(capsys: pytest.CaptureFixture[str]) -> None:
-    assert [command.callback.__name__ for command in app.registered_commands if command.callback] == COMMANDS
+    assert [command.callback.__name__ for command in app.registered_commands if command.callback] == list(ORDER)
     text = shown(capsys, "--help")
-    assert [name for name in re.findall(r"^│ (\w+) ", text, re.M) if name in COMMANDS] == COMMANDS
+    assert [name for name in re.findall(r"^│ (\w+) ", text, re.M) if name in ORDER] == list(ORDER)
     assert "foedus new my-world" in text
     assert "130 interrupted" in text and "<bool>" not in text
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", ORDER)
 def test_the_help_of_each_command_has_examples(capsys: pytest.CaptureFixture[str], command: str) -> None:
     text = shown(capsys, command, "--help")
     assert re.search(rf"^ +foedus {command}", text.partition("Examples")[2], re.M)

@@ -56,7 +56,7 @@ def break_runs(monkeypatch: pytest.MonkeyPatch, culprits: Sequence[int]) -> None
 def test_a_run_leaves_all_tables_and_says_where(capsys: pytest.CaptureFixture[str]) -> None:
     text = shown(capsys)
     assert "results  runs/tiny\n" in text
-    assert "8 tables" in text
+    assert "9 tables" in text
     manifest = manifest_of("runs/tiny")
     assert list(manifest["tables"]) == list(TABLES)
     assert {name: table["sha256"] for name, table in manifest["tables"].items()} == {

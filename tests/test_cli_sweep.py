@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -120,6 +122,27 @@ def test_a_dry_run_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> Non
     assert files(Path("runs")) == before
 
 
+def test_too_little_room_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def needs(free: int) -> str:
+        monkeypatch.setattr("sim.cli.forecast.shutil.disk_usage", lambda folder: SimpleNamespace(free=free))
+        return shown(capsys, "sweep", "small", "--dry-run")
+
+    assert "short" not in needs(10**6)
+    found = re.search(r"about ([\d.]+) kB .* where 1 kB are free, too little: about ([\d.]+) kB short\n", needs(1000))
+    assert found is not None
+    assert float(found[2]) == pytest.approx(float(found[1]) - 1, abs=0.2)
+    said = shown(capsys, "sweep", "small", "--quiet", "--jobs", "1")
+    told = r"the room for the rest is too little: about ([\d.]+) kB short; make some, or .* --out\n"
+    rest = re.fullmatch(told, said)
+    assert rest is not None, "told once"
+    assert float(rest[1]) == pytest.approx(float(found[1]) * 19 / 24 - 1, rel=0.2)
+    next(Path("runs/small/parts/runs").glob("00004-*")).unlink()
+    said = needs(1000)
+    left = re.search(r"too little: about ([\d.]+) kB short\n", said)
+    assert left is not None
+    assert float(left[1]) == pytest.approx(float(found[1]) * 4 / 24 - 1, abs=0.2), "what is there takes no more room"
+
+
 def test_whole_blocks_are_measured_that_are_far_from_each_other(tmp_path: Path) -> None:
     assert places(plan(tmp_path)) == [2, 1, 3]  # of 5, the last of which is not whole
     assert places(plan(tmp_path, block=100)) == [0]
@@ -136,7 +159,7 @@ def test_status_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
     shown(capsys, "sweep", "small", "--quiet")
     next(Path("runs/small/parts/runs").glob("00004-*")).unlink()
     said = shown(capsys, "status", "small")
-    assert said.startswith("small: 24 runs at 12 points\ndone     20\nfailed   0\nmissing  4\nroom     ")
+    assert said.startswith("small\nruns     24 at 12 points\ndone     20\nfailed   0\nmissing  4\nroom     ")
     found = json.loads(shown(capsys, "status", "runs/small", "--json"))
     assert (found["done"], found["missing"], found["running"], found["damaged"]) == (20, 4, False, [])
 
@@ -162,16 +185,44 @@ def test_verify_computes_runs_again(capsys: pytest.CaptureFixture[str], monkeypa
     assert said == (
         "4 blocks of 5 are whole; 19 runs computed again: the bytes agree\n"
         "damaged  parts/steps/00003.parquet: its bytes are not those that were written\n"
-        "foedus: small is not whole; foedus sweep computes it again\n"
+        "foedus: block 3 is not whole; foedus sweep computes it again\n"
     )
+    os.truncate(part, 9)
+    next(Path("runs/small/parts/runs").glob("00001-*")).write_bytes(b"")
+    said = shown(capsys, "verify", "small", "--sample", "0", code=1)
+    assert said.endswith("\nfoedus: blocks 1, 3 are not whole; foedus sweep computes them again\n")
+    lines = shown(capsys, "status", "small").splitlines()
+    assert "damaged  parts/steps/00003.parquet: has 9 bytes of" in "\n".join(lines)
+    assert all(line.count(":") < 2 for line in lines)
     shown(capsys, "sweep", "small", "--quiet")
     monkeypatch.setattr("sim.sweep.checking.model_hash", lambda: "another")
     said = shown(capsys, "verify", "small")
     assert "no run was computed again: another state of the model has made them" in said
 
 
+@pytest.mark.parametrize("address", ["nonsense", "tcp:" + "//", "here:there", ""])
+def test_what_is_no_address_is_refused_before_anything(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    told = f"foedus: --cluster {address}: no address of a scheduler; write HOST:PORT, as in 127.0.0.1:8786\n"
+    assert shown(capsys, "sweep", "small", "--quiet", "--cluster", address, code=2) == told
+    assert not Path("runs").exists(), "no folder was begun"
+
+
+@pytest.mark.parametrize(
+    "own", [["--jobs", "2"], ["--processes"], ["--jobs", "2", "--processes", "--dry-run"]], ids=" ".join
+)
+def test_a_cluster_has_its_own_workers(capsys: pytest.CaptureFixture[str], own: list[str]) -> None:
+    address = "tcp:" + "//127.0.0.1:9"
+    names = " and ".join(name for name in own if name in ("--jobs", "--processes"))
+    told = f"foedus: the workers of a cluster compute, as many as it has: leave out {names}, or --cluster\n"
+    assert shown(capsys, "sweep", "small", "--cluster", address, *own, code=2) == told
+    assert not Path("runs").exists()
+
+
 def test_mistakes_are_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "no study of that name comes with Foedus (atlantic-burdens, " in shown(capsys, "sweep", "nothing", code=2)
+    assert "no study of that name comes with Foedus (after-the-enemy, " in shown(capsys, "sweep", "nothing", code=2)
     assert "did you mean 'who-pays'?" in shown(capsys, "sweep", "who-pay", code=2)
     assert "there is no folder nothing; foedus sweep makes one" in shown(capsys, "status", "nothing", code=2)
     Path("empty").mkdir()
@@ -194,8 +245,18 @@ def test_the_study_of_the_page_is_good(capsys: pytest.CaptureFixture[str]) -> No
     assert shown(capsys, "check", "pacts.yaml").endswith("pacts.yaml: good: 144 points, 2,880 runs\n")
 
 
+@pytest.mark.parametrize("command", [["run"], ["compare"], ["compare", "tiny.yaml"], ["claims"]], ids=" ".join)
+def test_a_study_is_no_scenario(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    said = shown(capsys, *command, "small.yaml", code=2)
+    told = "this is a study, which `foedus sweep` runs"
+    assert said == f"small.yaml:1:1: {told}; a scenario begins with `foedus: 1`\n"
+    said = shown(capsys, *command, "who-pays", code=2)
+    assert said == "foedus: who-pays is a study, which `foedus sweep` runs\n"
+
+
 def test_check_knows_studies(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys, "check", "small.yaml") == "small.yaml: good: 12 points, 24 runs\n"
+    assert shown(capsys, "check", "who-pays").startswith("who-pays: good: ")
     study_file(Path.cwd(), axes={"nations.AAA.burden": [0.1, 9]})
     said = shown(capsys, "check", "small.yaml", code=2)
     assert re.fullmatch(r"small.yaml:1:\d+: axes.nations.AAA.burden: must be at most 0.6, got 9\n", said)

@@ -46,7 +46,7 @@ def test_a_full_disk_ends_it_and_is_no_failed_run(undisturbed: dict[str, str]) -
     assert "foedus: runs/small: cannot be written: File too large; " in said
     assert said.endswith("of 24 runs are in runs/small; the same command goes on\n")
     standing = open_sweep(OUT).standing()
-    assert (standing.failed, standing.damaged) == ((), ())
+    assert (standing.failed, standing.damaged) == (0, ())
     go_on(undisturbed)
 
 

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import re
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -261,6 +262,18 @@ def test_a_cluster_that_is_not_there_is_told(
     monkeypatch.setattr("sim.sweep.cluster.SECONDS", 2)
     assert call(["sweep", "small.yaml", "--quiet", "--cluster", "tcp:" + "//127.0.0.1:9"]) == 2
     assert "no scheduler answers there" in capsys.readouterr().err
+    assert not Path("runs").exists(), "no folder was begun"
+
+
+@needs_dask
+def test_no_half_made_client_is_left_behind(tmp_path: Path) -> None:
+    """Its end would take twice as long as its beginning, and leave a traceback behind the message."""
+    study_file(tmp_path)
+    code = "from sim.sweep import cluster; cluster.SECONDS = 1; from sim.cli import call; raise SystemExit(call())"
+    command = ["sweep", "small.yaml", "--cluster", "ftp:" + "//127.0.0.1:9"]
+    done = subprocess.run([sys.executable, "-c", code, *command], check=False, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert re.fullmatch(r"foedus: --cluster \S+: no scheduler answers there \(\w+\)\n", done.stderr)
 
 
 def test_without_dask_it_is_named(

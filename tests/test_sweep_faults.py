@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import json
 import os
 import signal
 import time
@@ -17,7 +18,7 @@ from sim.clock import Clock
 from sim.luck import Luck
 from sim.rules.base import Records
 from sim.rules.economy import Grow
-from sim.sweep import running
+from sim.sweep import checking, running
 from sim.sweep.plan import Plan
 from sim.world import World
 from tests.forks import OUT, SWEEP, child, ended, go_on, parts
@@ -87,7 +88,6 @@ def test_the_folder_of_another_study_is_refused(
 def test_other_folders_are_left_as_they_are(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Plan.of
     Path("notes").mkdir()
     Path("notes/mine.txt").write_text("mine")
     assert call([*SWEEP, "--out", "notes"]) == 2
@@ -98,13 +98,28 @@ def test_other_folders_are_left_as_they_are(
     assert call(SWEEP) == 0
     assert call(["run", "tiny.yaml", "--quiet", "--years", "1", "--out", "runs/small"]) == 2
     assert "runs/small holds another study" in capsys.readouterr().err
-    monkeypatch.setattr(Plan, "of", lambda study, chunk: replace(real(study, chunk), size=4))
-    assert call(SWEEP) == 2
-    assert "holds this study in parts of up to 2 runs, and here they have 4: choose" in capsys.readouterr().err
-    monkeypatch.setattr(Plan, "of", real)
     monkeypatch.setattr(running, "model_hash", lambda: "another")
     assert call(SWEEP) == 2
     assert "holds this study as another state of the model computes it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("size", [3, 4, 24])
+@pytest.mark.parametrize("lost", ["parts/runs/00000-*", "parts/runs/0000[1-9]-*", "manifest.json"])
+def test_a_sweep_begun_in_parts_of_another_size_goes_on_in_these(
+    undisturbed: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    size: int,
+    lost: str,
+) -> None:
+    assert call(SWEEP) == 0
+    for path in OUT.glob(lost):
+        path.unlink()
+    real = Plan.of
+    monkeypatch.setattr(Plan, "of", lambda study, chunk: replace(real(study, chunk), size=size))
+    assert call([*SWEEP, "--dry-run"]) == 0
+    assert "parts    12, of up to 2 runs\n" in capsys.readouterr().out
+    go_on(undisturbed)
 
 
 def test_two_sweeps_do_not_share_a_folder(undisturbed: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -174,6 +189,7 @@ def test_runs_that_fail_are_told_and_kept(monkeypatch: pytest.MonkeyPatch, capsy
     assert call(["status", "small"]) == 0
     out = capsys.readouterr().out
     assert "done     16\nfailed   8\nmissing  0\n" in out
+    assert "\nchecked  the sizes of parts; foedus verify small compares every byte\n" in out
     assert "ValueError: no such luck" in out
     before = files(OUT)
     assert call(["verify", "small", "--sample", "24"]) == 0
@@ -182,6 +198,34 @@ def test_runs_that_fail_are_told_and_kept(monkeypatch: pytest.MonkeyPatch, capsy
         next(OUT.glob(f"parts/runs/{block}-*")).unlink()
     assert call([*SWEEP, "--chunk", "1"]) == 3
     assert files(OUT) == before
+
+
+def test_of_many_runs_that_fail_few_are_held(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each with a message of its own, and with the same: all are counted, the first few are told."""
+
+    def fail(self: Grow, world: World, clock: Clock, luck: Luck, records: Records) -> None:
+        rate = records["negotiate"].meeting_rate[0]
+        raise ValueError(f"not at {rate:.6f}" if rate < 0.3 else "never")
+
+    monkeypatch.setattr(Grow, "apply", fail)
+    monkeypatch.setattr(checking, "MOST", 8)
+    study_file(Path.cwd(), axes={"negotiate.meeting_rate": {"range": [0.2, 0.4], "steps": 41}}, block=16)
+    assert call(SWEEP) == 3
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "foedus: 82 runs of 82 failed (table `runs` in runs/small):"
+    assert told[1] == "  run 0 (point 0: negotiate.meeting_rate 0.2), and 1 more: ValueError: not at 0.200000"
+    assert told[6:] == ["  and 72 runs with other messages"]
+    assert call(["status", "small", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["failed"], found["done"], found["missing"]) == (82, 0, 0)
+    assert [(each["count"], len(each["runs"])) for each in found["messages"]] == [(2, 2)] * 8
+    rows = ({"run": run, "message": "never"} for run in range(10**4))
+    assert checking.tally(rows) == (
+        10**4,
+        (checking.Failure("never", 10**4, {"run": 0, "message": "never"}, (*range(8),)),),
+    )
 
 
 @pytest.mark.parametrize("jump", [-86400.0, 86400.0 * 365, 0.0], ids=["back", "on", "stopped"])

@@ -6,8 +6,6 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -69,14 +67,14 @@ def check(
 
 def _contents(file: str) -> dict[str, Any]:
     """What is in a file: in a scenario, or in a study, which begins with `study:` and has its points checked too."""
-    path = loading.find(file)
-    with suppress(OSError, UnicodeDecodeError):
-        if re.search(r"^[{\"']*study[\"']?:", Path(path).read_text(encoding="utf-8"), re.M):
-            from sim.sweep.reading import read_study
+    known = loading.studies()
+    path = loading.find(file, known if file in known else None)
+    if loading.study_line(path):
+        from sim.sweep.reading import read_study
 
-            study = read_study(path)
-            count = len(study.points)
-            return {"study": study.spec.name, "points": count, "runs": count * study.replicates}
+        study = read_study(path)
+        count = len(study.points)
+        return {"study": study.spec.name, "points": count, "runs": count * study.replicates}
     return contents(loading.read(file, arms=True))
 
 

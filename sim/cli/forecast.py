@@ -22,7 +22,7 @@ def forecast(study: Study, plan: Plan, how: How, out: str) -> str:
     from sim.sweep.running import look
     from sim.warm import warm_up
 
-    there, refused = look(study, plan, out)
+    plan, there, refused = look(study, plan, out)
     announce_compiling(how.quiet)
     warm_up()
     found = measure(plan)
@@ -32,6 +32,8 @@ def forecast(study: Study, plan: Plan, how: How, out: str) -> str:
     points = f"{counted(len(plan.points), 'point')} ({study.spec.design.kind.replace('_', ' ')})"
     rest = f" for the {plan.runs - done:,} that are not" if done and left else ""
     sampled = f"measured on {counted(found.sample, 'run')}"
+    short = shortage(found.bytes(plan) * (1 - done / plan.runs), out)
+    free = f"where {megabytes(_free(out))} are free" + (f", {short}" if short else "")
     lines = [
         f"{study.spec.title or study.spec.name}",
         f"world    {scenario.name}: {calendar.start}-{calendar.end}, {counted(len(scenario.nations), 'nation')}",
@@ -40,7 +42,7 @@ def forecast(study: Study, plan: Plan, how: How, out: str) -> str:
         f"there    {done:,} of {counted(plan.runs, 'run')}" if done else "",
         f"parts    {plan.blocks:,}, of up to {counted(plan.size, 'run')}",
         f"time     {_time(found.time(plan, left, how.workers), how)}{rest} ({sampled})" if left else "",
-        f"room     about {megabytes(found.bytes(plan))} ({sampled}), in {out}, {_free(out)}",
+        f"room     about {megabytes(found.bytes(plan))} ({sampled}), in {out}, {free}",
         f"refused  {refused}" if refused else "",
     ]
     return "\n".join(line for line in lines if line)
@@ -54,11 +56,17 @@ def _time(seconds: float, how: How) -> str:
     return f"about {duration(seconds)} on {workers}"
 
 
-def _free(out: str) -> str:
-    """How much room there is for a folder."""
+def _free(out: str) -> int:
+    """How many bytes there is room for where a folder is, or will be."""
     place = Path(os.path.realpath(out))
     there = next(folder for folder in (place, *place.parents) if folder.is_dir())
-    return f"where {megabytes(shutil.disk_usage(there).free)} are free"
+    return shutil.disk_usage(there).free
+
+
+def shortage(needed: float, out: str) -> str:
+    """How much room is missing for what is still to come into a folder, in words; empty if there is enough."""
+    missing = needed - _free(out)
+    return f"too little: about {megabytes(missing)} short" if missing > 0 else ""
 
 
 def megabytes(number: float) -> str:

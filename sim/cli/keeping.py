@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,21 +33,22 @@ def status(folder: Folder, as_json: Annotated[bool, typer.Option("--json", help=
         show_json(
             {
                 "name": standing.name, "points": standing.points, "runs": standing.runs, "done": standing.done,
-                "failed": len(standing.failed), "missing": standing.missing, "bytes": standing.bytes,
+                "failed": standing.failed, "missing": standing.missing, "bytes": standing.bytes,
                 "damaged": list(standing.damaged), "running": running,
-                "messages": [{"message": text, "runs": [row["run"] for row in rows]}
-                             for text, rows in standing.messages()],
+                "messages": [{"message": each.message, "count": each.count, "runs": list(each.numbers)}
+                             for each in standing.failures],
             }
         )  # fmt: skip
         return
-    print(f"{standing.title}: {counted(standing.runs, 'run')} at {counted(standing.points, 'point')}")
-    rows = [("done", standing.done), ("failed", len(standing.failed)), ("missing", standing.missing)]
+    print(f"{standing.title}\nruns     {standing.runs:,} at {counted(standing.points, 'point')}")
+    rows = [("done", standing.done), ("failed", standing.failed), ("missing", standing.missing)]
     for word, number in rows:
         print(f"{word:8} {number:,}")
     print(f"room     {megabytes(standing.bytes)}")
     print(f"running  {'yes' if running else 'no'}")
+    print(f"checked  the sizes of parts; foedus verify {folder} compares every byte")
     for part in standing.damaged:
-        print(f"damaged  {part}: the sweep computes its block again")
+        print(f"damaged  {part}; the sweep computes its block again")
     if standing.failed:
         print(failed(standing, sweep.plan, folder).removeprefix("foedus: "))
 
@@ -62,10 +64,12 @@ def verify(
     Ends with 1 if anything differs. Runs are computed again only by the version of the model that has made them.
     """
     sweep = opened(folder)
-    blocks, damaged = sweep.store.held(sweep.plan.sha256)
+    if changed := sweep.changed():
+        raise Complaint(f"damaged  {changed}\nfoedus: no part was checked by it; {_mending(sweep)}", INTERNAL)
+    blocks, damaged = sweep.store.held(sweep.plan)
     wrong = [f"damaged  {part}" for part in damaged]
     said = [f"{counted(len(blocks), 'block')} of {sweep.plan.blocks:,} are whole"]
-    told = [f"foedus: {folder} is not whole; foedus sweep computes it again"] if damaged else []
+    told = [_lost(sweep, damaged)] if damaged else []
     if sweep.repeatable and sample and blocks:
         count, different = _again(sweep, blocks, sample, quiet)
         wrong += [f"differs  run {number}: {', '.join(names)}" for number, names in different.items()]
@@ -78,6 +82,26 @@ def verify(
         print("; ".join(said))
     if wrong:
         raise Complaint("\n".join([*wrong, *told]), INTERNAL)
+
+
+def _lost(sweep: Sweep, damaged: list[str]) -> str:
+    """Which blocks are not whole, and what to do about them."""
+    found = {int(number) for part in damaged for number in re.findall(r"^parts/\w+/(\d{5,})[.-]", part)}
+    numbers = sorted(number for number in found if number < sweep.plan.blocks)
+    if not numbers:
+        return "foedus: no block is lost; foedus sweep removes what is damaged"
+    blocks = ("block " if len(numbers) == 1 else "blocks ") + ", ".join(map(str, numbers[:10]))
+    more = f" and {len(numbers) - 10:,} more" if len(numbers) > 10 else ""
+    verb, what = ("is", "it") if len(numbers) == 1 else ("are", "them")
+    return f"foedus: {blocks}{more} {verb} not whole; foedus sweep computes {what} again"
+
+
+def _mending(sweep: Sweep) -> str:
+    """What to do about a manifest or points that were changed: the model that made the parts writes them again."""
+    if sweep.repeatable:
+        return "foedus sweep mends it; then verify again"
+    made = sweep.manifest.get("foedus_version")
+    return f"only the state of the model that has made the parts (foedus {made}) mends it, by foedus sweep"
 
 
 def _remedy(sweep: Sweep, runs: list[int]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,13 @@ def shipped() -> dict[str, Path]:
     return {path.stem: path for path in sorted(scenarios_folder().glob("*.yaml"))}
 
 
+def studies() -> dict[str, Path]:
+    """The studies that come with Foedus, by name."""
+    from sim.resources import scenarios_folder
+
+    return {path.stem: path for path in sorted((scenarios_folder() / "studies").glob("*.yaml"))}
+
+
 def find(given: str, known: Mapping[str, Path] | None = None, kind: str = "world") -> str:
     """The file that is meant: one that is there, with or without .yaml, or else one that comes with Foedus: a world."""
     from sim.scenario.problems import shown
@@ -37,6 +45,8 @@ def find(given: str, known: Mapping[str, Path] | None = None, kind: str = "world
     if os.path.isdir(given):
         return given
     folder, name = os.path.split(given)
+    if known is None and not folder and stem in studies():
+        raise Complaint(f"foedus: {given} is a study, which `foedus sweep` runs", BAD_INPUT)
     text = f"there is no file {shown(name)} {f'in {shown(folder)}' if folder else 'here'}"
     if not folder and stem == given:
         listed = "foedus scenarios lists them" if known is None else ", ".join(worlds)
@@ -67,6 +77,16 @@ def namesake(given: str) -> str:
     return f"using the file {found} in this folder, not the world of that name that comes with Foedus"
 
 
+def study_line(file: str) -> int:
+    """The line with which a file says that it is a study; 0 if it does not, or cannot be read twice."""
+    path = Path(file)
+    with suppress(OSError, ValueError):
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        if found := re.search(r"^[{\"']*study[\"']?:", text, re.M):
+            return text.count("\n", 0, found.start()) + 1
+    return 0
+
+
 def read(given: str, overrides: Iterable[Setting | str] = (), arms: bool = False) -> Loaded:
     """A scenario, checked against the rules and metrics of the model; ScenarioError with all that is wrong.
 
@@ -74,10 +94,15 @@ def read(given: str, overrides: Iterable[Setting | str] = (), arms: bool = False
     """
     from sim.metrics import METRICS
     from sim.scenario import check_arms, load_document
+    from sim.scenario.problems import Place, Report
     from sim.schedule import STANDARD
 
     parameters = STANDARD.parameters()
-    loaded = load_document(find(given), overrides, parameters=parameters, metrics=METRICS)
+    file = find(given)
+    if line := study_line(file):
+        told = "this is a study, which `foedus sweep` runs; a scenario begins with `foedus: 1`"
+        Report().stop(Place(file, line, 1), "", told)
+    loaded = load_document(file, overrides, parameters=parameters, metrics=METRICS)
     if arms:
         check_arms(loaded, parameters, METRICS)
     return loaded

@@ -180,8 +180,10 @@ def _simulated(loaded: Loaded, wishes: Wishes) -> tuple[dict[str, pa.Table], dic
 
 def announce_compiling(quiet: bool) -> None:
     """Say why it takes a while, where the kernels are not compiled yet."""
-    from sim.kernels import compiled_before
+    from sim.kernels import NOT_KEPT, compiled_before
 
+    if NOT_KEPT and not quiet:
+        tell(NOT_KEPT)
     if not quiet and not compiled_before():
         tell("compiling the model's kernels, once (half a minute on two quiet processors) …")
 

@@ -23,7 +23,7 @@ from sim.cli.base import (
     readers_may_leave,
     tell,
 )
-from sim.cli.forecast import forecast, megabytes
+from sim.cli.forecast import forecast, megabytes, shortage
 from sim.cli.output import counted
 from sim.cli.running import announce_compiling, processors, progress, within
 
@@ -100,6 +100,10 @@ def sweep(
     """
     from sim.sweep.plan import Plan
 
+    own = [name for name, given in (("--jobs", jobs is not None), ("--processes", processes)) if given]
+    if cluster is not None and own:
+        told = f"the workers of a cluster compute, as many as it has: leave out {' and '.join(own)}, or --cluster"
+        raise Complaint(f"foedus: {told}", BAD_INPUT)
     found = read(study, list(set_ or []), seed, replicates, quiet)
     plan, folder = Plan.of(found, chunk), out if out is not None else os.path.join("runs", found.spec.name)
     how = How(jobs or processors(), processes, cluster, quiet)
@@ -136,38 +140,39 @@ def carry_out(study: Study, plan: Plan, out: str, how: How) -> None:
 
     begun: Progress | None = None
     try:
-        with readers_may_leave(), opened(study, plan, out) as begun:
-            _simulated(study, plan, begun, how)
+        with readers_may_leave(), _cluster(how) as others, opened(study, plan, out) as begun:
+            _simulated(study, begun, how, others)
             standing = open_sweep(begun.place.target).standing()
     except InUse as error:
         raise Complaint(f"foedus: {error}", IN_USE) from error
     except Refused as error:
         raise Complaint(f"foedus: {error}", BAD_INPUT) from error
     except (StoreError, WorkerLost, MemoryError) as error:
-        raise Complaint(f"foedus: {str(error) or 'the memory is full'}{_kept(plan, begun)}", INTERNAL) from error
+        raise Complaint(f"foedus: {str(error) or 'the memory is full'}{_kept(begun)}", INTERNAL) from error
     except KeyboardInterrupt:
-        raise Complaint(f"foedus: interrupted{_kept(plan, begun)}", INTERRUPTED) from None
+        raise Complaint(f"foedus: interrupted{_kept(begun)}", INTERRUPTED) from None
     if not how.quiet:
-        print(_report(plan, standing, out), flush=True)
+        print(_report(begun.plan, standing, out), flush=True)
     if standing.failed:
-        raise Complaint(failed(standing, plan, out), SOME_FAILED)
+        raise Complaint(failed(standing, begun.plan, out), SOME_FAILED)
 
 
-def _kept(plan: Plan, progress: Progress | None) -> str:
+def _kept(progress: Progress | None) -> str:
     """What of an interrupted sweep is there."""
     if progress is None:
         return "; nothing was computed"
-    blocks, _ = progress.store.held(plan.sha256, every_byte=False)
+    plan = progress.plan
+    blocks, _ = progress.store.held(plan, every_byte=False)
     there = sum(len(plan.runs_of(block)) for block in blocks)
     return f"; {there:,} of {counted(plan.runs, 'run')} are in {progress.place.shown}; the same command goes on"
 
 
-def _simulated(study: Study, plan: Plan, begun: Progress, how: How) -> None:
+def _simulated(study: Study, begun: Progress, how: How, others: Engine | None) -> None:
     """Compute the blocks that are not there."""
     from sim.sweep.running import go_on
     from sim.warm import warm_up
 
-    steps = study.base.scenario.calendar.steps
+    plan, steps, first = begun.plan, study.base.scenario.calendar.steps, len(begun.there) + 1
     there = sum(len(plan.runs_of(block)) for block in begun.there)
     for note in begun.notes:
         tell(note)
@@ -183,32 +188,47 @@ def _simulated(study: Study, plan: Plan, begun: Progress, how: How) -> None:
         warm_up()
 
         def told(done: Done) -> None:
+            if len(begun.there) == first and (cramped := _cramped(begun, done)):
+                tell(cramped)
             if tick is not None and how.far:
                 tick(len(plan.runs_of(done.block)) * steps)
 
-        with engine_of(how, tick) as engine:
-            go_on(plan, begun, engine, told)
+        go_on(begun, others or _own(how, tick), told)
+
+
+def _cramped(begun: Progress, done: Done) -> str:
+    """A word to the user when there is too little room for the runs to come, by the first block that is done."""
+    plan = begun.plan
+    each = sum(map(len, done.parts.values())) / len(plan.runs_of(done.block))
+    left = plan.runs - sum(len(plan.runs_of(block)) for block in begun.there)
+    short = shortage(each * left, begun.place.shown)
+    return f"the room for the rest is {short}; make some, or choose another folder with --out" if short else ""
 
 
 @contextmanager
-def engine_of(how: How, tick: Callable[[int], Any] | None) -> Iterator[Engine]:
-    """Who computes."""
-    if how.cluster is not None:
-        from sim.sweep.cluster import NoCluster, cluster
+def _cluster(how: How) -> Iterator[Engine | None]:
+    """The cluster that computes, if one is asked for; a complaint if it cannot, before the folder is touched."""
+    if how.cluster is None:
+        yield None
+        return
+    from sim.sweep.cluster import NoCluster, cluster
 
-        try:
-            with cluster(how.cluster, tell) as engine:
-                yield engine
-        except NoCluster as error:
-            raise Complaint(f"foedus: {error}", BAD_INPUT) from error
-    elif how.processes:
+    try:
+        with cluster(how.cluster, tell) as engine:
+            yield engine
+    except NoCluster as error:
+        raise Complaint(f"foedus: {error}", BAD_INPUT) from error
+
+
+def _own(how: How, tick: Callable[[int], Any] | None) -> Engine:
+    """What computes on this machine."""
+    if how.processes:
         from sim.sweep.processes import processes
 
-        yield processes(how.jobs)
-    else:
-        from sim.sweep.engines import threads
+        return processes(how.jobs)
+    from sim.sweep.engines import threads
 
-        yield threads(how.jobs, tick)
+    return threads(how.jobs, tick)
 
 
 def _report(plan: Plan, standing: Standing, out: str) -> str:
@@ -231,8 +251,9 @@ def failed(standing: Standing, plan: Plan, out: str) -> str:
     from sim.sweep.checking import told
 
     columns = list(plan.columns.values())
-    lines = [f"foedus: {counted(len(standing.failed), 'run')} of {standing.runs:,} failed (table `runs` in {out}):"]
-    for text, rows in standing.messages()[:5]:
-        more = f", and {len(rows) - 1:,} more" if len(rows) > 1 else ""
-        lines.append(f"  {told(rows[0], columns)}{more}: {text}")
-    return "\n".join(lines + (["  …"] if len(standing.messages()) > 5 else []))
+    lines = [f"foedus: {counted(standing.failed, 'run')} of {standing.runs:,} failed (table `runs` in {out}):"]
+    for each in standing.failures[:5]:
+        more = f", and {each.count - 1:,} more" if each.count > 1 else ""
+        lines.append(f"  {told(each.first, columns)}{more}: {each.message}")
+    rest = standing.failed - sum(each.count for each in standing.failures[:5])
+    return "\n".join(lines + ([f"  and {counted(rest, 'run')} with other messages"] if rest else []))

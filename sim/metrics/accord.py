@@ -18,18 +18,29 @@ LEVELS = (
     (2, (Article.NEUTRALITY, Article.NON_AGGRESSION)),
     (TOP, (Article.DEFENCE,)),
 )
+LEVEL_OF = np.zeros(len(Article), dtype=np.int8)
+"""The level of each kind of pledge."""
+for _level, _kinds in LEVELS:
+    LEVEL_OF[list(_kinds)] = _level
+
+
+@kernel
+def find_levels(levels, obligation, alive):  # type: ignore[no-untyped-def]
+    """Raise each nation's level towards each other to that of the highest pledge, and to itself to the top."""
+    for w in range(levels.shape[0]):
+        for i in range(levels.shape[1]):
+            for kind in range(LEVEL_OF.shape[0]):
+                for j in range(levels.shape[2] if LEVEL_OF[kind] > 0 else 0):
+                    if obligation[w, kind, i, j] > 0.0:
+                        levels[w, i, j] = max(levels[w, i, j], LEVEL_OF[kind])
+            levels[w, i, i] = TOP if alive[w, i] else 0
 
 
 @shared
 def portfolio(obligation: Array, alive: Array) -> Array:
     """The level of what each nation has pledged each other, its own row and column the highest: int8."""
-    n = alive.shape[1]
-    levels = np.zeros((len(alive), n, n), dtype=np.int8)
-    for level, kinds in LEVELS:
-        for kind in kinds:
-            np.maximum(levels, np.int8(level) * (obligation[:, kind] > 0.0), out=levels)
-    own = np.arange(n)
-    levels[:, own, own] = TOP * (alive != 0)
+    levels = np.zeros((len(alive), *obligation.shape[2:]), dtype=np.int8)
+    find_levels(levels, obligation, alive)
     return levels
 
 

@@ -22,14 +22,23 @@ EXACT = 20
 """Nations up to which all divisions into two are compared."""
 
 
+@kernel
+def find_signs(out, allied, rivalry, alive):  # type: ignore[no-untyped-def]
+    """Fill the sign of every tie."""
+    for w in range(out.shape[0]):
+        for i in range(out.shape[1]):
+            out[w, i, i] = allied[w, i, i]
+            for j in range(i):
+                rivals = (rivalry[w, i, j] > HOSTILE or rivalry[w, j, i] > HOSTILE) and alive[w, i] and alive[w, j]
+                out[w, i, j] = allied[w, i, j] - (1 if rivals else 0)
+                out[w, j, i] = allied[w, j, i] - (1 if rivals else 0)
+
+
 @shared
 def sign(allied: Array, rivalry: Array, alive: Array) -> Array:
     """Of each pair of nations: 1 between allies, -1 between rivals, 0 between neither or both; int8."""
-    hostile = rivalry > HOSTILE
-    hostile = (hostile | hostile.swapaxes(1, 2)) & (alive[:, :, None] * alive[:, None, :] != 0)
-    own = np.arange(alive.shape[1])
-    hostile[:, own, own] = False
-    found: Array = allied.astype(np.int8) - hostile.astype(np.int8)
+    found = np.empty(allied.shape, dtype=np.int8)
+    find_signs(found, allied, rivalry, alive)
     return found
 
 

@@ -16,21 +16,23 @@ from sim.kernels import fill, kernel
 from sim.metrics.base import Metric, metric, register_metric, shared
 from sim.metrics.means import FARTHEST
 from sim.metrics.pairs import Array, Roll, ratio
-from sim.vocabulary import Article
+
+
+@kernel
+def choose_strongest(out, strength, seat, nation, best):  # type: ignore[no-untyped-def]
+    """Write for each nation the number of the first of the strongest treaties of defence in which it has a seat."""
+    for place in range(seat.shape[0]):
+        if strength[seat[place]] > best[nation[place]]:
+            best[nation[place]] = strength[seat[place]]
+            out[nation[place]] = seat[place]
 
 
 @shared
-def bloc(roll: Roll, article: Array, alive: Array, power: Array) -> Array:
+def bloc(roll: Roll, strength: Array, alive: Array) -> Array:
     """Of each nation: the number of its bloc, unlike that of any bloc in another world: [world, nation]."""
-    worlds, n = alive.shape
-    binding = article.reshape(-1, article.shape[2])[roll.slot, Article.DEFENCE] > 0.0
-    strength = np.where(binding, roll.sum_seats(roll.seats(power)), -1.0)[roll.seat]
-    best = np.full(worlds * n, -1.0)
-    np.maximum.at(best, roll.nation, strength)
-    found = len(roll.slot) + np.arange(worlds * n)
-    chosen = np.flatnonzero((strength >= 0.0) & (strength == best[roll.nation]))[::-1]  # the eldest is written last
-    found[roll.nation[chosen]] = roll.seat[chosen]
-    return found.reshape(worlds, n)
+    found = len(roll.slot) + np.arange(alive.size)
+    choose_strongest(found, strength, roll.seat, roll.nation, np.full(alive.size, -1.0))
+    return found.reshape(alive.shape)
 
 
 @shared
@@ -70,6 +72,8 @@ def gauge_blocs(out, bloc, alive, shares, ideology, allied):  # type: ignore[no-
                     expected += degree[i] * degree[j]
                     for d in range(ideology.shape[2]):
                         point[i, d] += shares[w, j] * ideology[w, j, d]
+            for d in range(ideology.shape[2] if held[i] > 0.0 else 0):
+                point[i, d] /= held[i]
             blocs += 1.0 / size
             cut += nations - size
             poles += shares[w, i] * held[i]
@@ -78,7 +82,7 @@ def gauge_blocs(out, bloc, alive, shares, ideology, allied):  # type: ignore[no-
                 if held[i] > 0.0 and held[j] > 0.0 and bloc[w, i] != bloc[w, j]:
                     gap = 0.0
                     for d in range(ideology.shape[2]):
-                        gap += (point[i, d] / held[i] - point[j, d] / held[j]) ** 2
+                        gap += (point[i, d] - point[j, d]) ** 2
                     far = min(math.sqrt(gap) / FARTHEST, 1.0)
                     spread += 4.0 * shares[w, i] * held[i] * shares[w, j] * far
         if nations > 0.0:

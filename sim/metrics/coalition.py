@@ -28,6 +28,21 @@ def weigh_seats(own, moved, size, roster, power, owed, fidelity, support):  # ty
                 seat += 1
 
 
+@kernel
+def lose_largest(out, size, shapley, lost):  # type: ignore[no-untyped-def]
+    """Fill, for each treaty, what it loses with the member of the largest Shapley value; of equals the dearest loss."""
+    seat = 0
+    for a in range(out.shape[0]):
+        largest = shapley[seat]
+        for m in range(seat, seat + size[a]):
+            largest = max(largest, shapley[m])
+        out[a] = 0.0
+        for m in range(seat, seat + size[a]):
+            if shapley[m] >= largest * (1.0 - 1e-12):
+                out[a] = max(out[a], lost[m])
+        seat += size[a]
+
+
 class Stakes(NamedTuple):
     """What the members of treaties bring to their coalitions."""
 
@@ -59,8 +74,8 @@ def fragility(out: Array, roll: Roll, stakes: Stakes) -> None:
     """Share of a coalition's value that is lost when the member with the largest Shapley value leaves. The value is
     the sum of the members' powers and of the aid among them (pledge times true willingness times power that can be
     brought); in such a game on pairs Shapley's value is, exactly, own power and half of the aid given and received."""
-    largest = roll.most(stakes.shapley)[roll.seat]
-    lost = roll.most(np.where(stakes.shapley >= largest * (1.0 - 1e-12), stakes.lost, 0.0))
+    lost = np.empty(len(roll.size))
+    lose_largest(lost, roll.size, stakes.shapley, stakes.lost)
     roll.put(out, np.minimum(ratio(lost, stakes.worth), 1.0))
 
 

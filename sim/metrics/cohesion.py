@@ -7,6 +7,7 @@ over defence treaties, weighted by the power of their members times the allies e
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Final
 
@@ -29,6 +30,7 @@ def members(out: Array, roll: Roll) -> None:
 
 
 COMPONENTS = COHESION
+RELIABILITY = COMPONENTS.index("reliability")
 assert set(COMPONENTS) < {mean.name for mean in MEANS}
 
 
@@ -49,8 +51,25 @@ def geometric_mean(weights: Array, *parts: Array) -> Array:
     return found
 
 
+@kernel
+def multiply_parts(product, count, slot, parts):  # type: ignore[no-untyped-def]
+    """Fill, for each treaty, the product of its components and how many; an undefined reliability is none of them."""
+    for a in range(slot.shape[0]):
+        product[a], count[a] = 1.0, 0.0
+        for k in range(len(parts)):
+            part = parts[k][slot[a] // parts[k].shape[1], slot[a] % parts[k].shape[1]]
+            if part == part or k != RELIABILITY:
+                product[a] *= FLOOR if part < FLOOR else part
+                count[a] += 1.0
+
+
 def composite(out: Array, roll: Roll, cohesion_weights: Array, *parts: Array) -> None:
     """Fill the composite of each treaty."""
+    if (cohesion_weights == 1.0).all():
+        product, count = np.empty(len(roll.slot)), np.empty(len(roll.slot))
+        multiply_parts(product, count, roll.slot, parts)
+        roll.put(out, product ** (1.0 / count))
+        return
     roll.put(out, geometric_mean(cohesion_weights[roll.world], *(roll.at(part) for part in parts)))
 
 
@@ -93,13 +112,33 @@ def ranks(roll: Roll, size: Array, roster: Array, gdp: Array, burden: Array) -> 
     return wealth, load
 
 
+@kernel
+def correlate_seats(out, size, one, other, weight):  # type: ignore[no-untyped-def]
+    """Fill the weighted correlation of two quantities of seats, for treaties of four or more, NaN for others."""
+    seat = 0
+    for a in range(out.shape[0]):
+        whole, first, second, both, square, other_square = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        seats = range(seat, seat + size[a])
+        for m in seats:
+            whole += weight[m]
+            first += weight[m] * one[m]
+            second += weight[m] * other[m]
+        for m in seats:
+            x, y = one[m] - first / whole, other[m] - second / whole
+            both += weight[m] * (x * y)
+            square += weight[m] * (x * x)
+            other_square += weight[m] * (y * y)
+        spread = math.sqrt(square * other_square)
+        known = size[a] >= 4 and whole > 0.0 and spread > 0.0
+        out[a] = min(max(both / spread, -1.0), 1.0) if known else np.nan
+        seat += size[a]
+
+
 def correlate(out: Array, roll: Roll, ranks: tuple[Array, Array], weight: Array) -> None:
     """Fill the correlation of two quantities of seats, for treaties of four or more."""
-    whole = roll.sum_seats(weight)
-    x, y = (rank - ratio(roll.sum_seats(weight * rank), whole)[roll.seat] for rank in ranks)
-    both, one, other = (roll.sum_seats(weight * product) for product in (x * y, x * x, y * y))
-    found = np.clip(ratio(both, np.sqrt(one * other)), -1.0, 1.0)
-    roll.put(out, np.where(roll.size < 4, np.nan, found))
+    found = np.empty(len(roll.size))
+    correlate_seats(found, roll.size, *ranks, weight)
+    roll.put(out, found)
 
 
 RANKED: Final = "Olson and Zeckhauser 1966, with the rank correlation of Spearman 1904, recalled"

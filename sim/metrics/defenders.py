@@ -203,10 +203,22 @@ def drawn_in(out: Array, drawn: Array) -> None:
     out[:] = drawn
 
 
+@kernel
+def compare_expected(apart, pledges, owed, reliance, fidelity):  # type: ignore[no-untyped-def]
+    """Fill how far the expected and the true chance to keep a pledge of defence lie apart; count the pledges."""
+    n = owed.shape[1]
+    for w in range(owed.shape[0]):
+        for i in range(n):
+            for j in range(n):
+                if owed[w, i, j] > 0.0:
+                    apart[w, i, j] = abs(reliance[w, j, i] - fidelity[w, i, j])
+                    pledges[w] += 1.0
+
+
 @metric("system", formula="mean_{D[i,j] > 0} |reliance[j,i] - fidelity[i,j]|")
 def doubt_gap(out: Array, owed: Array, reliance: Array, fidelity: Array) -> None:
     """How far nations misjudge their own allies: mean |expected - true chance to keep a pledge| over pledges of
     defence to them, against those whom they fear."""
-    bound = owed > 0.0
-    apart = np.where(bound, np.abs(reliance.swapaxes(1, 2) - fidelity), 0.0)
-    out[:] = ratio(total(apart), total(bound))
+    apart, pledges = np.zeros(owed.shape), np.zeros(len(out))
+    compare_expected(apart, pledges, owed, reliance, fidelity)
+    out[:] = ratio(total(apart), pledges)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernels import kernel
+from sim.kernels import fill, kernel
 from sim.metrics.base import Metric, metric, register_metric, shared
 from sim.metrics.notation import CAUSAL, GENERAL, HELD, IMMEDIATE, OWN
 from sim.metrics.pairs import Array, ratio, total
@@ -19,19 +19,20 @@ from sim.metrics.pairs import Array, ratio, total
 def tally_dyads(out, owed, challenge_chance, undefended_chance):  # type: ignore[no-untyped-def]
     """Count for each target the dyads, and sum the chances of a challenge: with outside defenders and without."""
     n = owed.shape[1]
-    defenders = np.empty(n, dtype=np.int64)
+    defenders, count = np.empty((n, n), dtype=np.int64), np.empty(n, dtype=np.int64)
     for w in range(owed.shape[0]):
-        for j in range(n):
-            count = 0
-            for a in range(n):
+        fill(count, 0)
+        for a in range(n):
+            for j in range(n):
                 if owed[w, a, j] > 0.0:
-                    defenders[count] = a
-                    count += 1
-            for i in range(n):
+                    defenders[j, count[j]] = a
+                    count[j] += 1
+        for i in range(n):
+            for j in range(n):
                 if challenge_chance[w, i, j] > 0.0:
                     first = 3  # nobody else would defend j against i
-                    for d in range(count):
-                        if defenders[d] != i and owed[w, defenders[d], i] <= 0.0:
+                    for d in range(count[j]):
+                        if defenders[j, d] != i and owed[w, defenders[j, d], i] <= 0.0:
                             first = 0
                             break
                     out[w, j, first] += 1.0

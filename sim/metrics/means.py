@@ -105,6 +105,7 @@ def average_pairs(  # type: ignore[no-untyped-def]
             level, load, held = 0.0, 0.0, 0.0
             for k in range(COST.shape[0]):
                 level = max(level, COST[k] * article[w, a, k])
+            root = level**0.5
             for one in range(size[w, a]):
                 worth, mine = 0.0, power[w, roster[w, a, one]] if by_power else 1.0
                 load += mine * burden[w, roster[w, a, one]]
@@ -129,7 +130,7 @@ def average_pairs(  # type: ignore[no-untyped-def]
                     value[9] = pledges[w, i, j] > 1
                     value[10] = response[w, i, j]
                     value[11] = reach[w, i, j]
-                    worth += level**0.5 * benefit[w, i, j] - level * (benefit[w, i, j] - utility[w, i, j])
+                    worth += root * benefit[w, i, j] - level * (benefit[w, i, j] - utility[w, i, j])
                     share = power[w, i] * power[w, j] if by_power else 1.0
                     for kind in range(3):
                         if kind == BOUND and owed[w, i, j] <= 0.0:

@@ -13,6 +13,7 @@ from sim.metrics.base import shared
 from sim.vocabulary import Article
 
 Array: TypeAlias = np.ndarray
+DEFENCE = int(Article.DEFENCE)
 
 
 def ratio(top: Array, bottom: Array) -> Array:
@@ -261,12 +262,33 @@ def weight(roll: Roll, power: Array) -> Array:
     return found
 
 
+@kernel
+def add_powers(out, size, roster, power, article):  # type: ignore[no-untyped-def]
+    """Fill the power of all members of every treaty of defence, -1 for other treaties."""
+    treaty = 0
+    for w in range(size.shape[0]):
+        for a in range(size.shape[1]):
+            if size[w, a] > 0:
+                out[treaty] = 0.0
+                for m in range(size[w, a]):
+                    out[treaty] += power[w, roster[w, a, m]]
+                if article[w, a, DEFENCE] <= 0.0:
+                    out[treaty] = -1.0
+                treaty += 1
+
+
 @shared
-def sway(roll: Roll, power: Array, article: Array) -> Array:
+def strength(roll: Roll, size: Array, roster: Array, power: Array, article: Array) -> Array:
+    """Of each treaty: the power of all its members, -1 without an article of defence."""
+    found = np.empty(len(roll.slot))
+    add_powers(found, size, roster, power, article)
+    return found
+
+
+@shared
+def sway(roll: Roll, strength: Array) -> Array:
     """Of each treaty: how much it counts in a mean of the system, its members' power times the allies each has there.
 
     Zero without an article of defence.
     """
-    binding = article.reshape(-1, article.shape[2])[roll.slot, Article.DEFENCE] > 0.0
-    found: Array = binding * roll.sum_seats(roll.seats(power)) * (roll.size - 1.0)
-    return found
+    return np.where(strength < 0.0, 0.0, strength * (roll.size - 1.0))

@@ -28,11 +28,27 @@ def defence_ties(pledged_defence: Pledged) -> Array:
     return found
 
 
+@kernel
+def count_bound(out, obligation, owes):  # type: ignore[no-untyped-def]
+    """Count the pairs of nations of every world of whom one owes the other anything."""
+    n = obligation.shape[2]
+    for w in range(obligation.shape[0]):
+        for i in range(n):
+            for j in range(n):
+                owes[i, j] = 0
+            for k in range(obligation.shape[1]):
+                for j in range(n):
+                    owes[i, j] |= obligation[w, k, i, j] > 0.0
+            for j in range(i):
+                out[w] += owes[i, j] or owes[j, i]
+
+
 @shared
 def all_ties(obligation: Array) -> Array:
     """How many pairs of nations of each world are bound by an article of any kind, either way."""
-    owes = obligation.max(axis=1) > 0.0
-    return total(owes | owes.swapaxes(1, 2)) / 2.0
+    found = np.zeros(len(obligation))
+    count_bound(found, obligation, np.empty(obligation.shape[2:], dtype=np.uint8))
+    return found
 
 
 _cite = "density: Wasserman and Faust 1994, recalled"
@@ -83,7 +99,7 @@ def degree(allied: Array) -> Array:
 def transitivity(out: Array, allied: Array, degree: Array) -> None:
     """Share of chains of two defence ties that close to a triangle."""
     chains = total(degree * (degree - 1)) / 2.0
-    out[:] = ratio(3.0 * triads_of(allied.astype(np.int8))[:, 0], chains)
+    out[:] = ratio(3.0 * triads_of(allied.view(np.int8))[:, 0], chains)
 
 
 @metric(

@@ -24,7 +24,22 @@ APPEASEMENT, MISTRUST = int(Conduct.APPEASEMENT), int(Conduct.MISTRUST)
 @helper
 def hosts(w, i, j, power, obligation):  # type: ignore[no-untyped-def]
     """How far i is the host of troops of a superior j: what it owes in bases, times j's part of their power."""
-    return obligation[w, BASING, i, j] * power[w, j] / (power[w, i] + power[w, j] + 1e-9)
+    owed = obligation[w, BASING, i, j]
+    return owed * power[w, j] / (power[w, i] + power[w, j] + 1e-9) if owed > 0.0 else 0.0
+
+
+@helper
+def count_quarrels(rivalry, quarrels):  # type: ignore[no-untyped-def]
+    """Add an ally's quarrels to those of all allies."""
+    for k in range(quarrels.shape[0]):
+        quarrels[k] += rivalry[k]
+
+
+@helper
+def count_allies(owed, common):  # type: ignore[no-untyped-def]
+    """Count those whom an ally must defend among the common allies."""
+    for k in range(common.shape[0]):
+        common[k] += 1.0 if owed[k] > 0.0 else 0.0
 
 
 @helper
@@ -37,12 +52,10 @@ def count_friends(  # type: ignore[no-untyped-def]
     for i in range(n):
         fill(common_allies[w, i], 0.0)
         fill(allies_rivalry[w, i], 0.0)
-        friends[w, i] = power[w, i]
-        enemies[w, i] = 0.0
-        pacts[w, i] = 0.0
+        helped, against, bound = power[w, i], 0.0, 0.0
         guest, hold = -1, 0.0
         for j in range(n):
-            enemies[w, i] += threat[w, i, j] * (reach[w, j, i] * power[w, j])
+            against += threat[w, i, j] * (reach[w, j, i] * power[w, j])
             hosted = hosts(w, i, j, power, obligation)
             if hosted > hold:
                 guest, hold = j, hosted
@@ -53,18 +66,18 @@ def count_friends(  # type: ignore[no-untyped-def]
             if fidelity[w, j, i] > 0.0:  # what it was in the step before
                 likely += q.insight * intelligence[w, j, i] * (fidelity[w, j, i] - likely)
             reliance[w, i, j] = likely
-            doubt = min(interests[w, i, MISTRUST], 1.0) * menace / (enemies[w, i] + 1e-9)
+            doubt = min(interests[w, i, MISTRUST], 1.0) * menace / (against + 1e-9)
             expected_help[w, i, j] = likely * arrives * (1.0 - doubt)
             appeased[w, i, j] = min(interests[w, i, APPEASEMENT], 1.0) * menace
             if j != guest:
                 appeased[w, i, j] *= 1.0 - q.front * hold
             owed = obligation[w, DEFENCE, j, i]
             if owed > 0.0:
-                pacts[w, i] += 1.0
-                friends[w, i] += owed * expected_help[w, i, j]
-                for k in range(n):
-                    allies_rivalry[w, i, k] += rivalry[w, j, k]
-                    common_allies[w, i, k] += obligation[w, DEFENCE, j, k] > 0.0
+                bound += 1.0
+                helped += owed * expected_help[w, i, j]
+                count_quarrels(rivalry[w, j], allies_rivalry[w, i])
+                count_allies(obligation[w, DEFENCE, j], common_allies[w, i])
+        friends[w, i], enemies[w, i], pacts[w, i] = helped, against, bound
 
 
 @helper
@@ -123,13 +136,14 @@ def appraise(  # type: ignore[no-untyped-def]
                 quarrel = max(rivalry[w, i, j], rivalry[w, j, i]) + q.tutelage * patron[j]
                 x[RIVALRY] = -2.0 * q.rivalry * quarrel
                 x[STATUS_QUO] = -q.status_quo
+                value, good = 0.0, 0.0
                 for t in range(TERMS):
                     x[t] *= interests[w, i, t]
                     if t < FIRST_COST:
                         x[t] *= regard[w, i, j]
-                    utility[w, i, j] += x[t]
-                    if t < FIRST_COST:
-                        benefit[w, i, j] += x[t]
+                        good += x[t]
+                    value += x[t]
+                utility[w, i, j], benefit[w, i, j] = value, good
             weigh_position(q, w, i, position)
 
 

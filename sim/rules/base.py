@@ -114,8 +114,10 @@ class Rule:
     def apply(self, world: World, clock: Clock, luck: Luck, records: Records) -> None:
         """Carry the rule out in all worlds of the chunk."""
         given: list[Any] = []
+        named = (self.name(), *self.uses)  # as plain arrays, whose type is sooner seen
+        known = {name: records[name] if INTERPRETED else np.asarray(records[name]) for name in named}
         for name in self.arguments():
-            given.append(world.log if name == "log" else records[name] if name in self.uses else world.arrays[name])
+            given.append(world.log if name == "log" else known[name] if name in known else world.arrays[name])
         if INTERPRETED:
             given = [x.view(PlainSingles) if getattr(x, "dtype", None) == np.float32 else x for x in given]
-        type(self).kernel(records[self.name()], luck, clock, *given)
+        type(self).kernel(known[self.name()], luck, clock, *given)

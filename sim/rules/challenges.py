@@ -61,7 +61,9 @@ def weigh_challenges(  # type: ignore[no-untyped-def]
     n = power.shape[1]
     terms, danger, fears, rear = np.empty(TERM_SLOTS), np.empty(n), np.empty(n), np.empty((n, n))
     found = Help(np.empty((n, n)), np.empty((n, n)), np.empty((n, n)))
-    word = Word(np.empty(n, dtype=np.uint8), np.empty(n), np.empty(n), np.empty(n, dtype=np.int64))
+    word = Word(
+        np.empty(n, dtype=np.uint8), np.empty(n), np.empty(n), np.empty(n, dtype=np.int64), np.empty(n), np.empty(n)
+    )
     forces = Forces(power, reach, free_hand, strike, support, nuclear, momentum, hidden, exposed, leaked, transparency)
     pledges = Pledges(obligation, kept, broken, loyalty, pledge_terms)
     relations = Relations(trust, claim, rivalry, threat, contiguous, settled, major, polity, interests)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.kernels import helper, logistic, total
+from sim.kernels import helper, logistic, logistics, total
 from sim.rules.contest import (
     DEFENCE,
     NEUTRALITY,
@@ -14,7 +14,6 @@ from sim.rules.contest import (
     OFFENCE,
     cover_of,
     fear_of,
-    informed,
     known_of,
     name_of,
     torn_by,
@@ -30,12 +29,17 @@ class Help(NamedTuple):
 
 
 class Word(NamedTuple):
-    """Of one nation and every enemy: whether it may fight it, what tears it, how far its name is trusted, 0 if not."""
+    """Of one nation and every enemy: whether it may fight it, what tears it, how far its name is trusted, 0 if not.
+
+    And room to reckon how ready it is to help against each.
+    """
 
     free: np.ndarray
     torn: np.ndarray
     name: np.ndarray
     torn_by: np.ndarray
+    ready: np.ndarray
+    room: np.ndarray
 
 
 @helper
@@ -67,13 +71,13 @@ def muster(v, w, i, forces, rear):  # type: ignore[no-untyped-def]
 @helper
 def weigh_word(v, w, a, pledges, word):  # type: ignore[no-untyped-def]
     """Fill whom a may fight, all but its own allies, and what its word is worth then; return how many tear it."""
-    torn = 0
+    torn, name = 0, name_of(w, a, 0.0, pledges)
     for i in range(word.free.shape[0]):
         word.free[i] = i != a and pledges.obligation[w, DEFENCE, a, i] <= 0.0
         word.torn[i], word.name[i] = 0.0, 0.0
         if word.free[i]:
             word.torn[i] = torn_by(v, w, a, i, pledges)
-            word.name[i] = name_of(w, a, word.torn[i], pledges)
+            word.name[i] = name if word.torn[i] == 0.0 else name_of(w, a, word.torn[i], pledges)
         if word.torn[i] != 0.0:
             word.torn_by[torn] = i
             torn += 1
@@ -106,23 +110,29 @@ def count_dangers(w, forces, threat, danger, fears, found):  # type: ignore[no-u
     """Fill what each fears in all, and the strength it fears; let help begin at none, shields at own weapons."""
     n = danger.shape[0]
     for j in range(n):
-        danger[j], fears[j] = 0.0, 1e-12
+        whole, fear = 0.0, 1e-12
         for i in range(n):
             found.helpers[j, i], found.shield[j, i] = 0.0, float(forces.nuclear[w, j])
-            found.attack[j, i] = forces.strike[w, i, j]
-            danger[j] += threat[w, j, i] * found.attack[j, i]
-            fears[j] += threat[w, j, i]
+            attack = forces.strike[w, i, j]
+            found.attack[j, i] = attack
+            whole += threat[w, j, i] * attack
+            fear += threat[w, j, i]
+        danger[j], fears[j] = whole, fear
 
 
 @helper
 def expect_help(v, owed, support, own, friend, loyalty, known, attack, word, helpers):  # type: ignore[no-untyped-def]
     """Add the help expected of one ally against every attacker: by its name and, as far as it is known, in truth."""
-    for i in range(helpers.shape[0]):
-        if known > 0.0 and word.free[i]:
-            ready = loyalty + word.torn[i] + fear_of(v, attack[i], own, friend)
-            helpers[i] += owed * informed(word.name[i], known, ready) * support
-        else:
-            helpers[i] += owed * word.name[i] * support
+    n, ready = helpers.shape[0], word.ready
+    for i in range(n if known > 0.0 else 0):
+        ready[i] = loyalty + word.torn[i] + fear_of(v, attack[i], own, friend)
+    if known > 0.0:
+        logistics(ready, word.room)
+    for i in range(n):
+        comes = word.name[i]
+        if known > 0.0:
+            comes = comes + known * (ready[i] - comes) if word.free[i] else comes
+        helpers[i] += owed * comes * support
 
 
 @helper

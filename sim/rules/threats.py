@@ -110,6 +110,13 @@ def list_bonds(w, dilemma, obligation, interoperability, power, giver, taker, bo
 
 
 @helper
+def join_forces(bond, owed, joint):  # type: ignore[no-untyped-def]
+    """Add what a partner adds to a nation's means to what these are against each whom the partner need not defend."""
+    for i in range(joint.shape[0]):
+        joint[i] += bond if owed[i] <= 0.0 else 0.0
+
+
+@helper
 def turn(threat, feared):  # type: ignore[no-untyped-def]
     """Write what each fears of every other as what each is feared by every other, so that rows can be read at once."""
     for i in range(threat.shape[0]):
@@ -135,16 +142,16 @@ def perceive_threat(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Read from every other nation its means and its intent; then compare whom two nations fear."""
     n = power.shape[1]
-    length, joint, feared = np.empty(n), np.empty(n), np.empty((n, n))
+    length, joint, feared = np.empty(n), np.empty((n, n)), np.empty((n, n))
     giver, taker, bond = np.empty(n * n, dtype=np.int64), np.empty(n * n, dtype=np.int64), np.empty(n * n)
     for w in range(power.shape[0]):
         q = p[w]
         bonds = list_bonds(w, q.dilemma, obligation, interoperability, power, giver, taker, bond)
+        for j in range(n):
+            fill(joint[j], 0.0)
+        for b in range(bonds):
+            join_forces(bond[b], obligation[w, DEFENCE, giver[b]], joint[taker[b]])
         for i in range(n):
-            fill(joint, 0.0)
-            for b in range(bonds):
-                if obligation[w, DEFENCE, giver[b], i] <= 0.0:
-                    joint[taker[b]] += bond[b]
             shared = 0.0
             for k in range(n):
                 shared = max(shared, intelligence[w, k, i])
@@ -165,7 +172,7 @@ def perceive_threat(  # type: ignore[no-untyped-def]
                 intent -= q.ally * allied + q.trust * (2.0 * trust[w, i, j] - 1.0)
                 intent += blur * noise(luck, w, luck.who[i], luck.who[j], 0)
                 seen = seen_power(w, j, power, hidden, exposed)
-                means = (seen + (joint[j] if allied <= 0.0 else 0.0)) * reach[w, j, i]
+                means = (seen + (joint[j, i] if allied <= 0.0 else 0.0)) * reach[w, j, i]
                 hostile = logistic(intent)
                 if allied <= 0.0:
                     hostile += min(interests[w, i, WARINESS], 1.0) * (q.suspicion - hostile)

@@ -93,6 +93,7 @@ def weigh_position(u, w, i, position):  # type: ignore[no-untyped-def]
             continue
         held = position.obligation[w, DEFENCE, j, i] * expected_help[w, i, j]
         gain = safety_gain(friends, enemies, expected_help[w, i, j], held, position.appeased[w, i, j])
+        worth, good = position.utility[w, i, j], position.benefit[w, i, j]
         for t, value in (
             (SECURITY, u.security * gain * fear),
             (CLOSURE, u.closure * min(position.common_allies[w, i, j], u.enough)),
@@ -102,9 +103,10 @@ def weigh_position(u, w, i, position):  # type: ignore[no-untyped-def]
             value *= position.interests[w, i, t]
             change = value - terms[w, i, j, t]
             terms[w, i, j, t] = value
-            position.utility[w, i, j] += change
+            worth += change
             if t < FIRST_COST:
-                position.benefit[w, i, j] += change
+                good += change
+        position.utility[w, i, j], position.benefit[w, i, j] = worth, good
 
 
 @helper

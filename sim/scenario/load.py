@@ -44,6 +44,14 @@ class Loaded:
     root: Node = field(repr=False, compare=False)
     """The document with the lines of the files at which its values stand."""
 
+    def __repr__(self) -> str:
+        """The scenario in a line, and the files it is from."""
+        return f"<loaded from {', '.join(map(os.path.basename, self.files))}: {self.scenario!r}>"
+
+    def _repr_html_(self) -> str:
+        """The scenario as a table."""
+        return self.scenario._repr_html_()
+
     @cached_property
     def text(self) -> str:
         """The resolved document as YAML."""

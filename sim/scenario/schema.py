@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from sim.events import Effect
+from sim.markup import table
 from sim.scenario.claims import ClaimSpec, Exercise, Focus
 from sim.scenario.fields import (
     ComponentWord,
@@ -152,7 +153,8 @@ class Scenario(Part):
     snapshots: Annotated[tuple[Date, ...], Field(strict=False)] = Field(
         default=(),
         max_length=8,
-        description="Dates at which a figure shows who is allied to whom [date or year], within the calendar.",
+        description="Dates at which figures show the world, and pairs of nations are recorded [date or year], within "
+        "the calendar. Default for pairs: the last step.",
     )
     sources: dict[SourceKey, Prose] = Field(
         default_factory=dict,
@@ -189,3 +191,23 @@ class Scenario(Part):
         description="What would be otherwise if one thing were: claims that `foedus claims` tests on paired seeds.",
     )
     exercise: Exercise | None = Field(default=None, description="A task for students, with its answer.")
+
+    def __repr__(self) -> str:
+        """What it is in a line."""
+        told = ", ".join(f"{count} {what[: -(count == 1) or None]}" for what, count in self._size().items() if count)
+        span = f"{self.calendar.start}-{self.calendar.end}"
+        return f"<scenario {self.name}: {self.title}; {span}, {told}; seed {self.seeds.seed}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """What it is as a table."""
+        rows = [("summary", self.summary), ("question", self.question)]
+        rows += [("years", f"{self.calendar.start}-{self.calendar.end}, {self.calendar.steps_per_year} a year")]
+        rows += [("runs", f"{self.seeds.replicates} from seed {self.seeds.seed}")]
+        rows += [(what, f"{count:,}") for what, count in self._size().items()]
+        return table(self.title, (self.name, ""), [row for row in rows if row[1]])
+
+    def _size(self) -> dict[str, int]:
+        named = {"nations": len(self.nations), "pacts": len(self.treaties), "organisations": len(self.organisations)}
+        return {**named, "events": len(self.events), "claims": len(self.claims)}

@@ -127,13 +127,39 @@ def _design(checks: Checks, design: Design) -> None:
         checks.complain(("design",), f"only a table has rows; write kind: table, or leave them out of the {kind}")
     elif not axes:
         checks.complain((), f"'axes' is required: a {kind} needs at least one, as in nations.FRA.burden: [0.03, 0.05]")
-    if kind in SPREAD and design.points is None:
-        checks.complain(("design",), f"a {kind} needs `points`: how many", key=True)
-    elif kind not in SPREAD and design.points is not None:
-        checks.complain(("design", "points"), f"a {kind} has as many points as its values make; leave this out")
-    elif kind == "sobol" and design.points is not None and design.points & (design.points - 1):
-        lower = 1 << (design.points.bit_length() - 1)
-        checks.complain(("design", "points"), f"must be a power of 2, such as {lower} or {2 * lower}")
+    _numbers(checks, design)
     if kind != "table" and all(kind_of(axis) for axis in axes.values()) and size(design, axes) > MOST_POINTS:
         count = f"{size(design, axes):,} points are more than {MOST_POINTS:,}"
         checks.complain(("design",) if checks.root.child("design") else ("axes",), f"{count}; take fewer values")
+
+
+def _numbers(checks: Checks, design: Design) -> None:
+    """Complain of numbers that a design needs, or has no use for."""
+    kind, counted = design.kind, design.kind in (*SPREAD, "saltelli")
+    if counted and design.points is None:
+        what = "the base points, a power of 2" if kind == "saltelli" else "how many"
+        checks.complain(("design",), f"a {kind} needs `points`: {what}", key=True)
+    elif kind == "morris" and design.points is not None:
+        checks.complain(("design", "points"), "a morris has `trajectories`: how many, 10 or more")
+    elif not counted and design.points is not None:
+        checks.complain(("design", "points"), f"a {kind} has as many points as its values make; leave this out")
+    elif kind in ("sobol", "saltelli") and design.points is not None and design.points & (design.points - 1):
+        lower = 1 << (design.points.bit_length() - 1)
+        checks.complain(("design", "points"), f"must be a power of 2, such as {lower} or {2 * lower}")
+    if kind == "morris":
+        _morris(checks, design)
+    for name, owner in (("trajectories", "morris"), ("levels", "morris"), ("second_order", "saltelli")):
+        if kind != owner and getattr(design, name) is not None:
+            checks.complain(("design", name), f"only a {owner} has it; leave it out of the {kind}", key=True)
+
+
+def _morris(checks: Checks, design: Design) -> None:
+    """Complain unless a design of Morris has trajectories, even levels, and axes whose values have an order."""
+    if design.trajectories is None and design.points is None:
+        checks.complain(("design",), "a morris needs `trajectories`: how many, 10 or more", key=True)
+    if design.levels is not None and design.levels % 2:
+        checks.complain(("design", "levels"), f"must be an even number, such as {design.levels + 1}")
+    for path, axis in checks.spec.axes.items():
+        if axis.categorical is not None and len(axis.categorical) > 2:
+            told = "morris follows a value up and down, and more than two words have no order; take a saltelli"
+            checks.complain(("axes", path), told)

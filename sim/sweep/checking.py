@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.study import MANIFEST, PARTS, SWEEP, Refused, StoreError, parquet, read_manifest
+from sim.study import MANIFEST, PARTS, POINTS, SWEEP, Refused, StoreError, parquet, read_manifest
 from sim.sweep.plan import Plan, model_hash
+from sim.sweep.seal import broken
 from sim.sweep.store import RUNS, Held, Store, failures, plan_of, read_part, table_of
 from sim.sweep.work import compute
+
+MOST: Final = 100
+"""So many messages of runs that failed are told apart, and so many runs of each are named: the parts hold them all."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What runs failed of: a message, how many have it, the row of the first and the numbers of the first few."""
+
+    message: str
+    count: int
+    first: dict[str, Any]
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -25,21 +41,16 @@ class Standing:
     points: int
     runs: int
     done: int
-    failed: tuple[dict[str, Any], ...]
+    failed: int
+    failures: tuple[Failure, ...]
+    """The most frequent first, as far as they are told apart."""
     damaged: tuple[str, ...]
     bytes: int
 
     @property
     def missing(self) -> int:
         """How many runs are not there yet."""
-        return self.runs - self.done - len(self.failed)
-
-    def messages(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        """The runs that failed, by what their messages say, the most frequent first."""
-        found: dict[str, list[dict[str, Any]]] = {}
-        for row in self.failed:
-            found.setdefault(row["message"], []).append(row)
-        return sorted(found.items(), key=lambda each: -len(each[1]))
+        return self.runs - self.done - self.failed
 
 
 @dataclass(frozen=True)
@@ -53,18 +64,44 @@ class Sweep:
 
     def standing(self, every_byte: bool = False) -> Standing:
         """How it stands, by the sizes of its parts or by every byte of them."""
-        blocks, damaged = self.store.held(self.plan.sha256, every_byte)
-        failed = tuple(failures(blocks))
+        blocks, damaged = self.store.held(self.plan, every_byte)
+        failed, reasons = tally(failures(blocks))
         there = sum(len(self.plan.runs_of(block)) for block in blocks)
         return Standing(
             self.manifest["name"], self.manifest["title"], len(self.plan.points), self.plan.runs,
-            there - len(failed), failed, tuple(damaged), self.store.bytes(),
+            there - failed, failed, reasons, tuple(damaged), self.store.bytes(),
         )  # fmt: skip
+
+    def changed(self) -> str:
+        """What of its manifest and points is not as it was written, in words; empty if nothing is."""
+        if why := broken(self.folder, self.manifest):
+            return f"{MANIFEST}: {why}"
+        if self.store.known() not in ("", self.plan.sha256):
+            return f"{MANIFEST}: it is that of another study than the parts"
+        data = (self.folder / POINTS).read_bytes()
+        if hashlib.sha256(data).hexdigest() != self.manifest[SWEEP].get("points_sha256"):
+            return f"{POINTS}: its bytes are not those that were written"
+        return ""
 
     @property
     def repeatable(self) -> bool:
         """Whether its runs can be computed again: by the model that has made them."""
         return bool(self.manifest.get("model") == model_hash())
+
+
+def tally(rows: Iterable[dict[str, Any]]) -> tuple[int, tuple[Failure, ...]]:
+    """How many runs failed, and of what, in as much memory however many they are."""
+    total, counts = 0, Counter[str]()
+    first: dict[str, dict[str, Any]] = {}
+    numbers: dict[str, list[int]] = {}
+    for row in rows:
+        total, text = total + 1, row["message"]
+        if text in first or len(first) < MOST:
+            counts[text] += 1
+            first.setdefault(text, row)
+            if len(own := numbers.setdefault(text, [])) < MOST:
+                own.append(row["run"])
+    return total, tuple(Failure(text, n, first[text], tuple(numbers[text])) for text, n in counts.most_common())
 
 
 def open_sweep(folder: Path) -> Sweep:

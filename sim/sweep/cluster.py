@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -14,6 +16,8 @@ from sim.sweep.work import Done, compute
 
 AHEAD: Final = 2
 """Blocks given to a cluster for each of its threads."""
+ADDRESS: Final = re.compile(r"inproc://\S+|(?:[a-z]+://)?(?:\[[0-9a-fA-F:.%]+\]|[\w.-]+):\d{1,5}")
+"""The address of a scheduler, in this process or on a host."""
 SECONDS: Final = 10
 """How long a scheduler may take to answer."""
 
@@ -28,6 +32,8 @@ def cluster(address: str, tell: Callable[[str], Any] = lambda text: None) -> Ite
 
     `tell` is told if there is no worker yet: they may come later.
     """
+    if not ADDRESS.fullmatch(address):
+        raise NoCluster(f"--cluster {address}: no address of a scheduler; write HOST:PORT, as in 127.0.0.1:8786")
     try:
         import distributed
     except ImportError:
@@ -35,8 +41,9 @@ def cluster(address: str, tell: Callable[[str], Any] = lambda text: None) -> Ite
     for name in ("distributed", "distributed.client"):  # what they would tell, we tell in a sentence
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
+        asyncio.run(_knock(distributed, address))
         client: Any = distributed.Client(address, timeout=SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, OverflowError, ValueError) as error:
         raise NoCluster(f"--cluster {address}: no scheduler answers there ({type(error).__name__})") from error
     try:
         _check(client, address)
@@ -45,6 +52,12 @@ def cluster(address: str, tell: Callable[[str], Any] = lambda text: None) -> Ite
         yield lambda tasks: _flow(client, distributed, tasks)
     finally:
         client.close(timeout=SECONDS)
+
+
+async def _knock(distributed: Any, address: str) -> None:
+    """OSError unless a scheduler answers: a client that finds none is slow to end, and ends badly."""
+    comm = await distributed.core.connect(address, timeout=SECONDS)
+    await comm.close()
 
 
 def _check(client: Any, address: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -13,6 +14,10 @@ from sim.sweep.schema import IN, Axis, Design, Point, Value
 
 SPREAD: Final = ("latin_hypercube", "sobol")
 """Designs that spread a given number of points over the axes."""
+SENSITIVITY: Final = ("morris", "saltelli")
+"""Designs of which sensitivity indices are computed."""
+LEVELS: Final = 4
+"""Levels of an axis in a design of Morris, where it names none."""
 
 
 def kind_of(axis: Axis) -> str:
@@ -55,10 +60,19 @@ def _between(axis: Axis, share: float) -> float:
 
 def size(design: Design, axes: Mapping[str, Axis]) -> int:
     """How many points a design without a table has."""
+    if design.kind in SENSITIVITY:
+        return (design.trajectories or design.points or 0) * group_size(design, len(axes))
     counts = [len(levels(axis)) for axis in axes.values()] if design.kind in ("grid", "one_at_a_time") else []
     if design.kind in SPREAD:
         return design.points or 0
     return math.prod(counts) if design.kind == "grid" else 1 + sum(counts)
+
+
+def group_size(design: Design, axes: int) -> int:
+    """How many points of a design hang together: those of a trajectory, or those made of a base point; else 1."""
+    if design.kind == "saltelli":
+        return 2 * axes + 2 if design.second_order else axes + 2
+    return axes + 1 if design.kind == "morris" else 1
 
 
 def points(design: Design, axes: Mapping[str, Axis]) -> Iterator[Point]:
@@ -70,7 +84,7 @@ def points(design: Design, axes: Mapping[str, Axis]) -> Iterator[Point]:
         yield {}
         yield from ({path: value} for path, axis in axes.items() for value in levels(axis) if value != IN)
     else:
-        for shares in _spread(design, len(axes)):
+        for shares in (_sampled if design.kind in SENSITIVITY else _spread)(design, len(axes)):
             yield {path: at(axis, float(share)) for (path, axis), share in zip(axes.items(), shares, strict=True)}
 
 
@@ -84,4 +98,22 @@ def _spread(design: Design, dimensions: int) -> np.ndarray:
         qmc.Sobol(dimensions, rng=luck) if design.kind == "sobol" else qmc.LatinHypercube(dimensions, rng=luck)
     )
     found: np.ndarray = sampler.random(count)
+    return found
+
+
+def _sampled(design: Design, dimensions: int) -> np.ndarray:
+    """The points of a design for sensitivity indices, as SALib draws them over a cube of side 1."""
+    from SALib.sample import morris, sobol
+
+    names = [str(axis) for axis in range(dimensions)]
+    problem = {"num_vars": dimensions, "names": names, "bounds": [[0.0, 1.0]] * dimensions}
+    if design.kind == "morris":
+        levels = design.levels or LEVELS
+        drawn: np.ndarray = morris.sample(problem, design.trajectories or 2, num_levels=levels, seed=design.seed)
+        found: np.ndarray = np.round(drawn * (levels - 1)) / (levels - 1)  # the ends are met exactly
+        return found
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its call of scipy names the seed as of old
+        second, luck = bool(design.second_order), np.random.default_rng(design.seed)
+        found = sobol.sample(problem, design.points or 1, calc_second_order=second, seed=luck)
     return found

@@ -21,6 +21,8 @@ from sim.sweep.schema import IN, Point, Value
 
 MOST_ROWS: Final = 1 << 18
 """Rows of all tables that the runs of a block may have together, as far as can be known before, to spare memory."""
+PAIRS_A_ROW: Final = 8
+"""So many rows of pairs, which are narrow, take about the room of one of the other tables."""
 FEWEST, MOST, PARTS_WANTED = 32, 1024, 64
 """Runs of a block, and how many parts a table of many runs is to have."""
 MOST_PAIRS: Final = 1 << 17
@@ -139,7 +141,9 @@ def fair_size(runs: int, scenario: Scenario, keep: Keep) -> int:
     """How many runs a block has: enough for few parts, and not too many rows."""
     nations, states = len(scenario.nations), -(-scenario.calendar.steps // keep.every)
     per_step = {"steps": 1, "nations": nations, "treaties": nations, "events": 1, "decisions": 4 * nations}
-    rows = sum(per_step.get(table, nations) * states for table in keep.tables) + 1
+    rows = sum(per_step.get(table, nations) * states for table in keep.tables if table != "dyads") + 1
+    if "dyads" in keep.tables:
+        rows += nations**2 * max(len(scenario.snapshots), 1) // PAIRS_A_ROW
     enough = min(fair_chunk(nations), max(runs // 8, FEWEST))
     fair = min(max(runs // PARTS_WANTED, FEWEST, enough), MOST, max(MOST_ROWS // rows, 1))
     return 1 << (fair.bit_length() - 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -77,14 +78,17 @@ def read_study(
     seed: int | None = None,
     replicates: int | None = None,
     announce: Callable[[int], Any] | None = None,
+    design: Mapping[str, Any] | None = None,
 ) -> Study:
     """The study of a file, every point checked as a whole world; ScenarioError with all that is wrong.
 
-    `announce` is told how many worlds are to be checked, before they are.
+    `announce` is told how many worlds are to be checked, before they are; `design` takes the place of the file's own.
     """
     report, overrides = Report(), tuple(overrides)
     source = on_disk.given(path, report)
     root = read(source.text(Place(source.name), report), source.name, report)
+    if design is not None and isinstance(root.value, dict):
+        root.value["design"] = read(json.dumps(design), "the design asked for", report)
     spec = _spec(root, report)
     rows = table_rows(source, root, spec, report)
     check_study(spec, root, rows, report)
@@ -104,9 +108,7 @@ def read_study(
     if announce is not None:
         announce(len({split(point)[0] for point in found}))
     check_worlds(base, found, rows, root, report)
-    document = root.plain()
-    assert isinstance(document, dict)
-    study = Study(spec, base, found, document)
+    study = Study(spec, base, found, cast(dict[str, Any], root.plain()))
     if len(found) * study.replicates > MOST_RUNS:
         count = f"{len(found):,} points x {study.replicates:,} replicates are more than {MOST_RUNS:,} runs"
         report.add(locate(root, ("seeds", "replicates"))[0].place, "seeds", f"{count}; take fewer of them")

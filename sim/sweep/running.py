@@ -25,6 +25,7 @@ from sim.study import (
 from sim.sweep.engines import Engine
 from sim.sweep.plan import Plan, model_hash
 from sim.sweep.reading import Study
+from sim.sweep.seal import SEAL, broken
 from sim.sweep.store import Store, begin, mend
 from sim.sweep.work import Done
 
@@ -38,6 +39,8 @@ class Progress:
 
     place: Place = field(repr=False)
     store: Store = field(repr=False)
+    plan: Plan = field(repr=False)
+    """The plan, with blocks as large as those that are there."""
     there: set[int]
     notes: tuple[str, ...]
     """What the user should know before it goes on."""
@@ -48,6 +51,7 @@ def opened(study: Study, plan: Plan, out: str) -> Iterator[Progress]:
     """The folder of a sweep, locked while in use; Refused if it holds anything but this sweep, or nothing."""
     with hold(out) as place:
         store = Store(place.target)
+        plan = store.fitted(plan)
         state, manifest, refused = _held(study, plan, place.target, out)
         if refused:
             raise Refused(refused)
@@ -57,17 +61,19 @@ def opened(study: Study, plan: Plan, out: str) -> Iterator[Progress]:
             mend(place.target, plan, study)
             store.tables(plan)
             store.clear()
-            blocks, damaged = store.held(study.sha256)
+            blocks, damaged = store.held(plan)
             store.discard_damaged(blocks)
         notes = [f"{part}; its block is computed again" for part in damaged]
-        yield Progress(place, store, set(blocks), (*notes, *other_libraries(manifest if blocks else None)))
+        yield Progress(place, store, plan, set(blocks), (*notes, *other_libraries(manifest if blocks else None)))
 
 
-def look(study: Study, plan: Plan, out: str) -> tuple[set[int], str]:
-    """The blocks of a sweep that are in a folder, and why it may not go there, in words; nothing is changed."""
+def look(study: Study, plan: Plan, out: str) -> tuple[Plan, set[int], str]:
+    """The plan in a folder, its blocks that are there, and why it may not go there, in words; nothing is changed."""
     target = Path(os.path.realpath(out.replace("\0", " ")))
+    store = Store(target)
+    plan = store.fitted(plan)
     _, _, refused = _held(study, plan, target, out)
-    return set() if refused else set(Store(target).held(study.sha256, every_byte=False)[0]), refused
+    return plan, set() if refused else set(store.held(plan, every_byte=False)[0]), refused
 
 
 def _held(study: Study, plan: Plan, target: Path, out: str) -> tuple[str, dict[str, Any] | None, str]:
@@ -75,11 +81,20 @@ def _held(study: Study, plan: Plan, target: Path, out: str) -> tuple[str, dict[s
     state, what = examine(target, Identity(study.sha256, study.seed, study.replicates, __version__))
     manifest = read_manifest(target) if state in ("same", "other") else None
     refused = ""
-    if state == "foreign" and not Store(target).held(study.sha256)[0]:
+    if state == "foreign" and not Store(target).held(plan)[0]:
         refused = f"{out} holds {what}: choose another folder with --out; it is left as it is"
-    if manifest is not None and (other := difference(manifest, study, plan.size)):
+    other = difference(manifest, study) if manifest is not None else ""
+    if manifest is not None and other and not _only_changed(manifest, study, plan, target):
         refused = f"{out} holds {other}: choose another folder with --out, or remove this one first"
     return state, manifest, refused
+
+
+def _only_changed(manifest: dict[str, Any], study: Study, plan: Plan, target: Path) -> bool:
+    """Whether a manifest was changed or exchanged, in a folder whose parts are those of the sweep."""
+    if manifest.get("model") != model_hash() or SEAL not in manifest:
+        return False
+    wrong = broken(target, manifest) or manifest.get(SWEEP, {}).get("sha256") != study.sha256
+    return bool(wrong and Store(target).held(plan)[0])
 
 
 def other_libraries(manifest: dict[str, Any] | None) -> list[str]:
@@ -92,7 +107,7 @@ def other_libraries(manifest: dict[str, Any] | None) -> list[str]:
     return [f"begun with {changed}: the last digits of what is there and of what is to come may differ"]
 
 
-def difference(manifest: dict[str, Any], study: Study, size: int) -> str:
+def difference(manifest: dict[str, Any], study: Study) -> str:
     """What a folder holds instead of this sweep, in words; empty if it holds this sweep."""
     sweep = manifest.get(SWEEP)
     if not isinstance(sweep, dict):
@@ -105,21 +120,19 @@ def difference(manifest: dict[str, Any], study: Study, size: int) -> str:
                 return f"this study with {what} {manifest.get(what)}, and not {ours}"
         if manifest["scenario"].get("sha256") != study.base.loaded.sha256:
             return "this study of another scenario, or of another state of it"
-        return "this study with other points, or with another record"
+        return "this study with other points, another record or another block"
     if manifest.get("schema_version") != SCHEMA_VERSION:
         return "this study in the format of another version of foedus"
     if manifest.get("foedus_version") != __version__:
         return f"this study as foedus {manifest.get('foedus_version')} computes it, and this is {__version__}"
     if manifest.get("model") != model_hash():
         return "this study as another state of the model computes it"
-    if sweep.get("block") != size:
-        return f"this study in parts of up to {sweep.get('block')} runs, and here they have {size}"
     return ""
 
 
-def go_on(plan: Plan, progress: Progress, engine: Engine, told: Callable[[Done], Any] | None = None) -> int:
+def go_on(progress: Progress, engine: Engine, told: Callable[[Done], Any] | None = None) -> int:
     """Compute the blocks that are not there and put them into the store; return how many runs failed in them."""
-    failed = 0
+    failed, plan = 0, progress.plan
     tasks = (plan.task(block) for block in range(plan.blocks) if block not in progress.there)
     with closing(engine(tasks)) as results:
         for done in results:

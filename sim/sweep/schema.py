@@ -86,7 +86,7 @@ def _axis(given: Any) -> Any:
 
 ShortAxis = Annotated[Axis, BeforeValidator(_axis, json_schema_input_type=list[Value] | Axis)]
 
-Kind = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "table"]
+Kind = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "morris", "saltelli", "table"]
 
 
 class Design(Part):
@@ -94,12 +94,26 @@ class Design(Part):
 
     kind: Kind = Field(
         description="grid: every combination. one_at_a_time: the scenario as told, then each value of each axis alone. "
-        "latin_hypercube and sobol: `points` spread evenly. table: the rows given."
+        "latin_hypercube and sobol: `points` spread evenly. morris: `trajectories`, on which one axis moves at a time, "
+        "for Morris' elementary effects. saltelli: for Sobol' indices. table: the rows given."
     )
     points: int | None = Field(
-        default=None, ge=1, le=MOST_POINTS, description="How many points; for sobol a power of 2."
+        default=None,
+        ge=1,
+        le=MOST_POINTS,
+        description="How many points; for sobol a power of 2; for saltelli the base points, a power of 2, each of "
+        "which is met again once for each axis and once more.",
     )
-    seed: int = Field(default=0, ge=0, lt=2**32, description="Seed of the spread of latin_hypercube and sobol.")
+    trajectories: int | None = Field(
+        default=None, ge=2, le=MOST_POINTS, description="How many trajectories of morris; 10 or more."
+    )
+    levels: int | None = Field(
+        default=None, ge=2, le=100, description="Levels of each axis in morris, an even number. Default: 4."
+    )
+    second_order: bool | None = Field(
+        default=None, description="Whether saltelli tells pairs of axes too, at nearly twice the points. Default: no."
+    )
+    seed: int = Field(default=0, ge=0, lt=2**32, description="Seed of what is drawn for the points.")
     rows: Annotated[tuple[dict[Path, Value | None], ...], Field(strict=False)] | None = Field(
         default=None, min_length=1, max_length=MOST_POINTS, description="Points of a table: values by path."
     )

@@ -15,11 +15,12 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sim import __version__
@@ -44,6 +45,7 @@ from sim.study import (
 )
 from sim.sweep.plan import Plan, model_hash, points_of
 from sim.sweep.reading import Study
+from sim.sweep.seal import sealed
 from sim.sweep.work import Done
 
 RUNS: Final = "runs"
@@ -70,26 +72,28 @@ def begin(place: Place, plan: Plan, study: Study) -> None:
     with place.writing() as folder:
         for table in dict.fromkeys((*plan.keep.tables, RUNS)):
             (folder / PARTS / table).mkdir(parents=True)
-        _head(folder, plan, study)
+        for name, data in _head(plan, study).items():
+            write_whole(folder / name, data)
         flush_folder(folder / PARTS)
     place.commit()
 
 
 def mend(folder: Path, plan: Plan, study: Study) -> None:
     """Write manifest and points again where they are not those of the study."""
-    points, found = folder / POINTS, read_manifest(folder)
-    meant = describe(plan, study)
-    if found is not None:
-        meant["versions"] = found.get("versions")
-    if found != meant or not points.is_file() or points.read_bytes() != _points(plan):
-        _head(folder, plan, study)
+    found = read_manifest(folder)
+    for name, data in _head(plan, study, found).items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != data:
+            write_whole(path, data)
 
 
-def _head(folder: Path, plan: Plan, study: Study) -> None:
-    """What repeats the sweep: the points, and the manifest last."""
-    write_whole(folder / POINTS, _points(plan))
-    text = json.dumps(describe(plan, study), indent=1, ensure_ascii=False, allow_nan=False)
-    write_whole(folder / MANIFEST, text.encode() + b"\n")
+def _head(plan: Plan, study: Study, found: dict[str, Any] | None = None) -> dict[str, bytes]:
+    """What repeats the sweep: the points, and the manifest, which names the libraries with which it was begun."""
+    points, meant = _points(plan), describe(plan, study)
+    meant[SWEEP]["points_sha256"] = hashlib.sha256(points).hexdigest()
+    if found is not None and isinstance(found.get("versions"), dict):
+        meant["versions"] = found["versions"]
+    return {POINTS: points, MANIFEST: sealed(meant)}
 
 
 def _points(plan: Plan) -> bytes:
@@ -172,13 +176,32 @@ class Store:
                 path = path.with_stem(f"{path.stem}-{hashlib.sha256(data).hexdigest()[:16]}")
             write_whole(path, data)
 
-    def held(self, study: str, every_byte: bool = True) -> tuple[dict[int, Held], list[str]]:
+    def fitted(self, plan: Plan) -> Plan:
+        """The plan with blocks as large as those that are there, by the first that is whole; it may have begun so."""
+        for path in sorted((self.parts / RUNS).glob("*.parquet")):
+            with suppress(Damage, OSError):
+                block, numbers, _ = self._runs(path, plan.sha256)
+                for size in (plan.size, numbers[0] // block if block else len(numbers)):
+                    if size and list(replace(plan, size=size).runs_of(block)) == numbers:
+                        return replace(plan, size=size)
+        return plan
+
+    def known(self) -> str:
+        """The hash by which the parts know their study, by the first that is whole; empty if none is."""
+        for path in sorted((self.parts / RUNS).glob("*.parquet")):
+            with suppress(Damage, OSError):
+                _, file = self._file(path)
+                study: bytes = (file.schema_arrow.metadata or {}).get(b"foedus.study", b"")
+                return study.decode()
+        return ""
+
+    def held(self, plan: Plan, every_byte: bool = True) -> tuple[dict[int, Held], list[str]]:
         """The blocks that are whole, and what is damaged, in words; without `every_byte` by sizes alone."""
         blocks: dict[int, Held] = {}
         damaged = []
         for path in sorted((self.parts / RUNS).glob("*.parquet")):
             try:
-                one = self._look(path, study, every_byte)
+                one = self._look(path, plan, every_byte)
                 blocks[one.block] = one
             except Damage as problem:
                 damaged.append(str(problem))
@@ -197,18 +220,30 @@ class Store:
         """How much room the parts take."""
         return sum(path.stat().st_size for path in self.parts.glob("*/*.parquet"))
 
-    def _look(self, path: Path, study: str, every_byte: bool) -> Held:
-        """The block that a part of `runs` stands for, if all its parts are whole."""
+    def _file(self, path: Path) -> tuple[int, pq.ParquetFile]:
+        """The block that a part of `runs` names, and its bytes, if they are those that were written."""
         name = NAME.fullmatch(path.name)
         if name is None:
             raise Damage(f"{self._shown(path)}: no name of a part")
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest()[:16] != name[2]:
             raise Damage(f"{self._shown(path)}: its bytes are not those that were written")
-        marks = pq.read_schema(pa.BufferReader(data)).metadata or {}
-        block, others = int(name[1]), json.loads(marks.get(b"foedus.parts", b"{}"))
+        return int(name[1]), pq.ParquetFile(pa.BufferReader(data), pre_buffer=False)
+
+    def _runs(self, path: Path, study: str) -> tuple[int, list[int], dict[str, dict[str, Any]]]:
+        """The block that a part of `runs` names, the numbers of its runs, and what it says of its other parts."""
+        block, file = self._file(path)
+        marks = file.schema_arrow.metadata or {}
         if marks.get(b"foedus.study") != study.encode():
             raise Damage(f"{self._shown(path)}: a part of another study")
+        numbers = file.read(["run"], use_threads=False)["run"].to_pylist()
+        return block, numbers, json.loads(marks.get(b"foedus.parts", b"{}"))
+
+    def _look(self, path: Path, plan: Plan, every_byte: bool) -> Held:
+        """The block that a part of `runs` stands for, if it holds its runs and all its parts are whole."""
+        block, numbers, others = self._runs(path, plan.sha256)
+        if numbers != list(plan.runs_of(block)):
+            raise Damage(f"{self._shown(path)}: it holds other runs than a block of {plan.size}")
         for table, meant in others.items():
             other = self.part(table, block)
             size = other.stat().st_size if other.is_file() else -1
@@ -236,7 +271,8 @@ def table_of(data: bytes) -> pa.Table:
 def failures(blocks: dict[int, Held]) -> Iterator[dict[str, Any]]:
     """The rows of the runs that failed."""
     for block in sorted(blocks):
-        yield from (row for row in read_part(blocks[block].path).to_pylist() if row["status"] == "failed")
+        table = read_part(blocks[block].path)
+        yield from table.filter(pc.equal(table["status"], "failed")).to_pylist()
 
 
 def write_whole(path: Path, data: bytes) -> None:
