@@ -70,7 +70,7 @@ def ballots(decisions: list[Told], whole_year: bool) -> list[Told]:
     return votes if whole_year and len(votes) > 1 else []
 
 
-def account(study: StudyTables, decisions: list[Told], whole_year: bool = False) -> str:
+def account(study: StudyTables, decisions: list[Told], whole_year: bool = False, heading: str = "") -> str:
     """The decisions as text: each in sentences with a table of its terms, those beyond the first few in a line.
 
     Of a whole year the votes on candidates are told together, and what the scenario did to the nation comes first.
@@ -90,6 +90,8 @@ def account(study: StudyTables, decisions: list[Told], whole_year: bool = False)
     scripted = happened(study, int(row["run"]), str(row["actor"]), float(row["year"])) if whole_year else ""
     if scripted:
         parts.insert(0, textwrap.fill(scripted, width))
+    if heading:
+        parts.insert(0, textwrap.fill(heading, width, break_on_hyphens=False))
     return "\n\n".join(parts).replace("−", "-")  # any terminal can show a hyphen
 
 

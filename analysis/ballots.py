@@ -25,8 +25,13 @@ SMALL: Final = 0.1
 
 def together(votes: Sequence[Told], width: int) -> str:
     """The votes as a paragraph, and a table with a row for each, the least expected first."""
-    sentences = [_voted(votes), _most(votes), _least(votes), "Each is told alone with --decision vote --with ID."]
+    sentences = [in_words(votes), "Each is told alone with --decision vote --with ID."]
     return "\n".join([textwrap.fill(" ".join(sentences), width), "", *_table(votes, width)])
+
+
+def in_words(votes: Sequence[Told]) -> str:
+    """How a nation voted, what spoke most for it, and which vote was least to be expected."""
+    return " ".join(sentence for sentence in (_voted(votes), _most(votes), _least(votes)) if sentence)
 
 
 def _voted(votes: Sequence[Told]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -13,6 +14,8 @@ MARGIN: Final = 0.1
 NEXT_TO_NOTHING: Final = 0.1
 """Effects are differences, not shares, where the first arm's mean is a smaller share of the second's than this."""
 DRAWS: Final = 2000
+BLOCK: Final = 4_000_000
+"""So many drawn numbers are held at once."""
 LEVEL: Final = 0.95
 
 Finding = Literal["as expected", "open", "otherwise"]
@@ -88,3 +91,33 @@ def effect_of_pairs(base: np.ndarray, given: np.ndarray) -> Effect:
         if math.isfinite(found.effect + found.low + found.high):
             return found
     return effect_of(one, other, relative=False)
+
+
+def intervals(differences: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The ends of the interval of each mean difference, by a bootstrap over pairs, of [pair, what]; NaN is left out.
+
+    The draws are those of the effects of claims.
+    """
+    low, high = np.full((2, differences.shape[1]), np.nan)
+    masks: dict[bytes, list[int]] = {}
+    for k, known in enumerate(np.isfinite(differences).T):
+        masks.setdefault(np.packbits(known).tobytes(), []).append(k)
+    for columns in masks.values():
+        values = differences[np.isfinite(differences[:, columns[0]])]
+        if not len(values):
+            continue
+        width = max(1, BLOCK // DRAWS)
+        for at in range(0, len(columns), width):
+            now = columns[at : at + width]
+            means = np.concatenate([part @ values[:, now] for part in drawn(len(values))]) / len(values)
+            low[now], high[now] = np.quantile(means, [0.5 * (1.0 - LEVEL), 0.5 * (1.0 + LEVEL)], axis=0)
+    return low, high
+
+
+def drawn(pairs: int) -> Iterator[np.ndarray]:
+    """How often each pair is drawn in each draw, in blocks of draws."""
+    luck, size = np.random.default_rng(1), max(1, BLOCK // max(pairs, 1))
+    for at in range(0, DRAWS, size):
+        rows = luck.integers(0, max(pairs, 1), (min(size, DRAWS - at), pairs))
+        flat = (rows + pairs * np.arange(len(rows))[:, None]).ravel()
+        yield np.bincount(flat, minlength=len(rows) * pairs).reshape(len(rows), pairs).astype(float)

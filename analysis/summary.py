@@ -34,8 +34,13 @@ Form = Callable[[float], str]
 
 def summarise(study: StudyTables) -> str:
     """A short account: treaties, cohesion, challenges, crises, calls for help, both deterrence ratios, exits."""
+    return "\n".join(map(_fold, account(study)))
+
+
+def account(study: StudyTables) -> list[str]:
+    """The same, a line each sentence or item; items are indented."""
     if not study.replicates or not len(study.years):
-        return f"{study.title}: no run was completed."
+        return [f"{study.title}: no run was completed."]
     first, last = study.years[0], study.years[-1]
     runs = plural(study.replicates, "run")
     span = f"{first:g} to {last:g}" if last > first else f"{first:g}"
@@ -48,7 +53,7 @@ def summarise(study: StudyTables) -> str:
         lines.append(f"{plural(failed, 'run')} failed and {'is' if failed == 1 else 'are'} left out.")
     lines += _treaties(study) if study.has("members") else []
     lines += [*_cohesion(study), *_challenges(study), *_crises(study), *_calls(study), *_ratios(study), *_exits(study)]
-    return "\n".join(_fold(line) for line in lines if line)
+    return [line for line in lines if line]
 
 
 def _fold(line: str) -> str:

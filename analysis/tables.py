@@ -7,30 +7,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-KEYS: Final[dict[str, tuple[str, ...]]] = {
-    "runs": ("run", "status"),
-    "steps": ("run", "year"),
-    "nations": ("run", "year", "nation"),
-    "treaties": ("run", "year", "treaty"),
-    "members": ("run", "treaty", "nation", "role", "start", "stop"),
-    "ties": ("run", "a", "b", "kind", "start", "stop"),
-    "events": ("run", "year", "event"),
-    "decisions": ("run", "year", "decision", "outcome"),
-}
-"""The tables of a study, each with the columns that its readers rely on."""
+from analysis.parts import KEYS, StudyError, files_of, first_line, read
+from analysis.tidy import tidied
+from sim import markup
 
-
-class StudyError(OSError):
-    """A folder that cannot be read as a study; the message says what is wrong and with which file."""
+__all__ = ["KEYS", "Happening", "StudyError", "StudyTables", "open_study"]
 
 
 @dataclass(frozen=True)
@@ -63,19 +54,46 @@ class StudyTables:
         nations = f"{len(self.nation_names)} nations"
         return f"<study {self.name}: {span}{nations}; tables {there or 'none'}; in {self.folder}>"
 
+    def _repr_html_(self) -> str:
+        """The tables that it keeps, with their size."""
+        import pyarrow.parquet as pq
+
+        sizes = {name: [pq.read_metadata(file) for file in self.files(name)] for name in KEYS}
+        rows = [
+            (name, sum(part.num_rows for part in parts), parts[0].num_columns) for name, parts in sizes.items() if parts
+        ]
+        return markup.table(repr(self)[1:-1].partition(";")[0], ("table", "rows", "columns"), rows)
+
     def has(self, table: str) -> bool:
         """Whether the folder holds the table."""
-        return bool(_files(self.folder, table))
+        return bool(self.files(table))
+
+    def files(self, table: str) -> list[Path]:
+        """The files of a table: one of a run, of a sweep one for each whole block; none where it is not kept."""
+        return files_of(self.folder, table)
 
     @cached_property
     def runs(self) -> pd.DataFrame:
         """One row a run: seed, status, message."""
-        return _read(self.folder, "runs")
+        return read(self, "runs")
 
     @cached_property
     def points(self) -> pd.DataFrame:
         """One row a point of a sweep: its number, which `runs` names, and the values of its axes."""
-        return _read(self.folder, "points")
+        return read(self, "points")
+
+    @cached_property
+    def axes(self) -> list[str]:
+        """The columns of `points` that hold what a sweep varies, in the order of the study; none of a run."""
+        return [str(name) for name in self.points if name not in ("point", "values")] if self.has("points") else []
+
+    def tidy(self, table: str = "steps", columns: Sequence[str] = (), points: Sequence[int] = ()) -> pd.DataFrame:
+        """A table joined with the settings of its runs: `run`, `point`, `replicate`, the axes, keys, then the rest.
+
+        Of a run, `point` is 0 and there are no axes. With `columns` only these of the rest are read, in their order;
+        with `points` only the runs of these points. Rows are sorted by run and time. It is not kept in memory.
+        """
+        return tidied(self, table, columns, points)
 
     @cached_property
     def steps(self) -> pd.DataFrame:
@@ -101,6 +119,11 @@ class StudyTables:
     def ties(self) -> pd.DataFrame:
         """One row a spell of obligation between two nations, by kind of article."""
         return self._completed("ties")
+
+    @cached_property
+    def dyads(self) -> pd.DataFrame:
+        """One row an ordered pair of nations at a date of the snapshots: threat, trust, rivalry, claims, pledges."""
+        return self._completed("dyads")
 
     @cached_property
     def events(self) -> pd.DataFrame:
@@ -219,13 +242,13 @@ class StudyTables:
         asked = (table, columns, *sorted(wanted.items()))
         if asked not in self._found:
             needed = [*dict.fromkeys([*KEYS[table], *columns, *wanted])] if columns else None
-            frame = _read(self.folder, table, [(key, "==", value) for key, value in wanted.items()], needed)
+            frame = read(self, table, [(key, "==", value) for key, value in wanted.items()] or None, needed)
             self._found[asked] = frame[frame["run"].isin(self.completed)].reset_index(drop=True)
         return self._found[asked]
 
     def _completed(self, table: str) -> pd.DataFrame:
         """A table without the rows of runs that failed."""
-        frame = _read(self.folder, table)
+        frame = read(self, table)
         return frame[frame["run"].isin(self.completed)].reset_index(drop=True)
 
 
@@ -239,47 +262,10 @@ def open_study(folder: Path | str) -> StudyTables:
     try:
         content = json.loads(manifest.read_text(encoding="utf-8"))
     except (ValueError, OSError) as problem:
-        raise StudyError(f"{manifest}: the manifest cannot be read ({_first_line(problem)})") from problem
+        raise StudyError(f"{manifest}: the manifest cannot be read ({first_line(problem)})") from problem
     if not isinstance(content, dict):
         raise StudyError(f"{manifest}: the manifest cannot be read (it is not a JSON object)")
     return StudyTables(path, content)
-
-
-def _files(folder: Path, table: str) -> list[Path]:
-    """The files of a table: one of a run, of a sweep one for each block that is whole; none where it is not kept."""
-    path, parts = folder / f"{table}.parquet", folder / "parts"
-    if path.exists() or not parts.is_dir():
-        return [path] if path.exists() else []
-    runs = sorted((parts / "runs").glob("*.parquet"))
-    if table == "runs":
-        return runs
-    found = [parts / table / f"{run.stem.partition('-')[0]}.parquet" for run in runs]
-    return [file for file in found if file.exists()]
-
-
-def _read(
-    folder: Path, table: str, only: list[tuple[str, str, object]] | None = None, columns: list[str] | None = None
-) -> pd.DataFrame:
-    """A table, or only some of its rows and columns, as a frame of plain columns: categories become words."""
-    path = folder / f"{table}.parquet"
-    if not (files := _files(folder, table)):
-        raise StudyError(f"{path}: the study has no table {table!r}")
-    try:
-        frame = pd.concat([pd.read_parquet(file, filters=only, columns=columns) for file in files], ignore_index=True)
-    except Exception as problem:  # pyarrow raises many kinds; for the reader each means one thing
-        raise StudyError(f"{path}: the table cannot be read; it may be cut short ({_first_line(problem)})") from problem
-    missing = [column for column in KEYS.get(table, ("point",)) if column not in frame]
-    if missing and len(frame):
-        raise StudyError(f"{path}: the table lacks the column {missing[0]!r}")
-    frame = frame.assign(**{column: pd.Series(dtype=float) for column in missing})
-    for column in frame.columns:
-        if isinstance(frame[column].dtype, pd.CategoricalDtype):
-            frame[column] = frame[column].astype(str)
-    return frame
-
-
-def _first_line(problem: Exception) -> str:
-    return (str(problem) or type(problem).__name__).strip().splitlines()[0].rstrip(".")
 
 
 def _number(value: object) -> float | None:

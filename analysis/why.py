@@ -53,7 +53,7 @@ def answer(study: StudyTables, question: Question) -> list[Told]:
         known = f"the runs are {runs[0]} to {runs[-1]}" if len(runs) else "no run was completed"
         raise Unanswerable(f"there is no completed run {question.run}: {known}")
     other = question.other and _one_of("nation or treaty", question.other, _partners(study, question.run))
-    years = np.unique(study.rows("steps", ("year",), run=question.run)["year"].to_numpy(dtype=np.float64))
+    years = _years(study)
     if not any(_in(question.year, year) for year in years):
         raise Unanswerable(f"--year {question.year:g}: the run has the years {years[0]:g} to {years[-1]:g}")
     context = Context(study, question.run)
@@ -68,6 +68,13 @@ def answer(study: StudyTables, question: Question) -> list[Told]:
     setting, names = setting_of(study), Names(study.nation_names, study.treaty_titles)
     rows_told = [row | {"slack": context.slack(row, setting.parameters)} for row in _records(chosen)]
     return in_order([told_of(Reasons(row, setting), names, context) for row in rows_told])
+
+
+def _years(study: StudyTables) -> np.ndarray:
+    """When the steps of a run begin, whichever of them are recorded."""
+    if study.start is None or study.end is None:
+        raise _unknown(study)
+    return np.arange(study.start, study.end + 1 - 0.5 * study.step, study.step)
 
 
 def told_of(reasons: Reasons, names: Names, context: Context) -> Told:
@@ -158,8 +165,12 @@ def setting_of(study: StudyTables) -> Setting:
         }
         return Setting(dict(manifest["parameters"]), study.step, wants, regard)
     except (KeyError, TypeError, ScenarioError):
-        text = "its manifest.json does not say what this version of Foedus needs to know; run the scenario again"
-        raise Unanswerable(f"{study.folder}: {text}") from None
+        raise _unknown(study) from None
+
+
+def _unknown(study: StudyTables) -> Unanswerable:
+    text = "its manifest.json does not say what this version of Foedus needs to know; run the scenario again"
+    return Unanswerable(f"{study.folder}: {text}")
 
 
 def folder_of(given: str) -> Path:

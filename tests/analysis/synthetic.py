@@ -35,7 +35,7 @@ def columns() -> dict[str, list[str]]:
     """The columns of every table, as the recorder writes them for one step of a small world."""
     world = World(["AAA", "BBB"], 1)
     world.alive[:] = 1
-    recorder = Recorder(world, [0], [], 1950.0)
+    recorder = Recorder(world, [0], [], 1950.0, moments={0})
     recorder.step(world, Clock(0, 1950.0, 1.0), [], measure(world, selected(None)))
     written = {name: list(table.column_names) for name, table in recorder.tables().items()}
     return written | {"events": ["run", "step", "year", "event"]}
@@ -82,6 +82,7 @@ def write_study(
         _happen(made, run, years, listed, luck)
         _decide(made, run, years, list(cast), luck)
     _write(folder, made, without)
+    _pairs(folder, years, replicates, list(cast), list(snapshots), seed)
     scenario = _scenario(years, cast, treaties, listed, snapshots)
     manifest = {
         "foedus_version": "0", "name": folder.name, "title": "A made-up world, 1949-1991", "scenario": scenario,
@@ -174,7 +175,8 @@ def _economy(made: Made, run: int, years: Sequence[float], cast: dict[str, tuple
     for step, year in enumerate(years):
         for nation, (_, _, _, size) in cast.items():
             gdp = size * 1.03**step
-            made.add("nations", run=run, step=step, year=float(year), nation=nation, gdp=gdp, capability=size)
+            own = {"gdp": gdp, "spending": gdp * (0.02 + 0.0003 * size + 0.001 * run), "capability": size}
+            made.add("nations", run=run, step=step, year=float(year), nation=nation, **own)
 
 
 def _alliances(
@@ -249,6 +251,23 @@ def _decide(made: Made, run: int, years: Sequence[float], cast: list[str], luck:
                     "decisions", run=run, step=step, year=float(year), decision=kind, actor=actor, counterpart=other,
                     treaty="nato" if kind == LEAVE else None, outcome=outcome, chance=chance,
                 )  # fmt: skip
+
+
+def _pairs(
+    folder: Path, years: Sequence[float], runs: int, cast: list[str], snapshots: Sequence[float], seed: int
+) -> None:
+    """What each nation thinks of each other one at the dates: a mean of the pair, and a little luck of the run."""
+    luck, count = np.random.default_rng(seed), len(cast)
+    a, b = np.nonzero(~np.eye(count, dtype=bool))
+    dates = [year for year in years if year in snapshots] or list(years[-1:])
+    keys = [(run, year) for run in range(runs) for year in dates]
+    rows = {"run": [run for run, _ in keys], "step": [list(years).index(year) for _, year in keys]}
+    frame = pd.DataFrame(rows | {"year": [year for _, year in keys]}).loc[np.repeat(np.arange(len(keys)), len(a))]
+    frame = frame.assign(a=np.tile(np.array(cast)[a], len(keys)), b=np.tile(np.array(cast)[b], len(keys)))
+    for name in columns()["dyads"][5:]:
+        mean = np.tile(luck.uniform(0.1, 0.9, len(a)), len(keys))
+        frame[name] = np.clip(mean + 0.05 * luck.normal(size=len(mean)), 0, 1).astype(np.float32)
+    frame[columns()["dyads"]].to_parquet(folder / "dyads.parquet", index=False)
 
 
 def _write(folder: Path, made: Made, without: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import compare as comparing
+from analysis.comparison import pairs as comparing
 from sim.cli import call
 from tests.worlds import TINY
 
@@ -48,6 +48,19 @@ def test_two_files_are_compared(capsys: pytest.CaptureFixture[str], folder: Path
     assert "Fewer than 10 pairs decide nothing" in " ".join(text.split())
     assert "Differences are B less A." in text and "Where histories part:" in text
     assert " in one.yaml" in text and " in two.yaml" in text and "as told" not in text
+
+
+def test_the_same_world_twice_is_told_and_not_run(
+    capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = (folder / "two.yaml").read_text(encoding="utf-8").replace("title: Five neighbours", "title: The same again")
+    told = told.replace("  negotiate.meeting_rate: {value", "  grow.volatility: 0.02\n  negotiate.meeting_rate: {value")
+    (folder / "again.yaml").write_text(told, encoding="utf-8")
+    monkeypatch.setattr(comparing, "Simulation", None)
+    text = said(capsys, "two.yaml", "again.yaml", "--out", "out")
+    assert text == "two.yaml and again.yaml are the same world: no pair of runs would differ, and none was run.\n"
+    assert json.loads(said(capsys, "two.yaml", "again.yaml", "--json"))["same_world"] is True
+    assert not (folder / "out").exists()
 
 
 def test_an_event_at_other_times_is_what_parts_first(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -93,12 +106,14 @@ def test_what_is_written_is_the_same_whoever_works(
 
 
 def test_the_tables_are_tidy(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
-    said(capsys, "two.yaml", "--without", "event:slump", *FEW, "--out", "out", "--no-figure")
+    assert call(["compare", "two.yaml", "--without", "event:slump", *FEW, "--out", "out", "--no-figure"]) == 0
+    tables = "effects.parquet, years.parquet, pairs.parquet; the tables as .csv too; manifest.json"
+    assert f"results  out: {tables}\n" in capsys.readouterr().err
     out = folder / "out"
     effects, years, pairs = (pd.read_parquet(out / f"{name}.parquet") for name in ("effects", "years", "pairs"))
     assert not (folder / "out" / "figures").exists()
     assert list(effects.columns) == [
-        "level", "of", "index", "one", "other", "difference", "low", "high", "pairs", "differ"
+        "level", "of", "index", "one", "other", "difference", "low", "high", "pairs", "differ", "share"
     ]  # fmt: skip
     assert list(years.columns[:4]) == ["year", "level", "of", "index"]
     assert len(years) == 4 * len(effects) and not years.duplicated(["year", "level", "of", "index"]).any()
@@ -178,7 +193,7 @@ def test_what_cannot_be_compared_is_told(
 def test_other_years_serve_both_arms(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     path = folder / "long.yaml"
     path.write_text(TINY.read_text(encoding="utf-8").replace("end: 1953", "end: 1960"), encoding="utf-8")
-    assert "1950-1951.\n" in said(capsys, "one.yaml", "long.yaml", "--years", "2", *FEW)
+    assert "1950-1951.\n" in said(capsys, "three.yaml", "long.yaml", "--years", "2", *FEW)
 
 
 def test_a_run_that_fails_is_told_and_nothing_is_written(

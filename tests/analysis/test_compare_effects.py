@@ -8,16 +8,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import compare as comparing
-from analysis.comparable import Arms, changed_world, two_files
-from analysis.compare import Comparison, Index, Work, compare, gap, intervals
-from analysis.compared import account, by_luck
-from analysis.effects import effect_of_pairs
-from analysis.parted import Parted
+from analysis import effects
+from analysis.comparison import pairs as comparing
+from analysis.comparison.account import account, by_luck
+from analysis.comparison.arms import Arms, changed_world, two_files
+from analysis.comparison.pairs import Comparison, Index, Work, compare, gap
+from analysis.comparison.partings import Parted
+from analysis.effects import effect_of_pairs, intervals
+from analysis.figures.differences import ACROSS, SYSTEM, _rows, _shows, draw_differences
+from analysis.style import look
 from sim.cli import loading
 from sim.metrics.base import TOGETHER
+from tests.analysis.test_figures import texts_fit
 from tests.worlds import TINY
 
+PARTING = """
+  - {id: parting, title: The pact ends, date: 1952, source: assumed,
+     effects: [{type: leave, nation: CCC, treaty: pact}, {type: leave, nation: DDD, treaty: pact}]}
+"""
 SLUMP = """
   - {id: slump, title: A slump, date: 1952, effects: [{type: growth, nations: [AAA], change: -0.5}]}
 """
@@ -48,6 +56,19 @@ def test_the_order_of_additions_is_no_effect() -> None:
     assert gap(one, other)[:3].tolist() == [0.0, 0.5, 1e-300] and np.isnan(gap(one, other)[3])
 
 
+def test_pairs_are_compared_in_the_years_in_which_both_runs_have_the_index(tmp_path: Path) -> None:
+    """A treaty that one arm loses in its third year: until then the arms are the same, and that alone is compared."""
+    path = tmp_path / "parting.yaml"
+    path.write_text(TINY.read_text(encoding="utf-8") + PARTING.lstrip("\n"), encoding="utf-8")
+    found = compare(changed(str(path), "event:parting"), ASKED, Work(6, 11))
+    cohesion = effect(found, "cohesion", "pact")
+    assert cohesion.one == cohesion.other and cohesion.difference == cohesion.low == cohesion.high == 0.0
+    assert (cohesion.pairs, cohesion.left_out) == (6, 0) and cohesion.differ > 0
+    assert 0.0 < cohesion.share < 1.0 and effect(found, "gdp", "AAA").share == 1.0
+    text = " ".join(account(found, everything=True, pairs=[]).split())
+    assert f"(6; {cohesion.share:.0%} of years)" in text and "in which both runs of a pair have the index" in text
+
+
 def test_two_equal_files_differ_in_nothing_and_never_part(world: str, tmp_path: Path) -> None:
     twin = tmp_path / "twin.yaml"
     twin.write_text(Path(world).read_text(encoding="utf-8"), encoding="utf-8")
@@ -61,9 +82,12 @@ def test_two_equal_files_differ_in_nothing_and_never_part(world: str, tmp_path: 
     for name in ("difference", "low", "high"):
         values = found.by_year[name]
         assert (values[found.by_year["pairs"] > 0] == 0.0).all()
+    text = account(found, everything=True, pairs=[])
+    assert text.endswith("Where histories part: nowhere; in none of 6 pairs does any chance differ.")
+    assert "   no difference  " in text and "[+0, +0]" not in text
     assert found.parted == [Parted(run, None, None, None, None) for run in range(6)]
     text = account(found, everything=False, pairs=[3])
-    assert "None of" in text and "differs in any pair" in text and "pairs that never part: 6 of 6" in text
+    assert "None of" in text and "differs in any pair" in text
     assert "pair 3\n  The two histories never part, nor does any chance differ." in text
 
 
@@ -122,8 +146,28 @@ def test_intervals_are_those_of_claims() -> None:
 def test_many_draws_are_made_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     differences = np.random.default_rng(3).normal(0.3, 1.0, (50, 3))
     whole = intervals(differences)
-    monkeypatch.setattr(comparing, "BLOCK", 2000)  # one column, and forty draws, at a time
+    monkeypatch.setattr(effects, "BLOCK", 2000)  # one column, and forty draws, at a time
     assert np.allclose(whole, intervals(differences), atol=0.1)
+
+
+def test_a_figure_has_no_empty_panels(world: str) -> None:
+    found = compare(changed(world, "event:slump"), ASKED, Work(8, 11))
+    rows = _rows(found)
+    shown = [index for row in rows for index in row]
+    headlines = [index for index in found.indices if index.level == "system" and index.name in SYSTEM]
+    empty = {index for index in headlines if not _shows(found, index)}
+    assert empty and not empty & {*shown} - {index for index in shown if index.name in TOGETHER}
+    others = [index for index in shown if index.level == "system" and index.name not in SYSTEM]
+    strong = sorted((each for each in found.effects if each.apart), key=lambda each: -each.strength)
+    order = [each.index for each in strong if each.index in others]
+    assert others and others == order and all(_shows(found, index) for index in others)
+    for row in rows:
+        assert len(row) <= ACROSS and {*TOGETHER} & {index.name for index in row} in (set(), {*TOGETHER})
+    figure = draw_differences(found)
+    with look():
+        texts_fit(figure)
+    same = two_files(*[(name, loading.load(world)) for name in ("one", "other")])
+    assert len(_rows(compare(same, [], Work(2, 11)))) == 1, "nothing differs, and that is shown"
 
 
 def test_both_deterrence_ratios_stand_together_and_luck_is_told(world: str) -> None:
@@ -136,6 +180,7 @@ def test_both_deterrence_ratios_stand_together_and_luck_is_told(world: str) -> N
     apart, differ, luck = by_luck(found)
     assert 0 < apart <= differ < len(found.effects) and luck == pytest.approx(differ / 20)
     told = " ".join(text.split())
+    assert "Examples (" in told and "--pair N tells any other): pair" in told
     assert (
         f"Of {len(found.effects)} indices {differ} differ in some pair, and the intervals of {apart} leave out 0."
         in told

@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from analysis.comparable import Arm, Arms
-from analysis.parted import Parted, parted_in
-from analysis.partings import Fork, Forks, forks
+from analysis.comparison.arms import Arm, Arms
+from analysis.comparison.forks import Fork, Forks, forks
+from analysis.comparison.partings import Parted, parted_in
 from sim.recorder import TERM_COLUMNS
 from sim.scenario import load_document
 from sim.schedule import STANDARD
@@ -147,11 +147,30 @@ def test_a_decision_of_one_arm_is_told_with_its_own_reasons(arms: Arms) -> None:
     found = parted(arms, tables([]), tables([made])).outcome
     assert found is not None and found.outcomes == (None, "yes")
     assert found.told.startswith(
-        "In 1951, in the other arm, Cimmeria challenged Borduria; as told it did not, its chance"
+        "In 1951, in the other arm, Cimmeria challenged Borduria. "
+        "That was less likely than not: its chance in a year was 30%."
     )
+    assert found.told.endswith(" As told it did not, its chance being nil or too small to be recorded.")
     assert "its claim on Borduria" in found.told
     vote = parted(arms, tables([VOTE]), tables([])).outcome
-    assert vote is not None and "in the other arm this did not come up." in vote.told
+    assert vote is not None and vote.told.endswith(" In the other arm this did not come up.")
+
+
+def test_two_deeds_on_one_matter_are_told_apart(arms: Arms) -> None:
+    """In one arm a nation bluffs and in the other means it; in one it signs this and in the other that."""
+    signal = {"decision": "signal", "actor": "AAA", "counterpart": "BBB", "outcome": "yes", "chance": 0.5}
+    found = parted(arms, tables([signal | {"outcome": "bluff"}]), tables([signal])).outcome
+    assert found is not None and found.matter.startswith("As told, Arcadia promised")
+    assert found.matter.endswith(", but bluffed; in the other arm it meant it")
+    assert "in the other arm it meant it. The chance" in found.told
+    found = parted(arms, tables([signal]), tables([signal | {"outcome": "bluff"}])).outcome
+    assert found is not None and found.matter.endswith("; in the other arm it bluffed")
+    signed = {"decision": "sign", "actor": "AAA", "counterpart": "BBB", "outcome": "defence", "chance": 0.5}
+    found = parted(arms, tables([signed]), tables([signed | {"outcome": "logistics"}])).outcome
+    assert found is not None and found.matter == (
+        "As told, Arcadia signed a defence pact with Borduria; "
+        "in the other arm it signed a treaty on logistics with Borduria"
+    )
 
 
 def test_trifles_are_told_as_such(arms: Arms) -> None:

@@ -41,3 +41,10 @@ def test_spells_over_years_agree_with_those_lasting() -> None:
     table = over_years(SPELLS, years)
     for year in years:
         assert sorted(table.loc[table["year"] == year, "who"]) == sorted(lasting(SPELLS, year)["who"])
+
+
+def test_bands_by_point() -> None:
+    frame = pd.DataFrame({"point": [0, 0, 0, 1, 1], "year": 1950.0, "x": [1.0, 2.0, 3.0, 7.0, 9.0]})
+    table = bands(frame, "x", ["point", "year"])
+    assert table.loc[(0, 1950.0), "q50"] == 2 and table.loc[(1, 1950.0), "q50"] == 8
+    assert list(table.index.names) == ["point", "year"] and table["runs"].tolist() == [3, 2]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
-from analysis.comparable import Arms
-from analysis.tellers import Teller
+from analysis.comparison.arms import Arms
+from analysis.comparison.tellers import Teller
 
 Change = tuple[float, str, str, str, str]
 """When a membership begins or ends: year, deed, nation, treaty, role."""

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis.comparable import Arm
+from analysis.comparison.arms import Arm
 from analysis.context import Context
 from analysis.reasons import Reasons
 from analysis.tables import StudyTables

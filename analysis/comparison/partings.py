@@ -11,15 +11,15 @@ from typing import Any, Final
 import pyarrow as pa
 
 from analysis.alike import NOTED
-from analysis.before import Apart, before
-from analysis.comparable import Arms
+from analysis.comparison.arms import Arms
+from analysis.comparison.before import Apart, before
+from analysis.comparison.forks import LEAST, SAME, Fork, forks
+from analysis.comparison.tellers import Teller
 from analysis.naming import ORDINALS
-from analysis.partings import LEAST, SAME, Fork, forks
 from analysis.phrases import apart, percent
-from analysis.tellers import Teller
 from analysis.telling import Told
 from analysis.words import noun
-from sim.vocabulary import Decision
+from sim.vocabulary import BLUFF, Decision
 
 UNSEEN: Final = 1e-5
 """Chances that differ by less than this are told as the same but for a trifle."""
@@ -115,11 +115,12 @@ def _matter(told: Sequence[Told | None], called: Sequence[str]) -> str:
     deeds = [(replace(each, answer="", foe=""), where) for each, where in zip(told, called, strict=True) if each]
     one, where = next(((each, where) for each, where in deeds if each.reasons.done), deeds[0])
     both = [each for each, _ in deeds if each.reasons.done]
+    head = f"{called[0][:1].upper()}{called[0][1:]}"
     if one.reasons.decision is Decision.BUDGET:
         verb = "raised" if one.reasons.done else "cut"
         text = f"{one.actor[:1].upper()}{one.actor[1:]} {verb} its military spending, {where}"
     elif len(both) > 1 and both[0].title != both[1].title:
-        text = f"{both[0].headline}, {called[0]}, but {called[1]} {both[1].title}"
+        text = f"{head}, {both[0].actor} {both[0].title}; {called[1]} {_instead(*both)}"
     else:
         text = f"{one.headline}, {where}"
     return _OWN_YEAR.sub(r"the \1 of ", text)
@@ -133,13 +134,21 @@ def _sentences(
     if one is None or other is None:
         own, where, there = (one, called[0], called[1]) if one is not None else (other, called[1], called[0])
         assert own is not None
-        first = f"In {own.when}, {where}, {own.actor} {own.title}; {there} {_nothing(own)}."
-        return [first, own.likelihood, own.balance]
+        first = f"In {own.when}, {where}, {own.actor} {own.title}."
+        return [first, own.likelihood, own.balance, f"{there[:1].upper()}{there[1:]} {_nothing(own)}."]
     if one.title_with() == other.title_with() or one.reasons.row["outcome"] == other.reasons.row["outcome"]:
         first = f"In {one.when} {one.actor} {replace(one, answer='').title}, in both arms."
     else:
-        first = f"In {one.when}, {called[0]}, {one.actor} {one.title}; {called[1]} it {other.title}."
+        first = f"In {one.when}, {called[0]}, {one.actor} {one.title}; {called[1]} {_instead(one, other)}."
     return [first, _chances(one, other, called), _reason(one, other, called, term, values)]
+
+
+def _instead(one: Told, other: Told) -> str:
+    """What a nation did in the other arm, after it has been told what it did in the one."""
+    bluffs = [each.reasons.row["outcome"] == BLUFF for each in (one, other)]
+    if one.reasons.done and other.reasons.done and bluffs[0] != bluffs[1]:
+        return "it bluffed" if bluffs[1] else "it meant it"
+    return f"it {other.title}"
 
 
 def _nothing(own: Told) -> str:

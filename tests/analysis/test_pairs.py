@@ -1,0 +1,81 @@
+"""Effects of the axes of a sweep: known answers, whether points pair or not."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.effects import effect_of_pairs
+from analysis.statistics import effects_of, levels_of, paired_effects, slopes
+
+AXES = ["burden", "pact"]
+
+
+def runs(points: list[tuple[float, object]], replicates: int, noise: float = 0.0) -> pd.DataFrame:
+    """Runs whose x is 10 times the burden, 3 less without the pact, plus the luck of the replicate."""
+    luck = np.random.default_rng(3).normal(0.0, 1.0, replicates)
+    own = np.random.default_rng(4).normal(0.0, noise, (len(points), replicates))
+    rows = [
+        (p, r, *point, 10 * np.nan_to_num(point[0], nan=0.5) - 3 * (point[1] == "out") + luck[r] + own[p, r])
+        for (p, point), r in itertools.product(enumerate(points), range(replicates))
+    ]
+    return pd.DataFrame(rows, columns=["point", "replicate", *AXES, "x"])
+
+
+GRID: list[tuple[float, object]] = list(itertools.product([0.1, 0.2, 0.4], ["in", "out"]))
+
+
+def test_common_luck_drops_out_of_pairs() -> None:
+    frame = runs(GRID, 5)
+    table = paired_effects(frame, "burden", AXES, ["x"])
+    assert table["effect"].tolist() == pytest.approx([1.0, 3.0]) and table["base"].tolist() == [0.1, 0.1]
+    assert table["low"].tolist() == pytest.approx([1.0, 3.0]) and table["high"].tolist() == pytest.approx([1.0, 3.0])
+    assert table["pairs"].tolist() == [10, 10] and table["replicates"].tolist() == [5, 5]
+    assert set(effects_of(frame, AXES, ["x"])["by"]) == {"pairs"}
+    words = paired_effects(frame, "pact", AXES, ["x"]).iloc[0]
+    assert (words["base"], words["level"], words["pairs"]) == ("in", "out", 15) and words["effect"] == pytest.approx(-3)
+
+
+def test_the_interval_is_that_of_the_house_over_replicates() -> None:
+    frame = runs(GRID, 12, noise=0.5)
+    found = paired_effects(frame, "pact", AXES, ["x"]).iloc[0]
+    wide = frame.pivot(index=["replicate", "burden"], columns="pact", values="x")
+    apart = (wide["out"] - wide["in"]).groupby("replicate").mean().to_numpy()
+    same = effect_of_pairs(np.zeros(12), apart)
+    assert found[["effect", "low", "high"]].tolist() == pytest.approx([same.effect, same.low, same.high])
+
+
+def test_failed_runs_and_single_replicates() -> None:
+    frame = runs(GRID, 5).drop(index=[0, 7]).reset_index(drop=True)
+    table = paired_effects(frame, "burden", AXES, ["x"])
+    assert table["effect"].tolist() == pytest.approx([1.0, 3.0]) and table["pairs"].tolist() == [8, 8]
+    alone = paired_effects(runs(GRID, 1), "burden", AXES, ["x"])
+    assert alone["effect"].tolist() == pytest.approx([1.0, 3.0]) and alone["low"].isna().all()
+
+
+def test_one_at_a_time_is_compared_with_the_world_as_told() -> None:
+    points: list[tuple[float, object]] = [(np.nan, "in"), (0.1, "in"), (0.9, "in"), (np.nan, "out")]
+    table = paired_effects(runs(points, 4), "burden", AXES, ["x"])
+    assert table["base"].tolist() == ["as told"] * 2 and table["effect"].tolist() == pytest.approx([-4.0, 4.0])
+    assert levels_of(runs(points, 1), "burden")[1:] == [0.1, 0.9]
+
+
+def test_points_without_partners_have_slopes() -> None:
+    luck = np.random.default_rng(1)
+    points: list[tuple[float, object]] = [
+        (float(b), str(luck.choice(["in", "out"]))) for b in luck.uniform(0.0, 0.5, 40)
+    ]
+    frame = runs(points, 3)
+    assert set(effects_of(frame, AXES, ["x"])["by"]) == {"slope"}, "single points that happen to agree make no design"
+    assert paired_effects(runs([(0.1, "in"), (0.2, "out")], 2), "burden", AXES, ["x"]).empty
+    table = slopes(frame, AXES, ["x"])
+    span = max(b for b, _ in points) - min(b for b, _ in points)
+    first = points[0][1]
+    assert table["effect"].tolist() == pytest.approx([10 * span, -3 if first == "in" else 3])
+    assert table["fits"].tolist() == pytest.approx([1.0, 1.0]) and table["pairs"].tolist() == [40, 40]
+    rough = slopes(runs(points, 3, noise=2.0), AXES, ["x"]).iloc[0]
+    assert rough["low"] < 10 * span < rough["high"] and rough["fits"] < 1
+    assert slopes(runs(points[:5], 1), AXES, ["x"])["low"].isna().all(), "too few points for an interval"
