@@ -1,0 +1,44 @@
+// Numbers and names as people read them.
+
+/** A number in at most about four signs. */
+export function number(value) {
+    if (value === null || value === undefined) return "–";
+    if (typeof value !== "number") return String(value);
+    const size = Math.abs(value);
+    if (size >= 1000) return Math.round(value).toLocaleString("en");
+    if (Number.isInteger(value)) return String(value);
+    if (size >= 100) return value.toFixed(0);
+    if (size >= 10) return value.toFixed(1);
+    return size >= 0.01 ? value.toFixed(2) : size === 0 ? "0" : value.toPrecision(2);
+}
+
+/** A chance in percent that says neither 0 nor 100 unless it is exactly that. */
+export function percent(chance) {
+    if (chance === null || chance === undefined) return "";
+    const share = 100 * chance;
+    if (share > 0 && share < 1) return "<1%";
+    return share > 99 && share < 100 ? ">99%" : `${share.toFixed(0)}%`;
+}
+
+/** A name of the model as words: mean_burden is "mean burden". */
+export const words = (name) => name.replaceAll("_", " ");
+
+/** A text as a sentence, without marks of code: with a capital and a full stop. */
+export function sentence(text) {
+    const plain = String(text ?? "")
+        .replaceAll("`", "")
+        .trim();
+    return plain && capital(plain) + (/[.!?]$/.test(plain) ? "" : ".");
+}
+
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+export const plural = (count, word, many = `${word}s`) => `${count} ${count === 1 ? word : many}`;
+
+/** Items that contain all the words of a search. */
+export function searched(items, text, textOf) {
+    const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
+    return items.filter((item) => {
+        const own = textOf(item).toLowerCase();
+        return wanted.every((word) => own.includes(word));
+    });
+}
