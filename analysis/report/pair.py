@@ -1,0 +1,131 @@
+"""Two studies side by side: what differs in their settings, and by how much their indices differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.digest import Digest
+from analysis.effects import effect_of
+from analysis.report.charts import between, number
+from analysis.report.sweeps import signed
+
+MOST: Final = 60
+"""So many differences of settings are listed."""
+LONGEST: Final = 80
+OTHER: Final = " of the other"
+"""What tells the columns of the second study."""
+SAME: Final = 1e-9
+"""A difference that is a smaller share of the means than this is one of rounding."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A value that the two studies have otherwise."""
+
+    path: str
+    one: str
+    other: str
+
+
+def settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[list[Setting], int]:
+    """The settings in which two documents differ, and how many more there are than are listed."""
+    found = list(_differing("", one, other))
+    return found[:MOST], max(len(found) - MOST, 0)
+
+
+def _differing(path: str, one: Any, other: Any) -> Iterator[Setting]:
+    """What differs at or below a path; the entries of a list go by their ids where they have any."""
+    one, other = _by_id(one), _by_id(other)
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        for key in dict.fromkeys([*one, *other]):
+            below = f"{path}.{key}" if path else str(key)
+            yield from _differing(below, one.get(key), other.get(key))
+    elif one != other:
+        yield Setting(path, _told(one), _told(other))
+
+
+def _by_id(value: Any) -> Any:
+    if isinstance(value, list) and value and all(isinstance(row, Mapping) and "id" in row for row in value):
+        return {str(row["id"]): row for row in value}
+    return value
+
+
+def _told(value: Any) -> str:
+    """A value in few letters."""
+    if value is None:
+        return "not there"
+    if isinstance(value, Mapping):
+        value = value.get("title") or "there"
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def indices(one: Digest, other: Digest) -> tuple[list[dict[str, Any]], bool]:
+    """A row each index that both record: both medians with their bands, the difference with its interval; if paired.
+
+    Runs are paired by point and replicate where both studies have the same seed and points, so that each pair has the
+    same luck; the interval is of a bootstrap over replicates. Sweeps that do not pair have no interval, as their runs
+    share luck.
+    """
+    pairs = _pairs(one, other)
+    rows = []
+    for measure in (name for name in one.measures if name in other.measures):
+        found = [digest.runs[measure].to_numpy(dtype=float) for digest in (one, other)]
+        known = [values[np.isfinite(values)] for values in found]
+        if pairs is not None:
+            apart = _apart(_by_luck(pairs, measure), True)
+        else:
+            apart = _apart(known, False) if not (one.swept or other.swept) else _unknown(known)
+        rows.append({"measure": measure, "one": _band(known[0]), "other": _band(known[1]), **apart})
+    return rows, pairs is not None
+
+
+def _pairs(one: Digest, other: Digest) -> pd.DataFrame | None:
+    """The runs of both studies side by side by point and replicate; None where they do not share luck or points."""
+    first, second = (digest.study for digest in (one, other))
+    if first.manifest.get("seed") != second.manifest.get("seed") or first.axes != second.axes:
+        return None
+    if first.axes:
+        common = all((study.manifest.get("sweep") or {}).get("policy") == "common" for study in (first, second))
+        if not common or not first.points[first.axes].equals(second.points[second.axes]):
+            return None
+    both = one.runs.merge(other.runs, on=["point", "replicate"], suffixes=("", OTHER))
+    return both if both["replicate"].nunique() > 1 else None
+
+
+def _by_luck(pairs: pd.DataFrame, measure: str) -> list[np.ndarray]:
+    """The means of a measure over the pairs of each replicate, in both studies, as far as both runs have it."""
+    names = [measure, measure + OTHER]
+    both = pairs[["replicate", *names]].replace([np.inf, -np.inf], np.nan).dropna().groupby("replicate").mean()
+    return [both[name].to_numpy(dtype=float) for name in names]
+
+
+def _unknown(known: list[np.ndarray]) -> dict[str, Any]:
+    """The difference of the means alone, of runs that are neither paired nor independent."""
+    told = signed(known[1].mean() - known[0].mean()) if all(map(len, known)) else "–"
+    return {"difference": told, "interval": "–", "sure": False}
+
+
+def _band(values: np.ndarray) -> str:
+    if not len(values):
+        return "–"
+    low, middle, high = np.quantile(values, [0.1, 0.5, 0.9]).tolist()
+    return number(middle) if low == high else f"{number(middle)} {between(low, high)}"
+
+
+def _apart(known: list[np.ndarray], paired: bool) -> dict[str, Any]:
+    """The difference of the means with its interval, and whether the interval leaves out 0."""
+    if not all(map(len, known)):
+        return {"difference": "–", "interval": "–", "sure": False}
+    sums = [np.stack([values, np.ones(len(values))], axis=1) for values in known]
+    found = effect_of(sums[0], sums[1], relative=False, paired=paired)
+    if max(abs(found.low), abs(found.high)) <= SAME * max(abs(found.base), abs(found.given)):
+        return {"difference": "none", "interval": "–", "sure": False}
+    told = between(found.low, found.high) if min(map(len, known)) > 1 else "–"
+    sure = min(map(len, known)) > 1 and (found.low > 0 or found.high < 0)
+    return {"difference": signed(found.effect), "interval": told, "sure": sure}

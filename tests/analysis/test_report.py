@@ -1,0 +1,236 @@
+"""The report holds what the study says, the same every time, and takes no text of a file for anything but text."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.digest import Digest, measures_of
+from analysis.report.charts import Chart, Line, between, number
+from analysis.report.page import MARK, Asked, page
+from analysis.report.pair import indices, settings
+from analysis.statistics import bands
+from analysis.tables import StudyTables, open_study
+from sim.cli import base, call
+from tests.analysis.made_up import WORLD
+from tests.analysis.synthetic import write_study
+from tests.studies import study_file
+from tests.worlds import TINY
+
+NO_FIGURES = Asked(figures=())
+EVIL = "<script>alert('x')</script> & \"quotes\" </script><img src=x onerror=alert(1)>"
+
+
+class Outline(HTMLParser):
+    """The tags of a page and the text between them, as a browser would see them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run of the tiny world, as `foedus run` leaves it."""
+    folder = tmp_path_factory.mktemp("tiny") / "tiny"
+    base.AFTER_RUN.clear()
+    assert call(["run", str(TINY), "--replicates", "3", "--quiet", "--out", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small sweep."""
+    folder = tmp_path_factory.mktemp("swept")
+    base.AFTER_RUN.clear()
+    path = study_file(folder, title="A small sweep")
+    assert call(["sweep", str(path), "--quiet", "--out", str(folder / "out")]) == 0
+    return folder / "out"
+
+
+def test_a_page_of_a_run_tells_all_parts(tiny: Path) -> None:
+    text = page([open_study(tiny)], NO_FIGURES)
+    heads = re.findall(r"<h2>(.*?)</h2>", text)
+    assert heads[:3] == ["What came of it", "How it went", "The world"]
+    assert heads[-3:] == ["What was assumed", "Methods", "How to repeat it"]
+    manifest = json.loads((tiny / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["scenario"]["sha256"] in text and f"from seed {manifest['seed']}" in text
+    assert str(tiny) not in text, "folders of the machine do not belong into it"
+    for name in open_study(tiny).nation_names.values():
+        assert name in text
+
+
+def test_the_headlines_are_those_of_the_digest(study: StudyTables) -> None:
+    text = page([study], NO_FIGURES)
+    rows = Digest(study, measures_of(study)).headlines
+    assert len(rows) >= 5
+    for row in rows.to_dict("records"):
+        cells = f'{number(row["q50"])}</td><td class="number">{between(row["q10"], row["q90"])}'
+        assert cells in text
+
+
+def test_the_same_study_gives_the_same_bytes(tiny: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny, tmp_path / "elsewhere")
+    asked = Asked(figures=("membership",))
+    one, other = (page([open_study(folder)], asked) for folder in (tiny, tmp_path / "elsewhere"))
+    assert one == other and one.count("data:image/svg+xml;base64,") == 1
+
+
+def test_no_order_of_sets_shows_in_it(tiny: Path, tmp_path: Path) -> None:
+    told = "import sys; from analysis.commands import register; from sim.cli import call; register(); "
+    told += "sys.exit(call(sys.argv[1:]))"
+    pages = [tmp_path / f"{seed}.html" for seed in (1, 2)]
+    for seed, path in enumerate(pages, 1):
+        given = ["report", str(tiny), "--figures", "none", "--out", str(path)]
+        env = {**os.environ, "PYTHONHASHSEED": str(seed)}
+        subprocess.run([sys.executable, "-c", told, *given], check=True, env=env, capture_output=True)
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+
+
+def test_text_of_files_stays_text(tmp_path: Path) -> None:
+    first = next(iter(WORLD))
+    cast = {key: (EVIL if key == first else row[0], *row[1:]) for key, row in WORLD.items()}
+    events = [{"id": "bad", "title": EVIL, "label": EVIL[:20], "trigger": "date", "date": 1960.0, "effects": [EVIL]}]
+    folder = write_study(tmp_path / "evil", replicates=2, nations=cast, events=events)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest |= {"title": EVIL, "question": EVIL, "name": EVIL, "versions": {EVIL: EVIL}}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    plain = Outline(page([open_study(write_study(tmp_path / "plain", replicates=2, events=events))], NO_FIGURES))
+    seen = Outline(page([open_study(folder)], NO_FIGURES))
+    assert [tag for tag, _ in seen.tags].count("script") == [tag for tag, _ in plain.tags].count("script")
+    assert not [tag for tag, given in seen.tags if tag == "img" or any(name.startswith("on") for name in given)]
+    assert EVIL in "".join(seen.text)
+
+
+def test_nothing_is_fetched(study: StudyTables) -> None:
+    seen = Outline(page([study], Asked(figures=("membership",))))
+    addresses = [given[name] or "" for _, given in seen.tags for name in ("src", "href", "action") if name in given]
+    assert addresses and all(address.startswith("data:image/") for address in addresses)
+    policy = next(given["content"] or "" for tag, given in seen.tags if tag == "meta" and "http-equiv" in given)
+    assert policy.startswith("default-src 'none'") and "unsafe" not in policy
+    assert not [tag for tag, given in seen.tags if "style" in given], "the policy lets no style of an element through"
+
+
+def test_every_picture_and_table_has_words(study: StudyTables) -> None:
+    text = page([study], Asked(figures=("membership",)))
+    seen = Outline(text)
+    assert all(given.get("alt") for tag, given in seen.tags if tag == "img")
+    assert all("aria-label" in given or "aria-hidden" in given for tag, given in seen.tags if tag == "svg")
+    assert text.count("<table>") == text.count("<caption>") > 5
+
+
+def test_a_sweep_tells_axes_effects_and_how_much_is_there(swept: Path, tmp_path: Path) -> None:
+    text = page([open_study(swept)], NO_FIGURES)
+    assert "A small sweep" in text and "24 of 24 runs are completed, at 12 of 12 points." in text
+    assert "Effects on cohesion" in text and "cohesion over negotiate.meeting_rate" in text
+    assert "by negotiate.meeting_rate (rows) and nations.AAA.burden (columns)" in text
+    half = shutil.copytree(swept, tmp_path / "half")
+    for part in sorted((half / "parts" / "runs").glob("*"))[2:]:
+        part.unlink()
+    assert "10 of 24 runs are completed" in (text := page([open_study(half)], NO_FIGURES))
+    assert "14 are still to come" in text
+    shutil.rmtree(half / "parts")
+    assert "No run was completed of the 24 that the sweep asks for" in page([open_study(half)], NO_FIGURES)
+
+
+def test_two_studies_stand_on_one_scale(tiny: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    change = ["--set", "nations.AAA.burden=0.09", "--replicates", "3", "--quiet", "--out", str(other)]
+    assert call(["run", str(TINY), *change]) == 0
+    text = page([open_study(tiny), open_study(other)], NO_FIGURES)
+    assert "<code>nations.AAA.burden</code>" in text and "<td>0.09</td>" in text
+    assert "pairs of runs on the same luck" in text
+    burden = [np.mean(Digest(open_study(folder), ("mean_burden",)).runs["mean_burden"]) for folder in (tiny, other)]
+    assert f">+{number(burden[1] - burden[0])}</td>" in text
+
+
+def test_sweeps_are_paired_by_point_and_replicate(swept: Path, tmp_path: Path) -> None:
+    """Of the same study with another replicate the runs that both have are the same: no effect, and no rounding."""
+    path = study_file(tmp_path, title="A small sweep")
+    assert call(["sweep", str(path), "--replicates", "3", "--quiet", "--out", str(tmp_path / "more")]) == 0
+    digests = [Digest(found, measures_of(found)) for found in (open_study(swept), open_study(tmp_path / "more"))]
+    rows, paired = indices(*digests)
+    assert paired and rows
+    assert all((row["difference"], row["sure"]) == ("none", False) for row in rows if row["one"] != "–")
+    text = page([digest.study for digest in digests], NO_FIGURES)
+    assert "<code>luck.replicates</code>" in text and "foedus sweep" in text
+    assert "--replicates 2 --out" in text and "--replicates 3 --out" in text
+
+
+def test_sweeps_that_do_not_pair_have_no_interval(swept: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(swept, tmp_path / "other")
+    manifest = json.loads((other / "manifest.json").read_text(encoding="utf-8"))
+    (other / "manifest.json").write_text(json.dumps(manifest | {"seed": 1}), encoding="utf-8")
+    digests = [Digest(found, ("cohesion",)) for found in (open_study(swept), open_study(other))]
+    (row,), paired = indices(*digests)
+    assert not paired and (row["interval"], row["sure"]) == ("–", False)
+
+
+def test_settings_that_differ() -> None:
+    one = {"a": {"b": 1, "c": [1, 2]}, "events": [{"id": "x", "date": 1}, {"id": "y"}]}
+    other = {"a": {"b": 2, "c": [1, 2]}, "events": [{"id": "y"}, {"id": "x", "date": 3}, {"id": "z", "title": "New"}]}
+    found = {each.path: (each.one, each.other) for each in settings(one, other)[0]}
+    assert found == {"a.b": ("1", "2"), "events.x.date": ("1", "3"), "events.z": ("not there", "New")}
+
+
+def test_lines_have_gaps_where_nothing_is_known() -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame({"year": [1950, 1951, 1953, 1950, 1951, 1953], "value": [1.0, 2, 3, 3, 4, 5]})
+    table = bands(frame, "value").reindex([1950.0, 1951, 1952, 1953])
+    view: dict[str, Any] = Chart("A", "u", "", [Line("A", table, "black")]).view()
+    assert view["lines"][0]["path"].count("M") == 2 and len(view["lines"][0]["dots"]) == 1
+    assert view["data"]["lines"][0]["told"] == ["2 [1.2, 2.8]", "3 [2.2, 3.8]", "–", "4 [3.2, 4.8]"]
+
+
+def test_the_command_writes_over_reports_alone(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "mine.html"
+    command = ["report", str(tiny), "--figures", "none", "--out", str(out)]
+    assert call(command) == 0 == call(command)
+    assert MARK in out.read_text(encoding="utf-8") and capsys.readouterr().out.split() == [str(out)] * 2
+    out.write_text("<!doctype html><p>my thesis", encoding="utf-8")
+    assert call(command) == 2
+    assert "is no report of Foedus" in capsys.readouterr().err
+    assert out.read_text(encoding="utf-8").endswith("my thesis")
+    assert call([*command, "--replace"]) == 0 and MARK in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["nowhere"], "no such folder"),
+        (["."], "not the folder of a study"),
+        (["tiny", "--out", "a.txt"], "give a file that ends in .html"),
+        (["tiny", "--figures", "timelin"], "timeline"),
+        (["bare"], "no table `steps`"),
+    ],
+)
+def test_bad_input_is_one_message(
+    arguments: list[str], told: str, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    for name in ("tiny", "bare"):
+        shutil.copytree(tiny, tmp_path / name)
+    (tmp_path / "bare" / "steps.parquet").unlink()
+    assert call(["report", *arguments]) == 2
+    said = capsys.readouterr().err
+    assert told in said and "Traceback" not in said
