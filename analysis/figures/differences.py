@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from analysis.compare import Comparison, Index
+from analysis.comparison.pairs import Comparison, Index
 from analysis.marks import scripted
 from analysis.style import (
     DOUBLE,
@@ -41,17 +41,18 @@ SYSTEM: Final = (
     "crises", "wars", "mean_burden",
 )  # fmt: skip
 """The headline indices of the system, row by row; both deterrence ratios side by side."""
+_PAIR: Final = SYSTEM.index(TOGETHER[0])
 TREATY: Final = ("members", "cohesion", "expected_reliability")
 NATION: Final = ("burden", "alarm", "general_deterrence")
 """Those of a treaty and of a nation."""
 _LEFT, _RIGHT, _BETWEEN, _HIGH, _ABOVE, _BELOW, _LINE = 0.56, 0.18, 0.56, 0.82, 0.27, 0.24, 0.135
+_WIDE: Final = (DOUBLE - _LEFT - _RIGHT - (ACROSS - 1) * _BETWEEN) / ACROSS
 
 
 def draw_differences(found: Comparison) -> Figure:
     """A panel for each headline index, in rows for the system and for each nation or treaty that is measured."""
     rows = _rows(found)
-    wide = (DOUBLE - _LEFT - _RIGHT - (ACROSS - 1) * _BETWEEN) / ACROSS
-    note = _note(found)
+    note = _note(found, rows)
     with look():
         compared = _compared(found)
         above = 0.36 + _LINE * len(compared)
@@ -65,23 +66,61 @@ def draw_differences(found: Comparison) -> Figure:
         for at, row in enumerate(rows):
             bottom = height - above - at * (_ABOVE + _HIGH + _BELOW) - _ABOVE - _HIGH
             for column, index in enumerate(row):
-                left = _LEFT + column * (wide + _BETWEEN)
-                axes = figure.add_axes((left / DOUBLE, bottom / height, wide / DOUBLE, _HIGH / height))
+                left = _LEFT + column * (_WIDE + _BETWEEN)
+                axes = figure.add_axes((left / DOUBLE, bottom / height, _WIDE / DOUBLE, _HIGH / height))
                 _panel(axes, found, index)
         return figure
 
 
 def _rows(found: Comparison) -> list[list[Index]]:
-    """The indices of each row of panels, as far as both arms record them."""
-    own = [index for index in found.indices if index.level == "system" and index.name in SYSTEM]
-    order = sorted(own, key=lambda index: SYSTEM.index(index.name))
-    rows = [order[at : at + ACROSS] for at in range(0, len(order), ACROSS)]
+    """The indices of each row of panels: those of the system, then of the first nations and treaties."""
     named = [key for key in dict.fromkeys((index.level, index.of) for index in found.indices) if key[1]][:MOST]
-    for level, of in named:
-        wanted = TREATY if level == "treaty" else NATION
-        row = [Index(level, name, of) for name in wanted]
-        rows.append([index for index in row if index in found.indices])
-    return [row for row in rows if row]
+    wanted = {"system": SYSTEM, "treaty": TREATY, "nation": NATION}
+    rows = []
+    for level, of in [("system", ""), *named]:
+        own = _filled(found, [Index(level, name, of) for name in wanted[level]])
+        rows += [own[at : at + ACROSS] for at in range(0, len(own), ACROSS)]
+    return rows or [[index for index in found.indices if index.level == "system" and index.name in SYSTEM][:ACROSS]]
+
+
+def _filled(found: Comparison, wanted: list[Index]) -> list[Index]:
+    """Headline indices; those that show nothing give place to the effects that stand out most of luck.
+
+    Both deterrence ratios stand side by side, if either shows anything.
+    """
+    there = [index for index in wanted if _shows(found, index)]
+    pair = [index for index in wanted if index.name in TOGETHER and index in found.indices]
+    pair = pair if any(index in there for index in pair) else []
+    own = [index for index in there if index not in pair]
+    strong = sorted((effect for effect in found.effects if effect.apart), key=lambda effect: -effect.strength)
+    others = [
+        effect.index
+        for effect in strong
+        if (effect.index.level, effect.index.of) == (wanted[0].level, wanted[0].of)
+        and effect.index not in wanted
+        and effect.index.name not in TOGETHER
+        and _shows(found, effect.index)
+    ]
+    own += others[: len(wanted) - len(own) - len(pair)]
+    at = min(_PAIR, len(own))
+    at -= at % ACROSS == ACROSS - 1
+    return [*own[:at], *pair, *own[at:]]
+
+
+def _shows(found: Comparison, index: Index) -> bool:
+    """Whether a panel of an index has anything to show: it is defined in most pairs of some year, and differs there."""
+    if index not in found.indices:
+        return False
+    middle, low, high = (_course(found, index, name) for name in ("difference", "low", "high"))
+    return bool((np.nan_to_num(np.abs(middle) + np.abs(low) + np.abs(high)) > 0.0).any())
+
+
+def _course(found: Comparison, index: Index, name: str) -> np.ndarray:
+    """A column of an index year by year, without the years in which fewer than half of the pairs have it."""
+    k = found.indices.index(index)
+    few = found.by_year["pairs"][:, k] < 0.5 * found.work.replicates
+    course: np.ndarray = np.where(few, np.nan, found.by_year[name][:, k])
+    return course
 
 
 def _what(found: Comparison) -> str:
@@ -100,10 +139,8 @@ def _compared(found: Comparison) -> list[str]:
 
 def _panel(axes: Axes, found: Comparison, index: Index) -> None:
     """One index: its mean difference with its interval, and the line at which nothing differs."""
-    k = found.indices.index(index)
-    years, data = found.years.astype(float), {name: values[:, k] for name, values in found.by_year.items()}
-    few = data["pairs"] < 0.5 * found.work.replicates
-    middle, low, high = (np.where(few, np.nan, data[name]) for name in ("difference", "low", "high"))
+    years = found.years.astype(float)
+    middle, low, high = (_course(found, index, name) for name in ("difference", "low", "high"))
     colour = _colour(index)
     for mark in _marks(found):
         axes.axvline(mark, color=FAINT, lw=0.8, zorder=1)
@@ -164,20 +201,29 @@ def _title(found: Comparison, index: Index) -> tuple[str, str]:
     if unit == "count":
         unit = "number a year" if found.arms.one.scenario.calendar.steps_per_year == 1 else "number a step"
     name = f"{index.of}: {words}" if index.of else words[:1].upper() + words[1:]
+    cut = len(index.of)
+    while cut > 3 and width_of(name, SMALL, "bold") > _WIDE:
+        cut -= 1
+        name = f"{label(index.of, cut)}: {words}"
     return label(name, 42), "" if unit == "-" or unit in words else unit
 
 
-def _note(found: Comparison) -> str:
+def _note(found: Comparison, rows: list[list[Index]]) -> str:
     """How to read it."""
-    pairs, marks = found.work.replicates, _marks(found)
+    pairs, shown = found.work.replicates, [index for row in rows for index in row]
     text = (
         f"Mean difference of {pairs:,} pairs of runs on the same luck, year by year, with its 95 % interval by a "
         "bootstrap over pairs, each year by itself: of twenty intervals one may leave out 0 by luck, and years hang "
-        "together. Each panel has a scale of its own. Gaps: defined in both runs of fewer than half of the pairs. "
-        "The two deterrence ratios answer different questions: observed compares nations that others must defend with "
-        "nations that nobody must; counterfactual the same nations with and without their defenders."
+        "together. Each panel has a scale of its own. Gaps: defined in both runs of fewer than half of the pairs."
     )
-    for level, of in list(dict.fromkeys((index.level, index.of) for index in found.indices if index.of))[:MOST]:
+    if any(index.name in TOGETHER for index in shown):
+        text += (
+            " The two deterrence ratios answer different questions: observed compares nations that others must defend "
+            "with nations that nobody must; counterfactual the same nations with and without their defenders."
+        )
+    if any(index.name not in (*SYSTEM, *TREATY, *NATION) for index in shown):
+        text += " Headline indices that show no difference have given place to those that stand out most of luck."
+    for level, of in dict.fromkeys((index.level, index.of) for index in shown if index.of):
         names = found.arms.one.names
         text += f" {of}: {names.treaty(of, None) if level == 'treaty' else names.nation(of)}."
-    return label(text + (" Grey upright lines: dated events that only one arm has." if marks else ""), 2000)
+    return label(text + (" Grey upright lines: dated events that only one arm has." if _marks(found) else ""), 2000)

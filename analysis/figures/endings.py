@@ -47,6 +47,10 @@ class Crises:
         span = f" (80% of runs: {percent(low)} to {percent(high)})" if self.spread is not None else ""
         return f"{text}: of the challenges resisted, {percent(middle)} were given up{span}"
 
+    def draw(self, axes: Axes) -> None:
+        """Bars of the mean by ending, and dashes between which most runs lie, with a key at the right."""
+        _draw(axes, self)
+
 
 def crises_of(study: StudyTables) -> Crises | None:
     """The crises of a study; without the columns for how they ended, all of a kind; None without any column."""
@@ -74,8 +78,7 @@ def _given_up(sums: pd.DataFrame) -> tuple[float, float, float] | None:
     return float(share.median()), float(share.quantile(0.1)), float(share.quantile(0.9))
 
 
-def draw_crises(axes: Axes, crises: Crises) -> None:
-    """Bars of the mean by ending, and dashes between which most runs lie, with a key at the right."""
+def _draw(axes: Axes, crises: Crises) -> None:
     x = crises.means.index.to_numpy(dtype=float) + (1.0 - min(crises.step, 1.0)) / 2
     foot = np.zeros(len(x))
     handles = []

@@ -34,9 +34,12 @@ from analysis.style import (
     year_axis,
 )  # fmt: skip
 from analysis.tables import StudyTables
+from analysis.wishes import PLAIN, Wishes, needs
 
 TITLE: Final = "Who was in which treaty when"
 DESCRIPTION: Final = "Nations by years, coloured by treaty and shaded by the share of runs; lesser roles hatched."
+AFTER_RUN: Final = True
+EXAMPLE: Final = ("run", Wishes())
 
 _TOP, _HEAD = 0.38, 0.17
 _HATCH: Final = "//////"
@@ -57,8 +60,9 @@ class Lane:
     partial: NDArray[np.float64]
 
 
-def draw(study: StudyTables) -> Figure:
+def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
     """Every nation's treaties through time, nations under the first of the treaties they belong to."""
+    needs(study, "the raster of members", ["steps", "members"])
     with look():
         cast = Cast(study)
         groups, lanes = _groups(cast), _lanes(cast)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from analysis.cast import Bloc, Cast
 from analysis.crowds import thinned
+from analysis.dates import dates_of
 from analysis.layout import Places, by_ties, on_the_map, spiral, spread_out
 from analysis.legend import by_share, columns_for, draw_key, key_height, sign
 from analysis.statistics import lasting, share_of_runs
@@ -40,17 +40,19 @@ from analysis.style import (
     width_of,
 )  # fmt: skip
 from analysis.tables import StudyTables
+from analysis.wishes import PLAIN, Wishes, needs
 
 TITLE: Final = "The alliance network at chosen dates"
 DESCRIPTION: Final = "Defence ties as the share of runs that have them, nations coloured by their main treaty."
+AFTER_RUN: Final = True
+EXAMPLE: Final = ("run", Wishes())
+HEEDS: Final = ("years",)
 
 DEFENCE: Final = "defence"
 SHARES: Final = (1.0, 0.5, 0.25)
 """The shares of runs that the key shows; defence ties found in fewer than the last are not drawn."""
 HALF: Final = 0.5
 """Other ties found in fewer than this share of runs are not drawn."""
-MOST_DATES: Final = 3
-"""Dates shown where the scenario has no `snapshots`."""
 _TOP, _HEAD, _GAP = 0.36, 0.28, 0.1
 _NAME: Final = 0.12
 """Inches that a nation's name takes below its sign."""
@@ -79,16 +81,17 @@ def _sheet(nations: int) -> Sheet:
     return Sheet(columns, width, 1.7 if columns == 3 else 0.8 * width if nations <= 42 else width)
 
 
-def draw(study: StudyTables, dates: Sequence[float] | None = None) -> Figure:
+def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
     """Small multiples of one layout, one for each date, with the key in the last place."""
+    needs(study, "the network", ["steps", "members", "ties"])
     with look():
-        cast, times = Cast(study), _dates(study, dates)
+        cast, times = Cast(study), dates_of(study, wishes)
         sheet = _sheet(len(cast.nations))
-        areas = _areas(study, cast.nations, times)
-        places = _places(study, cast.nations, sheet, areas)
-        scenes = [_scene(cast, k, time) for k, time in enumerate(times)]
+        areas = areas_of(study, cast.nations, times)
+        places = places_of(study, cast.nations, sheet, areas)
+        scenes = [scene_of(cast, k, time) for k, time in enumerate(times)]
         full, spare = divmod(len(times), sheet.columns)
-        handles = _handles(cast, scenes)
+        handles = handles_of(cast, scenes)
         columns = columns_for(handles, sheet.width if spare else DOUBLE - 0.3)
         names = lines_of(_names(study, scenes), SMALL, 0.93 * sheet.width)
         key = key_height(handles, columns)
@@ -109,7 +112,7 @@ def draw(study: StudyTables, dates: Sequence[float] | None = None) -> Figure:
             axes.patch.set_visible(k < len(times))
             if k < len(times):
                 axes.set(xlim=(0, sheet.width), ylim=(0, sheet.height))
-                _draw_scene(axes, scenes[k], places, areas[k], cast.nations)
+                draw_scene(axes, scenes[k], places, areas[k], cast.nations)
             else:
                 high = 1 - 0.1 / tall if beside else 0.5
                 where = "upper left" if beside else "center left"
@@ -132,7 +135,7 @@ class Scene:
     thinned: bool = False
 
 
-def _scene(cast: Cast, index: int, time: float) -> Scene:
+def scene_of(cast: Cast, index: int, time: float) -> Scene:
     """What there is to draw at a time; ties of few runs are left out, and a lesser tie beside one of defence."""
     study = cast.study
     at = int(np.searchsorted(study.years, time))
@@ -176,19 +179,7 @@ def _names(study: StudyTables, scenes: list[Scene]) -> str:
     return ", ".join(f"{label(key, 8)} {name}".replace(" ", "\u00a0") for key, name in sorted(named))
 
 
-def _dates(study: StudyTables, dates: Sequence[float] | None) -> list[float]:
-    """The recorded times to show: those asked for, else the scenario's snapshots, else first, middle and last."""
-    years = study.years
-    if not len(years):
-        return []
-    wanted = study.snapshots if dates is None else dates
-    covered = [year for year in wanted if years[0] <= year < years[-1] + study.step]
-    evenly: list[float] = np.linspace(years[0], years[-1], min(MOST_DATES, len(years))).tolist()
-    found = [int(np.searchsorted(years, year + 1e-9, side="right")) - 1 for year in covered or evenly]
-    return [float(years[k]) for k in dict.fromkeys(found)]
-
-
-def _places(study: StudyTables, nations: list[str], sheet: Sheet, areas: list[NDArray[np.float64]]) -> Places:
+def places_of(study: StudyTables, nations: list[str], sheet: Sheet, areas: list[NDArray[np.float64]]) -> Places:
     """Near their allies of the whole run, west of the map in the west and east in the east; the same at all dates."""
     if not nations:
         return np.zeros((0, 2))
@@ -208,7 +199,7 @@ def _places(study: StudyTables, nations: list[str], sheet: Sheet, areas: list[ND
     return middles
 
 
-def _areas(study: StudyTables, nations: list[str], times: list[float]) -> list[NDArray[np.float64]]:
+def areas_of(study: StudyTables, nations: list[str], times: list[float]) -> list[NDArray[np.float64]]:
     """Areas of the circles at each date, from the median capability, else output, else all alike."""
     frame = study.nations if study.has("nations") else pd.DataFrame()
     column = next((name for name in ("capability", "gdp") if name in frame), None)
@@ -231,7 +222,7 @@ def _pairs(ties: pd.DataFrame, runs: int) -> list[Pair]:
     return [(str(x), str(y), float(share)) for x, y, share in shares.reset_index().itertuples(index=False)]
 
 
-def _draw_scene(axes: Axes, scene: Scene, places: Places, area: NDArray[np.float64], nations: list[str]) -> None:
+def draw_scene(axes: Axes, scene: Scene, places: Places, area: NDArray[np.float64], nations: list[str]) -> None:
     """The network at a date: ties below, then the nations that exist, each with its name."""
     at = dict(zip(nations, places, strict=True))
     size = dict(zip(nations, area, strict=True))
@@ -279,7 +270,7 @@ def _stroke(colour: str, share: float) -> tuple[tuple[float, float, float, float
     return to_rgba(colour, (0.75 if colour == INK else 0.4) * (0.15 + 0.85 * share)), 0.3 + 0.6 * share
 
 
-def _handles(cast: Cast, scenes: list[Scene]) -> list[Artist]:
+def handles_of(cast: Cast, scenes: list[Scene]) -> list[Artist]:
     """What colours, signs and lines mean, as far as they occur."""
     shown = {bloc for scene in scenes for bloc in scene.blocs.values()}
     handles = [sign(bloc) for bloc in cast.blocs if bloc in shown]

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.account import TOLD, in_full
 from analysis.phrases import column, percent
 from analysis.reasons import Reasons, ordered
 from analysis.style import (
@@ -20,7 +21,6 @@ from analysis.style import (
     PALETTE,
     QUIET,
     SMALL,
-    TITLE,
     label,
     lines_of,
     look,
@@ -29,8 +29,19 @@ from analysis.style import (
     note_lines,
     width_of,
 )
+from analysis.style import (
+    TITLE as SIZE,
+)
+from analysis.tables import StudyTables
 from analysis.telling import Told
+from analysis.why import Question, Unanswerable, answer
+from analysis.wishes import PLAIN, Undrawable, Wishes, needs
 from sim.vocabulary import Decision
+
+TITLE: Final = "Why a nation decided as it did"
+DESCRIPTION: Final = "The terms for and against what a nation decided in a year, their sum, and the chance it gives."
+HEEDS: Final = ("years", "run", "nations", "treaties")
+EXAMPLE: Final = ("run", Wishes(years=(1956,), nations=("SUN",)))
 
 WIDTH: Final = 5.6
 """Width of the figure in inches."""
@@ -82,6 +93,20 @@ class Panel:
         return _ROW * (len(self.bars) + 1.5)
 
 
+def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
+    """The reasons of what a nation decided in a year: all that `foedus why` tells in full."""
+    needs(study, "a decision", ["steps", "decisions", "members", "ties"])
+    if len(wishes.nations) != 1 or len(wishes.years) != 1 or len(wishes.treaties) > 1:
+        text = "say whose decisions and when, such as --nation FRA --year 1966; --treaty for those on one treaty"
+        raise Undrawable(f"{study.folder}: {text}")
+    about = wishes.treaties[0] if wishes.treaties else None
+    try:
+        told = answer(study, Question(wishes.nations[0], wishes.years[0], None, wishes.run or 0, about))
+    except Unanswerable as reason:
+        raise Undrawable(f"{study.folder}: {reason}") from reason
+    return draw_reasons(in_full(told, whole_year=True) or told[:TOLD])
+
+
 def draw_reasons(decisions: Sequence[Told]) -> Figure:
     """A panel for each decision, one below the other."""
     with look():
@@ -130,7 +155,7 @@ def _by_chance(reasons: Reasons) -> bool:
 def _panel(told: Told) -> Panel:
     reasons = told.reasons
     title = label(f"{told.when[:1].upper()}{told.when[1:]}: {told.headline}", 180)
-    heading = lines_of(title, TITLE, 0.95 * (WIDTH - 0.16), "bold")
+    heading = lines_of(title, SIZE, 0.95 * (WIDTH - 0.16), "bold")
     if reasons.decision is Decision.BUDGET:
         subtitle = "the terms add up to the change"
     elif reasons.forced:
@@ -179,7 +204,7 @@ def _head(figure: Figure, panel: Panel, at: float) -> None:
     width, height = figure.get_size_inches()
     x = 0.08 / width
     for k, line in enumerate(panel.heading):
-        figure.text(x, (at - k * _LINE) / height, line, fontsize=TITLE, fontweight="bold", va="top")
+        figure.text(x, (at - k * _LINE) / height, line, fontsize=SIZE, fontweight="bold", va="top")
     below = (at - len(panel.heading) * _LINE) / height
     figure.text(x, below, panel.subtitle, fontsize=NORMAL, color=QUIET, va="top")
 
