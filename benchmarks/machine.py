@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli.running import processors
+from sim.kernels import source_hash
 from sim.study import versions
 
 
@@ -23,6 +24,13 @@ def processor() -> str:
 
 
 def machine() -> dict[str, Any]:
-    """Processor, how many of them, how busy they are, Python and the libraries."""
+    """Processor, how many of them, how busy they are, Python and the libraries, and which kernels the model has."""
     busy = round(os.getloadavg()[0], 2)
-    return {"cpu": processor(), "cores": processors(), "load": busy, **versions(), "mesa": version("mesa")}
+    return {
+        "cpu": processor(),
+        "cores": processors(),
+        "load": busy,
+        **versions(),
+        "mesa": version("mesa"),
+        "kernels": source_hash(),
+    }

@@ -46,7 +46,8 @@ def where(found: dict[str, Any]) -> str:
     libraries = ", ".join(f"{name} {machine[name]}" for name in LIBRARIES if name in machine)
     return escaped(
         f"Measured on {found['measured']}, in {found['seconds'] / 60:.0f} minutes, on {machine['cores']} processors of "
-        f"{machine['cpu']} ({machine['system']}), with Python {machine['python']}, {libraries}."
+        f"{machine['cpu']} ({machine['system']}), with Python {machine['python']}, {libraries}; "
+        f"the kernels of the model were {machine.get('kernels', 'not noted')}."
     )
 
 

@@ -58,17 +58,17 @@ def made_up() -> dict[str, Any]:
     """What a whole measurement might have written."""
     figures = [Figure(name, (1.0, 2.0, 4.0), "times", f"what | {name} is") for name in HEADLINES]
     sections = {"sweep": [*figures, Figure("extra", (3.0,), "s", "measured", "once")]}
-    here = {"cpu": "abacus", "cores": 2, "system": "Linux", "python": "3.11", "numpy": "2.0"}
+    here = {"cpu": "abacus", "kernels": "cafe", "cores": 2, "system": "Linux", "python": "3.11", "numpy": "2.0"}
     return report.plain(sections, here, 600.0, whole=True)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_all_is_measured(idle: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "deep" / "latest.json"
     assert harness.main(["--out", str(file)], TINY) == 0
     found = json.loads(file.read_text(encoding="utf-8"))
     assert found["whole"] is True
-    assert {"cpu", "cores", "load", "python", "numpy", "numba", "mesa"} <= set(found["machine"])
+    assert {"cpu", "cores", "load", "python", "numpy", "numba", "mesa", "kernels"} <= set(found["machine"])
     assert all(isinstance(found[name], float) for name in HEADLINES)
     assert list(found["sections"]) == list(harness.SECTIONS)
     assert {*HEADLINES, *TARGETS, "rows_ratio_200", "rows_sweep_ratio_30"} <= set(found["figures"])
@@ -192,7 +192,7 @@ def test_the_page_is_renewed_from_the_last_whole_measurement(tmp_path: Path, mad
     assert "| `two_workers` | what \\| two_workers is | ≥ 1.7 | 2 | 1 – 4 | met |" in text
     assert "| `ratio_200` | what \\| ratio_200 is | ≥ 1,500 | 2 | 1 – 4 | missed |" in text
     assert "| measured | 3 s |  | once |" in text
-    assert "2 processors of abacus (Linux), with Python 3.11, numpy 2.0." in text
+    assert "2 processors of abacus (Linux), with Python 3.11, numpy 2.0; the kernels of the model were cafe." in text
     assert text.startswith(page.PAGE.read_text(encoding="utf-8").partition("<!-- generated")[0])
 
 

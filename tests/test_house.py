@@ -23,7 +23,7 @@ UNSAFE_MODULES = {"pickle", "cPickle", "marshal", "shelve", "dill", "cloudpickle
 SKIPPED = {".git", ".venv", "__pycache__", "runs", "dist", "build"}
 
 PATH = re.compile(r"(?:^|[^\w.:/<~$})*\-])(/\w[\w.-]*/\w[\w./-]*)", re.M)
-EVERYWHERE = ("/etc/", "/dev/", "/proc/", "/usr/bin/", "/bin/")  # what is the same on every machine
+EVERYWHERE = ("/etc/", "/dev/", "/proc/", "/usr/bin/", "/bin/", "/api/", "/static/")  # the same on every machine
 HOST = re.compile(r"\w://([\w.-]+)")
 HOSTS = {"json-schema.org", "keepachangelog.com", "semver.org", "mesa.readthedocs.io", "doi.org"}
 NUMBERED = re.compile(r"(?<![\w&])#\d{1,5}\b")

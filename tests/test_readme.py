@@ -64,6 +64,40 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [str(target) for target in linked(page) if not target.exists()] == []
 
 
+def anchors(page: Path) -> set[str]:
+    """The names by which links reach the headings of a page, as forges make them."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    names = [re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^#+ (.+)$", text, re.M)]
+    return {f"{name}-{n}" if (n := names[:k].count(name)) else name for k, name in enumerate(names)}
+
+
+def inside(page: Path) -> list[tuple[Path, str]]:
+    """The headings that a page links to, its own and those of others."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    parts = [next(filter(None, found)).partition("#") for found in LINK.findall(text)]
+    return [(page.parent / path if path else page, name) for path, _, name in parts if name and ":" not in path]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_into_pages_lead_to_headings(page: Path) -> None:
+    wrong = [(str(target), name) for target, name in inside(page) if name not in anchors(target)]
+    assert wrong == []
+
+
+def test_headings_are_reached_as_forges_name_them(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Who, `what`?\n```\n# no heading\n```\n## A\n## A\n[x](#a-1) [y](page.md#b)\n", encoding="utf-8")
+    assert anchors(page) == {"who-what", "a", "a-1"}
+    assert inside(page) == [(page, "a-1"), (page, "b")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_formulas_within_lines_hold_nothing_that_markdown_takes_for_itself(page: Path) -> None:
+    """A backslash before a comma or a semicolon is Markdown's own there: \\thinspace and \\thickspace are not."""
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.S)
+    assert [each for each in re.findall(r"(?<!\\)\$([^$\n]+)(?<!\\)\$", text) if re.search(r"\\[^\w\s]", each)] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_what_pages_link_to_is_in_git(page: Path) -> None:
     try:
