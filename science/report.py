@@ -15,9 +15,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from science.data import DATA
 from science.moments import TARGETS, USES, Target, moments_of, persistence_of
-from science.real_world import DATA, real_world
 from sim.scenario import Scenario
+from sim.sources.real_world import real_world
 
 REPORT_SEED: Final = 1991
 """The seed of the report's runs: `science.tune` refuses it, and the one before it, whose run-off would use it."""
@@ -101,7 +102,7 @@ def ways(runs: Runs) -> str:
 
 def told(change: Callable[[Scenario], Scenario], folder: Path, replicates: int, jobs: int) -> str:
     """The report on all worlds, each with a change."""
-    worlds = {year: change(real_world(year, folder=folder)) for year in sorted({goal.world for goal in TARGETS})}
+    worlds = {year: change(real_world(folder, year)) for year in sorted({goal.world for goal in TARGETS})}
     runs = {year: moments_of(world, replicates, jobs, REPORT_SEED) for year, world in worlds.items()}
     return "\n\n".join((report(runs, {year: persistence_of(world) for year, world in worlds.items()}), ways(runs)))
 

@@ -28,12 +28,13 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
+from science.data import DATA
 from science.moments import TARGETS, loss, moments_of
-from science.real_world import DATA, real_world
 from science.report import REPORT_SEED, told
 from sim.scenario import Scenario
 from sim.scenario.schema import ParameterSpec
 from sim.schedule import STANDARD
+from sim.sources.real_world import real_world
 
 RANGES: Final = {
     "appraise.status_quo": (2.6, 3.3),
@@ -112,7 +113,7 @@ class Worlds:
 @lru_cache
 def world_of(year: int, folder: Path) -> Scenario:
     """The world of a year, built once in a process."""
-    return real_world(year, folder=folder)
+    return real_world(folder, year)
 
 
 def tuned(scenario: Scenario, point: Point) -> Scenario:

@@ -21,7 +21,7 @@ from typing import Any, Final
 import pandas as pd
 import yaml
 
-from science.real_world import Record, Tables, burden_of, dyads_of, records, states_of, treaties_of
+from sim.sources.real_world import Record, Tables, burden_of, dyads_of, records, states_of, treaties_of
 
 START: Final = 1989
 LAST: Final = START - 1

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from science.real_world import real_world
 from sim.scenario import Scenario
+from sim.sources.real_world import real_world
 
 YEAR = 1955
 STATES: dict[int, tuple[str, str, float, float | None]] = {
@@ -77,7 +77,7 @@ def world(
     given = pacts or (pact(1, 2, 210),)
     write(folder, "alliances.csv", [about for about, _ in given])
     write(folder, "alliance_members.csv", [row for _, rows in given for row in rows])
-    return real_world(YEAR, folder=folder)
+    return real_world(folder, YEAR)
 
 
 @pytest.mark.parametrize(

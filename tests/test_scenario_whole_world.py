@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from science.real_world import DATA, Tables
+from science.data import DATA
 from science.whole_world import BEGIN, END, FOLDER, OPEN, cast, elections_of, texts, treaties
 from sim.scenario import load
+from sim.sources.real_world import Tables
 
 at_hand = pytest.mark.skipif(
     not DATA.is_dir(), reason="the source tables are not at hand: they are not part of the project"

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from science.data import DATA
 from science.endings import ending_moments, endings
 from science.moments import (
     TARGETS,
@@ -17,9 +18,9 @@ from science.moments import (
     persistence_of,
     pledge_moments,
 )
-from science.real_world import DATA, real_world
 from science.report import report, ways
 from sim.scenario import load_text
+from sim.sources.real_world import real_world
 
 at_hand = pytest.mark.skipif(
     not DATA.is_dir(), reason="the source tables are not at hand: they are not part of the project"
@@ -29,7 +30,7 @@ at_hand = pytest.mark.skipif(
 @at_hand
 @pytest.mark.parametrize(("year", "states"), [(1955, 84), (1989, 161)])
 def test_a_year_has_its_states_and_its_pacts(year: int, states: int) -> None:
-    world = real_world(year)
+    world = real_world(DATA, year)
     assert len(world.nations) == states
     assert {"USA", "UKG", "FRN", "RUS"} <= {name for name, nation in world.nations.items() if nation.major}
     atlantic = [pact for pact in world.organisations.values() if {"USA", "UKG", "NOR"} <= set(pact.members)]
@@ -39,7 +40,7 @@ def test_a_year_has_its_states_and_its_pacts(year: int, states: int) -> None:
 
 @at_hand
 def test_a_world_in_which_nothing_happens_already_meets_moments_of_its_network() -> None:
-    idle = persistence_of(real_world(1955))
+    idle = persistence_of(real_world(DATA, 1955))
     met = {goal.moment for goal in TARGETS if goal.world == 1955 and goal.met(idle.get(goal.moment, float("nan")))}
     assert met == {"density", "transitivity", "isolates", "bilateral_share", "defence_pacts"}
     assert idle["density"] == pytest.approx(0.112, abs=0.001) and idle["defence_pacts"] == 37
@@ -60,7 +61,7 @@ MISSED = {
 @pytest.mark.parametrize("year", [1955, 1989])
 @pytest.mark.parametrize("runs", [pytest.param(4, id="4 runs"), pytest.param(24, marks=pytest.mark.nightly)])
 def test_one_set_of_parameters_meets_the_record(year: int, runs: int) -> None:
-    found = moments_of(real_world(year), replicates=runs)
+    found = moments_of(real_world(DATA, year), replicates=runs)
     goals = [goal for goal in TARGETS if goal.world == year and (year, goal.moment) not in MISSED]
     assert len(goals) >= 4
     for goal in goals:
@@ -74,7 +75,7 @@ def test_one_set_of_parameters_meets_the_record(year: int, runs: int) -> None:
 @pytest.mark.xfail(strict=True, reason="see science/README.md")
 @pytest.mark.parametrize(("year", "moment"), sorted(MISSED))
 def test_what_the_record_has_and_the_model_lacks(year: int, moment: str) -> None:
-    found = moments_of(real_world(year), replicates=24)[moment].mean()
+    found = moments_of(real_world(DATA, year), replicates=24)[moment].mean()
     assert all(goal.met(found) for goal in TARGETS if (goal.world, goal.moment) == (year, moment))
 
 

@@ -44,18 +44,27 @@ def _count_starts() -> None:
     setattr(engines, "compute", noted)  # noqa: B010
 
 
+def a_part_more(number: int, than: int) -> None:
+    """Wait until a sweep has written another part, or has come to its end."""
+    while len(parts()) <= than and os.waitid(os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        time.sleep(0.001)
+
+
 def killed(kills: int, longest: float, blocks: int, calm: dict[str, str]) -> list[int]:
     """Kill a sweep at random instants, from the start whenever it is whole; how many blocks each kill has cost.
 
-    A sweep that came to its end before it was killed counts for nothing, and some kills must fall between parts.
+    Every second instant is counted from the next part on, so that some fall between parts however fast the machine is.
+    A sweep that came to its end before it was killed counts for nothing.
     """
-    luck, between = random.Random(7), 0
+    luck, tries, between = random.Random(7), 0, 0
     costs: list[int] = []
-    while len(costs) < kills:
+    while (len(costs) < kills or not between) and tries < 10 * kills:
         before = {path: path.stat().st_mtime_ns for path in OUT.glob("parts/runs/*.parquet")}
         Path("begun").write_bytes(b"")
         number = child(before=_count_starts)
-        time.sleep(luck.uniform(0.0, longest))
+        if tries % 2:
+            a_part_more(number, than=len(before))
+        time.sleep(luck.uniform(0.0, longest / (1 + tries % 2 * blocks)))
         os.kill(number, signal.SIGKILL)
         hit = ended(number) == -signal.SIGKILL
         after = {path: path.stat().st_mtime_ns for path in OUT.glob("parts/runs/*.parquet")}
@@ -66,8 +75,9 @@ def killed(kills: int, longest: float, blocks: int, calm: dict[str, str]) -> lis
         if len(parts()) == blocks:
             assert files(OUT) == calm
             shutil.rmtree(OUT)
+        tries += 1
     go_on(calm)
-    assert between
+    assert len(costs) >= kills and between
     return costs
 
 

@@ -1,7 +1,7 @@
 """A world like the real one of a year, from tables a user has gathered: states, capabilities, regimes, treaties.
 
-The tables are not part of the project; DATA says where they lie.  Nothing later than the year is read: the cast is that
-of the year, states born later are left out.
+The tables are not part of the project. Nothing later than the year is read: the cast is that of the year, states born
+later are left out.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import yaml
 
 from sim.scenario import Scenario, load_text
 
-DATA: Final = Path(__file__).parents[2] / "shared" / "data"
 MAJORS_EXPOSURE, EXPOSURE = 0.7, 0.5
 
 SEATS: Final = {"Brasilia": (-15.79, -47.88), "Riyadh": (24.69, 46.72)}
@@ -36,7 +35,7 @@ Record = dict[str, Any]
 class Tables:
     """The source tables, each read once."""
 
-    def __init__(self, folder: Path = DATA) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def of_year(self, name: str, year: int, columns: list[str], back: int = 3) -> pd.DataFrame:
@@ -233,7 +232,7 @@ def regions(states: pd.DataFrame, members: Iterable[int]) -> set[str]:
     return {f"region:{name}" for name in found[(found >= 2) & (found >= found.sum() / 3)].index}
 
 
-def real_world(year: int, years: int = 15, folder: Path = DATA) -> Scenario:
+def real_world(folder: Path, year: int, years: int = 15) -> Scenario:
     """The world at the start of a year, to be run for some years; FileNotFoundError where the tables are not."""
     tables = Tables(folder)
     states = states_of(tables, year)
