@@ -144,7 +144,9 @@ def _read_sheet(path: Path, source: Source, lines: int | None = None) -> pd.Data
             if not named:
                 told = ", ".join(names)
                 raise BadFile([f"{path}: no sheet whose name begins with '{source.sheet}' ({source.files}): {told}"])
-            table = book.parse(named[0], header=None, dtype=object, nrows=lines, keep_default_na=False)
+            table: pd.DataFrame = pd.read_excel(
+                book, sheet_name=named[0], header=None, dtype=object, nrows=lines, keep_default_na=False
+            )
     except OSError as error:
         _unreadable(path, error.strerror or str(error))
     except BadFile:
@@ -159,7 +161,7 @@ def _unreadable(path: Path, why: str) -> NoReturn:
 
 
 def numbers(path: Path, cells: pd.DataFrame, columns: Sequence[str], missing: Collection[float] = ()) -> pd.DataFrame:
-    """Columns of a table as numbers, nothing where a code says that a value is missing; cells that are none are told."""
+    """Columns of a table as numbers, nothing where a code marks a missing value; cells that are no numbers are told."""
     made: dict[str, Any] = {}
     told: list[str] = []
     for column in columns:

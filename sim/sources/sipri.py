@@ -14,7 +14,7 @@ SIPRI: Final = Source(
     key="sipri",
     title="SIPRI Military Expenditure Database",
     files="SIPRI-Milex-data-1949-2023.xlsx, sheet 'Constant (2022) US$', or that sheet saved as CSV",
-    citation="Stockholm International Peace Research Institute. SIPRI Military Expenditure Database; recalled",
+    citation="Stockholm International Peace Research Institute. SIPRI Military Expenditure Database",
     access="free of charge from the institute, whose terms allow use with attribution, for other than commercial "
     "ends, of less than a tenth of the database (recalled)",
     marks=(frozenset({"country", "notes"}),),

@@ -12,7 +12,7 @@ VDEM: Final = Source(
     title="V-Dem country-year",
     files="V-Dem-CY-Core-v14.csv, V-Dem-CY-Full+Others-v14.csv",
     citation="Coppedge, M., et al. V-Dem [Country-Year/Country-Date] Dataset. Varieties of Democracy (V-Dem) Project; "
-    "authors and version as the codebook of the file says; recalled",
+    "authors and version are those of the codebook that comes with the file",
     access="free of charge from the V-Dem Institute (recalled)",
     marks=(frozenset({"country_text_id", "year", "cowcode", "v2x_polyarchy"}),),
 )

@@ -1,4 +1,4 @@
-"""World Development Indicators of the World Bank: one indicator or many, a column for each year."""
+"""Gross domestic product from the World Development Indicators of the World Bank, a column for each year."""
 
 from __future__ import annotations
 
@@ -15,26 +15,25 @@ WORLD_BANK: Final = Source(
     key="world_bank",
     title="World Bank, World Development Indicators",
     files="API_NY.GDP.MKTP.KD_DS2_en_csv_v2.csv, WDICSV.csv, or a table of DataBank with the series in rows",
-    citation="World Bank. World Development Indicators; recalled",
+    citation="World Bank. World Development Indicators",
     access="free of charge from the World Bank, under Creative Commons Attribution 4.0 (recalled)",
     marks=tuple(frozenset(names) for names in CODES),
 )
 GDP: Final = ("NY.GDP.MKTP.KD", "NY.GDP.MKTP.PP.KD", "NY.GDP.MKTP.CD")
 """Indicators of gross domestic product, the best first: constant dollars, constant international dollars, current."""
-PEOPLE: Final = "SP.POP.TOTL"
 FROM: Final = {"RUS": 1992, "YEM": 1990, "DEU": 1949}
 """The first year in which figures under a code are those of the state that had the seat in the world (assumed): those
 of Russia before are of a republic of the Soviet Union."""
 
 
 def read(path: Path) -> Read:
-    """Each state, year and indicator, the value; aggregates of the Bank and territories are left out."""
+    """Each state, year and indicator of gross domestic product, the value; aggregates and territories are left out."""
     cells = grid(path, WORLD_BANK)
     series = "indicator code" if "indicator code" in cells else "series code"
-    cells = cells[cells[series].isin([*GDP, PEOPLE])]
+    cells = cells[cells[series].isin(GDP)]
     if cells.empty:
-        told = ", ".join([*GDP, PEOPLE])
-        raise BadFile([f"{path}: none of the indicators that a world is made from ({told}): download one of these"])
+        told = ", ".join(GDP)
+        raise BadFile([f"{path}: none of the indicators of gross domestic product ({told}): download one of these"])
     long = by_year(path, cells, ["country code", series], "value")
     codes = list(zip(long["country code"], long["year"], strict=True))
     found = [state_of("iso3", code, year) if year >= FROM.get(code, 0) else None for code, year in codes]
