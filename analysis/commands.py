@@ -23,7 +23,7 @@ ADDED: Final = (
 )
 ORDER: Final = (
     "run", "summary", "figure", "report", "app", "why", "compare", "sweep", "status", "verify", "sensitivity",
-    "discover", "check", "claims", "scenarios", "new", "schema", "rules", "columns", "events", "metrics",
+    "discover", "check", "claims", "scenarios", "new", "import", "schema", "rules", "columns", "events", "metrics",
 )  # fmt: skip
 """All commands, in the order of the help."""
 

@@ -1,6 +1,6 @@
 """The command line: `foedus run`, `check`, `scenarios`, `new` and the commands that show what the model is made of."""
 
-from sim.cli import checking, happenings, keeping, listing, reference, running, starting, sweeping
+from sim.cli import checking, happenings, importing, keeping, listing, reference, running, starting, sweeping
 from sim.cli.base import AFTER_RUN, Complaint, app, call, end_with_the_reader
 
 ORDER = (
@@ -11,6 +11,7 @@ ORDER = (
     "check",
     "scenarios",
     "new",
+    "import",
     "schema",
     "rules",
     "columns",
@@ -27,6 +28,7 @@ __all__ = [
     "checking",
     "end_with_the_reader",
     "happenings",
+    "importing",
     "keeping",
     "listing",
     "reference",

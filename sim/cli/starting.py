@@ -34,10 +34,10 @@ def new(
     """
     from sim.scenario.jsonschema import schema_text
 
-    stem = _stem(name)
+    stem = stem_of(name)
     files = _copies(source, stem) if source is not None else {f"{stem}.yaml": _named(_text(STARTER), stem)}
     there = os.path.lexists(SCHEMA)
-    _write_all(files if there else {**files, SCHEMA: schema_text()})
+    write_all(files if there else {**files, SCHEMA: schema_text()})
     print(f"wrote {' and '.join(files)}: edit, then")
     print(f"  foedus check {stem}.yaml\n  foedus run {stem}.yaml")
     if not there:
@@ -56,7 +56,7 @@ def _is_current(schema: Path) -> bool:
         return False
 
 
-def _stem(name: str) -> str:
+def stem_of(name: str) -> str:
     """The name itself, if it can name a world and a folder; a complaint otherwise."""
     from sim.scenario.checks import FILE_NAMES_TAKEN
     from sim.scenario.problems import shown
@@ -105,7 +105,7 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8-sig")
 
 
-def _write_all(files: dict[str, str]) -> None:
+def write_all(files: dict[str, str]) -> None:
     """Write new files, all or none; nothing is overwritten."""
     made: list[Path] = []
     try:

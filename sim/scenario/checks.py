@@ -85,6 +85,10 @@ def _frame(checker: Checker, metrics: Mapping[Any, Collection[str]] | None) -> N
     for key in scenario.sources:
         if key in (*FREE_SOURCES, "tuned"):
             checker.complain(("sources", key), f"{shown(key)} has a meaning of its own; choose another key", key=True)
+    for key in scenario.provenance:
+        if key not in scenario.sources:
+            hint = suggestion(key, scenario.sources)
+            checker.unknown(("provenance", key), f"there is no {shown(key)} in `sources`", hint, key=True)
     _figures(checker, ("figures",), scenario.figures)
     for kind, check_one in (("treaties", checker.treaty), ("nations", checker.nation)):
         checker.unique(getattr(scenario.focus, kind), ("focus", kind))

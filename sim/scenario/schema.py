@@ -14,6 +14,7 @@ from sim.scenario.fields import (
     Date,
     Id,
     Line,
+    Matching,
     NationId,
     ParameterName,
     Part,
@@ -122,6 +123,21 @@ class Event(Part):
     source: SourceKey = Field(default="assumed", description="A key of `sources`, or `assumed`, or `recalled`.")
 
 
+class DataFile(Part):
+    """A file of data that figures were read from, as it was downloaded from its owner."""
+
+    set: Line = Field(min_length=1, description="Name of the data set.")
+    version: Line = Field(default="", description="Version, as the file gives it.")
+    file: Line = Field(min_length=1, description="Name of the file.")
+    sha256: Annotated[str, Matching(r"[0-9a-f]{64}", "the sha256 of its bytes, 64 of 0-9 and a-f")] = Field(
+        description="The sha256 of its bytes, by which the same file is known again."
+    )
+    access: Prose = Field(default="", description="How others get the file, and on what terms.")
+    fields: Annotated[tuple[Line, ...], Field(strict=False)] = Field(
+        default=(), max_length=100, description="What was read from it: fields of nations, dyads and treaties."
+    )
+
+
 class Scenario(Part):
     """A world of nations and treaties with what happens to it, and how to run it."""
 
@@ -162,6 +178,10 @@ class Scenario(Part):
     )
     figures: dict[str, SourceKey] = Field(
         default_factory=dict, description="Field of nations: key of its source, or `assumed`, or `recalled`."
+    )
+    provenance: dict[SourceKey, DataFile] = Field(
+        default_factory=dict,
+        description="Files of data that figures were read from, by the key of their reference in `sources`.",
     )
     nations_csv: str | None = Field(default=None, description="Table of nations beside this file, one row each.")
     nations: dict[NationId, Nation] = Field(

@@ -33,21 +33,25 @@ Record = dict[str, Any]
 
 
 class Tables:
-    """The source tables, each read once."""
+    """The source tables of a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def table(self, name: str) -> pd.DataFrame:
+        """A table by its name."""
+        return pd.read_csv(self.folder / f"{name}.csv")
+
     def of_year(self, name: str, year: int, columns: list[str], back: int = 3) -> pd.DataFrame:
         """The latest row of each state up to a year, at most some years old, by state."""
-        table = pd.read_csv(self.folder / name, usecols=["ccode", "year", *columns])
+        table = self.table(name)[["ccode", "year", *columns]]
         table = table[table["year"].between(year - back, year)].dropna(subset=columns, how="all")
         last: pd.DataFrame = table.sort_values("year").groupby("ccode")[columns].last()
         return last
 
-    def spells(self, name: str, year: int, **kinds: Any) -> pd.DataFrame:
+    def spells(self, name: str, year: int) -> pd.DataFrame:
         """The rows of a table of spells that hold in a year."""
-        table = pd.read_csv(self.folder / name, **kinds)
+        table = self.table(name)
         held: pd.DataFrame = table[(table["start_year"] <= year) & (table["end_year"] >= year)]
         return held
 
@@ -59,27 +63,27 @@ def records(table: pd.DataFrame) -> list[Record]:
 
 def states_of(tables: Tables, year: int) -> pd.DataFrame:
     """The states of a year that the tables describe well enough, by their Correlates of War code."""
-    states = tables.spells("nations.csv", year).drop_duplicates("ccode").set_index("ccode")
+    states = tables.spells("nations", year).drop_duplicates("ccode").set_index("ccode")
     states = states[states["end_year"] > year]
     for name, columns in (
-        ("capabilities.csv", ["milex", "milper", "tpop"]),
-        ("economy.csv", ["gdp_2017usd_mn", "gdppc_2011usd"]),
-        ("regime.csv", ["polity2", "v2x_polyarchy"]),
-        ("unga_idealpoints.csv", ["idealpoint"]),
+        ("capabilities", ["milex", "milper", "tpop"]),
+        ("economy", ["gdp_2017usd_mn", "gdppc_2011usd"]),
+        ("regime", ["polity2", "v2x_polyarchy"]),
+        ("unga_idealpoints", ["idealpoint"]),
     ):
         states = states.join(tables.of_year(name, year, columns))
-    capitals = pd.read_csv(tables.folder / "capitals.csv", parse_dates=["stdate", "enddate"])
-    at = pd.Timestamp(year, 7, 1)
+    capitals = tables.table("capitals")
+    at = f"{year}-07-01"
     capitals = capitals[(capitals["stdate"] <= at) & (capitals["enddate"] >= at)].drop_duplicates("ccode")
-    moved = capitals["capital"].map(SEATS)
     for k, axis in enumerate(("lat", "lng")):
-        capitals[axis] = moved.str[k].fillna(capitals[axis])
+        moved = capitals["capital"].map({name: seat[k] for name, seat in SEATS.items()})
+        capitals[axis] = moved.fillna(capitals[axis])
     states = states.join(capitals.set_index("ccode")[["lat", "lng"]])
     states = states.dropna(subset=["gdp_2017usd_mn", "lat"])
     states["polity"] = ((states["polity2"] + 10) / 20).fillna(states["v2x_polyarchy"]).fillna(0.3)
     states["idealpoint"] = views_of(states, pledges_of(tables, states, year))
-    states["major"] = states.index.isin(tables.spells("major_powers.csv", year)["ccode"])
-    nuclear = pd.read_csv(tables.folder / "nuclear.csv")
+    states["major"] = states.index.isin(tables.spells("major_powers", year)["ccode"])
+    nuclear = tables.table("nuclear")
     states["nuclear"] = states.index.isin(nuclear[(nuclear["year"] == year) & (nuclear["possess"] == 1)]["ccode"])
     return states
 
@@ -148,10 +152,10 @@ def dyads_of(tables: Tables, states: pd.DataFrame, year: int) -> list[Record]:
         key = (min(names[one], names[other]), max(names[one], names[other]))
         return made.setdefault(key, {"pair": list(key), "source": "assumed"})
 
-    for row in records(tables.spells("contiguity.csv", year)):
+    for row in records(tables.spells("contiguity", year)):
         if 1 <= row["conttype"] <= 3 and (found := entry(row["ccode1"], row["ccode2"])) is not None:
             found["contiguous"] = True
-    rivalries = tables.spells("rivalries_tss.csv", year)
+    rivalries = tables.spells("rivalries_tss", year)
     for row in records(rivalries[rivalries["start_year"] < year]):
         pair = (row["ccode1"], row["ccode2"])
         if (found := entry(*RIVALS.get(pair, pair))) is not None:
@@ -171,7 +175,7 @@ ARTICLES: Final = {
 
 def pledges_of(tables: Tables, states: pd.DataFrame, year: int) -> pd.DataFrame:
     """What each state has pledged in each treaty in force at the start of the year, as its latest phase has it."""
-    spells = pd.read_csv(tables.folder / "alliance_members.csv").sort_values(["atopid", "ccode", "phase"])
+    spells = tables.table("alliance_members").sort_values(["atopid", "ccode", "phase"])
     still = spells["yrexit"].replace(0, 9999).fillna(9999)
     spells = spells[(spells["yrent"] < year) & (still >= year) & spells["ccode"].isin(states.index)]
     return spells.drop_duplicates(["atopid", "ccode"], keep="last")
@@ -180,7 +184,7 @@ def pledges_of(tables: Tables, states: pd.DataFrame, year: int) -> pd.DataFrame:
 def treaties_of(tables: Tables, states: pd.DataFrame, year: int) -> tuple[dict[str, Record], dict[str, Record]]:
     """The treaties in force at the start of the year: those of two, and those of more, which others can join."""
     spells = pledges_of(tables, states, year)
-    about = pd.read_csv(tables.folder / "alliances.csv").set_index("atopid")
+    about = tables.table("alliances").set_index("atopid")
     names = states["abbrev"].to_dict()
     two: dict[str, Record] = {}
     many: dict[str, Record] = {}
@@ -232,12 +236,11 @@ def regions(states: pd.DataFrame, members: Iterable[int]) -> set[str]:
     return {f"region:{name}" for name in found[(found >= 2) & (found >= found.sum() / 3)].index}
 
 
-def real_world(folder: Path, year: int, years: int = 15) -> Scenario:
-    """The world at the start of a year, to be run for some years; FileNotFoundError where the tables are not."""
-    tables = Tables(folder)
+def document(tables: Tables, year: int, years: int) -> Record:
+    """The world at the start of a year, to be run for some years, as a scenario file has it."""
     states = states_of(tables, year)
     two, many = treaties_of(tables, states, year)
-    plain = {
+    return {
         "foedus": 1, "name": f"world-{year}", "title": f"The states of {year}",
         "calendar": {"start": year, "end": year + years - 1}, "seeds": {"seed": year},
         "figures": dict.fromkeys(
@@ -245,4 +248,9 @@ def real_world(folder: Path, year: int, years: int = 15) -> Scenario:
         ),
         "nations": nations_of(states), "dyads": dyads_of(tables, states, year), "treaties": two, "organisations": many,
     }  # fmt: skip
+
+
+def real_world(folder: Path, year: int, years: int = 15) -> Scenario:
+    """The world at the start of a year, to be run for some years; FileNotFoundError where the tables are not."""
+    plain = document(Tables(folder), year, years)
     return load_text(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True)).scenario

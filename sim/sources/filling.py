@@ -1,0 +1,285 @@
+"""What no file tells of a year is filled: by a rule that is stated, and noted down with whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from sim.sources.codes import name_of, region_of, state_of
+from sim.sources.files import Taken
+from sim.sources.real_world import Tables
+from sim.sources.states import OPEN, spells
+from sim.sources.world_bank import GDP
+
+BACK: Final = 3
+"""How old a figure may be that stands for the year [years]."""
+
+GDP_SCALE, GDP_ENERGY, GDP_PEOPLE = 32.2, 0.60, 0.26
+"""Gross domestic product in millions of international dollars of 2017 from energy and people, in the units of National
+Material Capabilities: fitted to the estimates of Fariss et al. (2022) for 1950-1990, each state-year weighted by its
+share in the world of its year.  It explains 75 of 100 parts of the variance of the logarithm; half of the state-years
+lie within a factor of 1.9."""
+RICHEST: Final = 2
+"""The United States, beyond whose income by head no estimate goes: small producers of oil use much energy."""
+POLITY_LEVEL, POLITY_SLOPE = 0.42, 0.19
+"""Regime on [0, 1] from the ideal point: fitted to Polity5 and the ideal points of 1946-1990 (R² 0.31)."""
+RIVALS_FROM, RIVALS_SPAN, ENDURING = 2, 20, 6
+"""Rivals are two states with as many disputes in so many years before the start (assumed); it is their principal
+rivalry with as many as make an enduring one (Diehl & Goertz, 2000; recalled)."""
+
+MAJORS: Final = (
+    (2, 1898, OPEN), (200, 1816, OPEN), (220, 1816, 1940), (220, 1945, OPEN), (255, 1816, 1918), (255, 1925, 1945),
+    (255, 1991, OPEN), (300, 1816, 1918), (325, 1860, 1943), (365, 1816, 1917), (365, 1922, OPEN), (710, 1950, OPEN),
+    (740, 1895, 1945), (740, 1991, OPEN),
+)  # fmt: skip
+"""Major powers as the Correlates of War project has them: code, first and last year (recalled)."""
+NUCLEAR: Final = (
+    (2, 1945, OPEN), (365, 1949, OPEN), (200, 1952, OPEN), (220, 1960, OPEN), (710, 1964, OPEN), (666, 1967, OPEN),
+    (560, 1979, 1991), (750, 1987, OPEN), (770, 1987, OPEN), (731, 2006, OPEN),
+)  # fmt: skip
+"""States with nuclear weapons: code, first and last year (recalled)."""
+
+
+class Frames(Tables):
+    """Tables in memory, under the names that the builder of worlds knows them by."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, pd.DataFrame] = {}
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table by its name."""
+        return self.held[name]
+
+
+@dataclass
+class Filled:
+    """The tables of a year, what was filled in words, and by state the figures that do not come from their source."""
+
+    year: int
+    frames: Frames = field(default_factory=Frames)
+    notes: list[str] = field(default_factory=list)
+    sources: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    def note(self, text: str, codes: Collection[int] = ()) -> None:
+        """Note down what was filled, and for which states."""
+        names = ", ".join(name_of(code, self.year) for code in sorted(codes))
+        self.notes.append(f"{text}: {names}" if names else text)
+
+    def filled(self, figure: str, codes: Collection[int], source: str = "assumed") -> None:
+        """Note down that a figure of some states has another source than that of the others."""
+        for code in codes:
+            self.sources.setdefault(code, {})[figure] = source
+
+
+def fill(taken: Mapping[str, Taken], year: int) -> Filled:
+    """The tables of a year from the files that were read, with every gap filled and noted."""
+    made = Filled(year)
+    read = {key: one.read.table for key, one in taken.items()}
+    cast = _cast(made, read)
+    made.frames.held["capabilities"] = read["nmc"]
+    known = made.frames.of_year("capabilities", year, ["milex", "milper", "pec", "tpop"], BACK)
+    known = known.reindex(cast["ccode"])
+    _spending(made, read, known)
+    _economy(made, read, known)
+    _views(made, read, cast)
+    _regimes(made, read, cast)
+    _seats(made, cast)
+    _powers(made, read)
+    _neighbours(made, read)
+    _rivals(made, read)
+    _treaties(made, read, cast)
+    return made
+
+
+def _cast(made: Filled, read: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The states of the year: those of the state system, or else those with a row in the table of capabilities."""
+    if "states" in read:
+        cast = read["states"]
+    else:
+        cast = spells(read["nmc"])
+        made.note(
+            "states: no file of the state system: those with a row in National Material Capabilities, named by us"
+        )
+    year = made.year
+    cast = cast[(cast["start_year"] <= year) & (cast["end_year"] > year)].drop_duplicates("ccode")
+    cast = cast.sort_values("ccode").assign(region=[region_of(code) for code in sorted(cast["ccode"])])
+    made.frames.held["nations"] = cast
+    return cast
+
+
+def _spending(made: Filled, read: Mapping[str, pd.DataFrame], known: pd.DataFrame) -> None:
+    """Military spending from SIPRI where it is given; what it lacks is that of the other table on its scale."""
+    spent = known["milex"]
+    if "sipri" in read:
+        made.frames.held["sipri"] = read["sipri"]
+        found = made.frames.of_year("sipri", made.year, ["milex"], BACK)["milex"].reindex(known.index)
+        scale = (found / spent.where(spent > 0)).median()
+        lacking = known.index[found.isna() & spent.notna()]
+        made.filled("burden", lacking, "nmc")
+        if len(lacking):
+            made.note(
+                "burden: SIPRI has no figure; spending is that of National Material Capabilities, scaled", lacking
+            )
+        spent = found.fillna(spent * scale)
+    neither = known.index[spent.isna() & known["milper"].isna()]
+    if len(neither):
+        made.note("burden: neither spending nor personnel known; 2 % of GDP assumed", neither)
+    made.filled("burden", neither)
+    year = known.assign(milex=spent, year=made.year).rename_axis("ccode").reset_index()
+    made.frames.held["capabilities"] = year.dropna(subset=["milex", "milper", "tpop"], how="all")
+
+
+def _economy(made: Filled, read: Mapping[str, pd.DataFrame], known: pd.DataFrame) -> None:
+    """Gross domestic product from the World Bank where it is given, else from energy and people."""
+    energy, people = known["pec"].where(known["pec"] > 0), known["tpop"].where(known["tpop"] > 0)
+    regions = pd.Series([region_of(code) for code in known.index], index=known.index)
+    each = energy / people
+    usual = each.groupby(regions).transform("median").fillna(each.median())
+    guessed = known.index[energy.isna() & people.notna()]
+    gdp = GDP_SCALE * energy.fillna(usual * people) ** GDP_ENERGY * people**GDP_PEOPLE
+    rule = f"{GDP_SCALE} · energy^{GDP_ENERGY} · people^{GDP_PEOPLE} million dollars, of National Material Capabilities"
+    if "world_bank" in read:
+        found, indicator = _world_bank(made, read["world_bank"])
+        found = found.reindex(known.index)
+        scale = (found / gdp).median()
+        lacking = known.index[found.isna() & gdp.notna()]
+        gdp = found.fillna(gdp * (scale if scale > 0 else 1.0))
+        made.filled("gdp", lacking)
+        made.note(f"gdp: {indicator} of the World Bank")
+        if len(lacking):
+            made.note(f"gdp: estimated where the World Bank has none, as {rule}, on the Bank's scale", lacking)
+    else:
+        made.note(f"gdp: no file of GDP: estimated for all states, as {rule} (2017), within a factor of 1.9 for half")
+    if len(guessed):
+        made.note(
+            "gdp: energy unknown or none; that of the median state of the region, by head, stands for it", guessed
+        )
+    if len(without := known.index[gdp.isna()]):
+        made.note("left out, since neither people nor GDP are known", without)
+    head = gdp / people * 1000
+    head = head.clip(upper=head.get(RICHEST, head.max())) if "world_bank" not in read else head
+    table = pd.DataFrame({"gdp_2017usd_mn": gdp, "gdppc_2011usd": head, "year": made.year})
+    made.frames.held["economy"] = table.rename_axis("ccode").reset_index()
+
+
+def _world_bank(made: Filled, table: pd.DataFrame) -> tuple[pd.Series[float], str]:
+    """Gross domestic product in millions by the best indicator of the file that has figures of the year."""
+    for indicator in GDP:
+        made.frames.held["world_bank"] = table[table["indicator"] == indicator]
+        found = made.frames.of_year("world_bank", made.year, ["value"], BACK)["value"] / 1e6
+        if len(found):
+            return found, indicator
+    made.note(f"gdp: the file of the World Bank has no figure for {made.year - BACK} to {made.year}")
+    return pd.Series(dtype=float), "none"
+
+
+def _views(made: Filled, read: Mapping[str, pd.DataFrame], cast: pd.DataFrame) -> None:
+    """Ideal points; the builder gives those who did not vote the views of allies, or of neighbours like them."""
+    empty = pd.DataFrame({"ccode": [], "year": [], "idealpoint": []}).astype({"ccode": "int64", "year": "int64"})
+    votes = made.frames.held["unga_idealpoints"] = read.get("ideal_points", empty)
+    voted = made.frames.of_year("unga_idealpoints", made.year, ["idealpoint"], BACK).index
+    silent = [code for code in cast["ccode"] if code not in voted]
+    if not len(voted):
+        why = "no file of votes" if votes.empty else f"no votes from {made.year - BACK} to {made.year}"
+        made.note(f"ideology: {why}: in foreign policy all have the same views, 0")
+    elif silent:
+        made.note("ideology: did not vote; the views are the mean of allies, or of like regimes of the region", silent)
+    made.filled("ideology", silent)
+
+
+def _regimes(made: Filled, read: Mapping[str, pd.DataFrame], cast: pd.DataFrame) -> None:
+    """Regimes from Polity5, else V-Dem, else a guess from how a state votes."""
+    none = pd.DataFrame({"ccode": [], "year": []})
+    polity, vdem = read.get("polity", none), read.get("vdem", none)
+    held = made.frames.held
+    held["polity"], held["vdem"] = (
+        polity.reindex(columns=["ccode", "year", "polity2"]),
+        vdem.reindex(columns=["ccode", "year", "v2x_polyarchy"]),
+    )
+    scores = made.frames.of_year("polity", made.year, ["polity2"], BACK)["polity2"].reindex(cast["ccode"])
+    indices = made.frames.of_year("vdem", made.year, ["v2x_polyarchy"], BACK)["v2x_polyarchy"].reindex(cast["ccode"])
+    views = made.frames.of_year("unga_idealpoints", made.year, ["idealpoint"], BACK)["idealpoint"]
+    guess = (POLITY_LEVEL + POLITY_SLOPE * views.reindex(cast["ccode"]).fillna(0.0)).clip(0.0, 1.0)
+    guessed = scores.index[scores.isna() & indices.isna()]
+    if "polity" in read:
+        made.filled("polity", scores.index[scores.isna() & indices.notna()], "vdem")
+    if read.keys() & {"polity", "vdem"}:
+        made.filled("polity", guessed)
+    if len(guessed):
+        rule = f"{POLITY_LEVEL} + {POLITY_SLOPE} · ideal point, a weak guess (R² 0.31)"
+        whom = [] if len(guessed) == len(scores) else list(guessed)
+        made.note(f"polity: no regime known{'' if whom else ' of any state'}: {rule}", whom)
+    table = pd.DataFrame({"polity2": scores, "v2x_polyarchy": indices.fillna(guess), "year": made.year})
+    held["regime"] = table.rename_axis("ccode").reset_index()
+
+
+def _seats(made: Filled, cast: pd.DataFrame) -> None:
+    """Capitals from our own table of states."""
+    found = [(code, state_of("cow", code, made.year)) for code in cast["ccode"]]
+    seats = [{"ccode": code, "lat": state.seat[0], "lng": state.seat[1]} for code, state in found if state is not None]
+    always: dict[str, Any] = {"capital": "", "stdate": "0001-01-01", "enddate": "9999-12-31"}
+    made.frames.held["capitals"] = pd.DataFrame(seats).assign(**always)
+    made.note("location: capitals to a tenth of a degree, from a table of ours; moves of capitals are not followed")
+    if unknown := [code for code, state in found if state is None]:
+        made.note("left out, since our table does not know where they lie", unknown)
+
+
+def _powers(made: Filled, read: Mapping[str, pd.DataFrame]) -> None:
+    """Major powers, and states with nuclear weapons."""
+    recalled = pd.DataFrame(MAJORS, columns=["ccode", "start_year", "end_year"])
+    made.frames.held["major_powers"] = read.get("majors", recalled)
+    if "majors" not in read:
+        made.note("major: no file of major powers: those of the Correlates of War project, recalled")
+    armed = [code for code, first, last in NUCLEAR if first <= made.year <= last]
+    made.frames.held["nuclear"] = pd.DataFrame({"ccode": armed, "year": made.year, "possess": 1})
+    made.note("nuclear: who has nuclear weapons is recalled")
+
+
+def _neighbours(made: Filled, read: Mapping[str, pd.DataFrame]) -> None:
+    """Contiguity; without a file of it, distance between capitals alone tells who is near."""
+    columns = ["ccode1", "ccode2", "conttype", "start_year", "end_year"]
+    made.frames.held["contiguity"] = read.get("contiguity", pd.DataFrame(columns=columns, dtype="int64"))
+    if "contiguity" not in read:
+        made.note("contiguous: no file of contiguity: no borders, only the distance between capitals")
+
+
+def _rivals(made: Filled, read: Mapping[str, pd.DataFrame]) -> None:
+    """Rivals are those who have had disputes again and again."""
+    columns = ["ccode1", "ccode2", "dispute", "territory", "policy", "regime", "year"]
+    disputes = read.get("mid", pd.DataFrame(columns=columns, dtype="int64"))
+    late = disputes[disputes["year"].between(made.year - RIVALS_SPAN, made.year - 1)]
+    kinds = {"spatial": ("territory", "max"), "positional": ("policy", "max"), "ideological": ("regime", "max")}
+    pairs = late.groupby(["ccode1", "ccode2"]).agg(count=("dispute", "nunique"), **kinds).reset_index()
+    pairs = pairs[pairs["count"] >= RIVALS_FROM].astype(dict.fromkeys(kinds, int))
+    always = {"interventionary": 0, "start_year": made.year - 1, "end_year": OPEN}
+    made.frames.held["rivalries_tss"] = pairs.assign(principal=(pairs["count"] >= ENDURING).astype(int), **always)
+    told = "no file of disputes: none known"
+    if "mid" in read:
+        told = f"states with {RIVALS_FROM} disputes or more in the {RIVALS_SPAN} years before the start"
+    made.note(f"rivalry: {told}")
+
+
+def _treaties(made: Filled, read: Mapping[str, pd.DataFrame], cast: pd.DataFrame) -> None:
+    """The treaties and their members; those who are no states of the year are left out."""
+    members = read["atop"]
+    made.frames.held["alliance_members"] = members
+    about = members.sort_values(["atopid", "phase", "ccode"], kind="stable").groupby("atopid")
+    made.frames.held["alliances"] = about.agg(
+        begyr=("yrent", "min"), bilat=("bilat", "min"), length=("length", "first"), proren=("proren", "first"),
+        milinst=("milinst", "max"),
+    ).reset_index()  # fmt: skip
+    lasting = members[(members["yrent"] < made.year) & ((members["yrexit"] == 0) | (members["yrexit"] >= made.year))]
+    strangers = sorted(set(lasting["ccode"]) - set(cast["ccode"]))
+    if strangers:
+        made.note(f"treaties: members that are no states of {made.year} are left out", strangers)
+    if members["milinst"].eq(0).all() and members["length"].isna().all():
+        made.note(
+            "treaties: a table of pairs tells of no treaties: each pair of allies has a pact of two, without term"
+        )
+    last = int(np.nanmax([members["yrent"].max(), members["yrexit"].max()]))
+    if made.year > last + 1:
+        made.note(f"treaties: the latest entry is of {last}: those in force then stand for those of {made.year}")

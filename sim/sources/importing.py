@@ -1,0 +1,98 @@
+"""A scenario of a year from the files a user has downloaded, with where each figure comes from and what was filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from sim.sources.files import READERS, Taken, option, take
+from sim.sources.filling import BACK, Filled, fill
+from sim.sources.reading import BadFile
+from sim.sources.real_world import Record, document
+
+NEEDED: Final = ("atop", "nmc")
+FIELDS: Final = {
+    "atop": ("members", "articles", "signed", "term", "depth"), "nmc": ("burden", "gdp"), "ideal_points": ("ideology",),
+    "states": ("name",), "majors": ("major",), "contiguity": ("contiguous",), "mid": ("rivalry", "trust", "claim"),
+    "polity": ("polity", "ideology"), "vdem": ("polity", "ideology"), "world_bank": ("gdp",), "sipri": ("burden",),
+}  # fmt: skip
+"""What each data set becomes in a scenario."""
+FIGURES: Final = {
+    "gdp": ("world_bank", "assumed"), "burden": ("sipri", "nmc"), "polity": ("polity", "vdem", "assumed"),
+    "ideology": ("ideal_points", "assumed"), "location": ("recalled",), "technology": ("assumed",),
+    "major": ("majors", "recalled"), "nuclear": ("recalled",), "exposure": ("assumed",),
+}  # fmt: skip
+"""By figure of nations the data sets that it comes from, the best first, and what is said where there is none."""
+
+
+def import_world(files: Mapping[str, Path], year: int, years: int, name: str) -> tuple[Record, list[str]]:
+    """The scenario of a year as its file has it, and what was filled; BadFile with all that is wrong with the files."""
+    told = [f"foedus: {option(key)} is needed: {READERS[key][0].files}" for key in NEEDED if key not in files]
+    try:
+        taken = take(files)
+    except BadFile as error:
+        raise BadFile([*error.lines, *told]) from None
+    told += _too_late(files, taken, year)
+    if told:
+        raise BadFile(told)
+    filled = fill(taken, year)
+    plain = document(filled.frames, year, years)
+    if not plain["nations"]:
+        raise BadFile([f"no state of {year} is known well enough to be a nation"])
+    _say_sources(plain, taken, filled)
+    used = ", ".join(one.source.title for one in taken.values())
+    about = {
+        "title": f"The states of {year}",
+        "summary": f"The world at the start of {year}, made from files of {used}.",
+    }
+    limits = f"What no file told was filled. {' '.join(note + '.' for note in filled.notes)}"
+    return {"foedus": 1, "name": name, **about, "limits": limits} | _rest(plain, taken), filled.notes
+
+
+def _too_late(files: Mapping[str, Path], taken: Mapping[str, Taken], year: int) -> list[str]:
+    """Whether the year lies outside that of the capabilities, from which the states are known."""
+    if "nmc" not in taken:
+        return []
+    years = taken["nmc"].read.table["year"]
+    first, last = int(years.min()), int(years.max())
+    if first <= year <= last + BACK:
+        return []
+    return [f"{files['nmc']}: has figures of {first} to {last}; --year {year} must lie in {first} to {last + BACK}"]
+
+
+def _rest(plain: Record, taken: Mapping[str, Taken]) -> Record:
+    """The scenario after its head, with references and provenance in their places."""
+    sources = {key: one.source.citation for key, one in taken.items()}
+    provenance = {
+        key: {
+            "set": one.source.title, **({"version": one.read.version} if one.read.version else {}), "file": one.name,
+            "sha256": one.sha256, "access": one.source.access, "fields": list(FIELDS[key]),
+        }
+        for key, one in taken.items()
+    }  # fmt: skip
+    body = {key: plain[key] for key in ("nations", "dyads", "treaties", "organisations") if plain[key]}
+    figures = {figure: next(key for key in keys if key in taken or key in FREE) for figure, keys in FIGURES.items()}
+    if "ideal_points" not in taken:
+        figures["ideology"] = "assumed"
+    head = {key: plain[key] for key in ("calendar", "seeds")}
+    return {**head, "sources": sources, "provenance": provenance, "figures": figures, **body}
+
+
+FREE: Final = ("assumed", "recalled")
+
+
+def _say_sources(plain: Record, taken: Mapping[str, Taken], filled: Filled) -> None:
+    """The source of each treaty, of each dyad, and of what was filled for a nation; titles of treaties."""
+    ids = filled.frames.table("nations").set_index("ccode")["abbrev"].to_dict()
+    default = {figure: next(k for k in keys if k in taken or k in FREE) for figure, keys in FIGURES.items()}
+    for code, given in filled.sources.items():
+        own = {figure: source for figure, source in sorted(given.items()) if source != default[figure]}
+        if own and ids[code] in plain["nations"]:
+            plain["nations"][ids[code]]["sources"] = own
+    for dyad in plain["dyads"]:
+        dyad["source"] = "mid" if "rivalry" in dyad else "contiguity"
+    for key, treaty in (plain["treaties"] | plain["organisations"]).items():
+        names = [plain["nations"][member]["name"] for member in treaty["members"]]
+        parties = " - ".join(names) if len(names) == 2 else f"{len(names)} members, ATOP {key.removeprefix('t')}"
+        treaty |= {"title": f"{parties}, {treaty['signed']}", "source": "atop"}

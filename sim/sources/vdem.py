@@ -1,0 +1,27 @@
+"""Varieties of Democracy: how far the ideal of electoral democracy is reached, by state and year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sim.sources.reading import Read, Source, grid, numbers, whole
+
+VDEM: Final = Source(
+    key="vdem",
+    title="V-Dem country-year",
+    files="V-Dem-CY-Core-v14.csv, V-Dem-CY-Full+Others-v14.csv",
+    citation="Coppedge, M., et al. V-Dem [Country-Year/Country-Date] Dataset. Varieties of Democracy (V-Dem) Project; "
+    "authors and version are those of the codebook that comes with the file",
+    access="free of charge from the V-Dem Institute (recalled)",
+    marks=(frozenset({"country_text_id", "year", "cowcode", "v2x_polyarchy"}),),
+)
+
+
+def read(path: Path) -> Read:
+    """Each state and year: the index of electoral democracy, from 0 to 1; countries without a code are left out."""
+    cells = grid(path, VDEM, ("country_name",))
+    table = numbers(path, cells, ["cowcode", "year", "v2x_polyarchy"]).rename(columns={"cowcode": "ccode"})
+    named = cells.get("country_name", cells["country_text_id"])
+    stateless = tuple(sorted(set(named[table["ccode"].isna()])))
+    return Read(whole(table, "ccode", "year").dropna().reset_index(drop=True), left_out=stateless)

@@ -1,0 +1,225 @@
+"""Readers of the field's data files: what each makes of its layout, and what it says of a file that is not its own."""
+
+from __future__ import annotations
+
+import csv
+import struct
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from science.data import DATA
+from sim.sources import atop, contiguity, ideal_points, mid, nmc, polity, sipri, states, vdem, world_bank
+from sim.sources.files import READERS, take
+from sim.sources.reading import BadFile, Read
+from tests import data_files
+from tests.data_files import write
+
+OFFICIAL = DATA / "official"
+at_hand = pytest.mark.skipif(
+    not OFFICIAL.is_dir(), reason="the files of the data sets' owners are not at hand: they are not part of the project"
+)
+
+
+def rows(read: Read, *columns: str) -> list[tuple[Any, ...]]:
+    """The rows of a table, or some columns of them, as tuples."""
+    table = read.table[list(columns)] if columns else read.table
+    return [tuple(row) for row in table.itertuples(index=False)]
+
+
+def test_capabilities_have_codes_for_what_is_missing(tmp_path: Path) -> None:
+    path = write(tmp_path, "nmc")
+    path.write_text(path.read_text().replace("USA,2,1960,10000000.0", "USA,2,1960,-9"), encoding="utf-8")
+    read = nmc.read(path)
+    assert read.version == "2021" and len(read.table) == 44
+    assert read.table["milex"].isna().sum() == 1 and read.table["pec"].max() == 1_000_000
+
+
+def test_members_of_treaties_have_their_spells_and_institutions(tmp_path: Path) -> None:
+    read = atop.read(write(tmp_path, "atop"))
+    assert read.version == "5.1"
+    assert rows(read, "atopid", "ccode", "yrent", "yrexit", "milinst")[2:4] == [
+        (3180, 260, 1954, 0, 2.0), (3500, 20, 1950, 1965, 0.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("directed", [True, False])
+def test_a_table_of_pairs_becomes_pacts_of_two(tmp_path: Path, directed: bool) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text(data_files.pairs_text(directed), encoding="utf-8")
+    found = rows(atop.read(path), "atopid", "ccode", "yrent", "yrexit", "defense", "consul")
+    owed = 0 if directed else 1
+    assert found == [
+        (2020, 2, 1950, 1951, 1, 1), (2020, 2, 1968, 0, 1, 1),
+        (2020, 20, 1950, 1951, owed, 1), (2020, 20, 1968, 0, owed, 1),
+    ]  # fmt: skip
+
+
+def test_sessions_are_years(tmp_path: Path) -> None:
+    assert rows(ideal_points.read(write(tmp_path, "ideal_points")))[0] == (2, 2.0, 1970)
+
+
+def test_the_state_system_is_read_from_spells_or_from_years(tmp_path: Path) -> None:
+    spells = rows(states.read(write(tmp_path, "states")), "ccode", "abbrev", "start_year", "end_year")
+    assert spells[0] == (2, "USA", 1816, 9999) and spells[2] == (260, "GFR", 1955, 1990)
+    years = rows(states.read(write(tmp_path, "system")), "ccode", "start_year", "end_year", "name")
+    assert years == [
+        (2, 1969, 9999, "United States"), (260, 1967, 1967, "West Germany"), (260, 1969, 1970, "West Germany"),
+    ]  # fmt: skip
+
+
+def test_major_powers_have_spells(tmp_path: Path) -> None:
+    assert rows(states.read_majors(write(tmp_path, "majors"))) == [
+        (2, 1898, 9999),
+        (365, 1816, 1917),
+        (365, 1922, 9999),
+    ]
+
+
+def test_contiguity_is_read_from_spells_or_from_years(tmp_path: Path) -> None:
+    read = contiguity.read(write(tmp_path, "contiguity"))
+    columns = ("ccode1", "ccode2", "conttype", "start_year", "end_year")
+    assert rows(read, *columns) == [(2, 20, 1, 1920, 9999), (2, 365, 4, 1959, 9999), (20, 260, 5, 1955, 1990)]
+    years = contiguity.read(write(tmp_path, "contiguity_years"))
+    assert rows(years, *columns) == [(2, 20, 1, 1970, 9999), (2, 20, 1, 1969, 1969)]
+
+
+def test_opponents_in_disputes_are_paired_where_their_time_overlaps(tmp_path: Path) -> None:
+    columns = ("dispute", "ccode1", "ccode2", "year", "territory", "policy", "regime")
+    assert rows(mid.read(write(tmp_path, "mid")), *columns) == [
+        (1, 2, 365, 1961, True, True, False), (2, 2, 365, 1962, False, True, False),
+        (3, 2, 365, 1930, True, True, False), (4, 2, 365, 1970, False, True, True),
+    ]  # fmt: skip
+    dyads = mid.read(write(tmp_path, "mid_dyads"))
+    assert rows(dyads, *columns) == [(1, 2, 365, 1961, True, False, False)], "one dispute, however many rows tell of it"
+
+
+POLITY = [(2, 1970, 10.0), (365, 1970, -7.0), (816, 1976, -7.0)]
+
+
+def test_polity_has_codes_of_its_own_for_states_and_for_interrupted_regimes(tmp_path: Path) -> None:
+    assert rows(polity.read(write(tmp_path, "polity"))) == POLITY
+
+
+def spreadsheet(text: str) -> bytes:
+    """A table as the oldest of the formats that end in .xls (BIFF 2): cells of text and of numbers."""
+    records = [(0x0009, struct.pack("<HH", 7, 0x10))]
+    for row, line in enumerate(text.splitlines()):
+        for column, cell in enumerate(line.split(",")):
+            place = struct.pack("<HH3x", row, column)
+            try:
+                records.append((0x0003, place + struct.pack("<d", float(cell))))
+            except ValueError:
+                records.append((0x0004, place + bytes([len(cell)]) + cell.encode("ascii")))
+    return b"".join(struct.pack("<HH", kind, len(data)) + data for kind, data in [*records, (0x000A, b"")])
+
+
+def test_polity_may_be_the_spreadsheet_it_comes_as(tmp_path: Path) -> None:
+    path = tmp_path / "p5v2018.xls"
+    path.write_bytes(spreadsheet(data_files.TEXTS["polity"]))
+    assert rows(polity.read(path)) == POLITY
+
+
+def test_vdem_leaves_out_countries_that_are_no_states(tmp_path: Path) -> None:
+    read = vdem.read(write(tmp_path, "vdem"))
+    assert rows(read) == [(2, 1970, 0.8), (20, 1970, 0.75)] and read.left_out == ("Somaliland",)
+
+
+def test_the_world_bank_has_remarks_above_and_aggregates_within(tmp_path: Path) -> None:
+    read = world_bank.read(write(tmp_path, "world_bank"))
+    kind = "NY.GDP.MKTP.KD"
+    assert rows(read) == [(260, 1970, kind, 1.5e12), (2, 1969, kind, 4.9e12), (2, 1970, kind, 5e12)], (
+        "Russia of then is a part of another state"
+    )
+    assert read.left_out == ("WLD",)
+    assert rows(world_bank.read(write(tmp_path, "databank"))) == [(20, 1970, "NY.GDP.MKTP.CD", 9e10)]
+
+
+def test_sipri_names_states_among_regions(tmp_path: Path) -> None:
+    path = data_files.sipri_book(tmp_path / "SIPRI-Milex-data-1949-2023.xlsx")
+    wanted = [(20, 1969, 9000.0), (20, 1970, 9000.0), (260, 1969, 20000.0), (260, 1970, 20000.0)]
+    assert rows(sipri.read(path)) == wanted and sipri.read(path).left_out == ("Atlantis",)
+    saved = tmp_path / "saved.csv"
+    with saved.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(data_files.sipri_rows([1969, 1970]))
+    assert rows(sipri.read(saved)) == wanted
+
+
+def test_a_file_may_be_in_latin_1(tmp_path: Path) -> None:
+    path = tmp_path / "vdem.csv"
+    path.write_bytes(data_files.TEXTS["vdem"].replace("Canada", "Curaçao").encode("latin-1"))
+    assert len(vdem.read(path).table) == 2
+
+
+@pytest.mark.parametrize("key", READERS)
+def test_each_reader_knows_its_file_and_says_what_another_is(tmp_path: Path, key: str) -> None:
+    for other in READERS:
+        path = write(tmp_path, other) if other != "sipri" else data_files.sipri_book(tmp_path / "sipri.xlsx")
+        if other == key:
+            assert take({key: path})[key].source.key == key
+        else:
+            with pytest.raises(BadFile) as told:
+                take({key: path})
+            (line,) = told.value.lines
+            title = READERS[other][0].title
+            spread = key == "sipri" or other == "sipri"
+            assert line.startswith(f"{path}: no file of {READERS[key][0].title}")
+            assert spread or line.endswith(f"; it looks like {title}: --{other.replace('_', '-')}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "told"),
+    [
+        ("nmc", "", "no file of COW National Material Capabilities"),
+        ("nmc", "stateabb,ccode,year,milex,milper,pec,tpop\n", "there is no row below the names of the columns"),
+        ("nmc", "stateabb,ccode,year,milex,milper,pec,tpop\nUSA,,1970,1,1,1,1\n", "no row that can be used"),
+        (
+            "nmc",
+            "stateabb,ccode,year,milex,milper,pec,tpop\nUSA,2,1970,many,1,1,1\n",
+            ":2: milex: 'many' is not a number",
+        ),
+        (
+            "world_bank",
+            "Country Code,Indicator Code,1970\nUSA,SP.POP.TOTL,1\n",
+            "none of the indicators of gross domestic",
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_told(tmp_path: Path, kind: str, text: str, told: str) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadFile) as found:
+        take({kind: path})
+    assert len(found.value.lines) == 1 and found.value.lines[0].startswith(str(path)) and told in found.value.lines[0]
+
+
+def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
+    broken = tmp_path / "book.xlsx"
+    broken.write_bytes(b"no spreadsheet")
+    sheet = data_files.sipri_book(tmp_path / "other.xlsx", "Per capita")
+    many = tmp_path / "many.csv"
+    many.write_text(data_files.nmc_text().replace(".0,1000", ".0 t,1000"), encoding="utf-8")
+    with pytest.raises(BadFile) as found:
+        take({"sipri": broken, "atop": tmp_path / "absent.csv", "nmc": many})
+    lines = found.value.lines
+    assert lines[0] == f"{broken}: cannot be read: it is no spreadsheet that can be read (ValueError)"
+    assert lines[1] == f"{tmp_path / 'absent.csv'}: cannot be read: No such file or directory"
+    assert lines[2].endswith("many.csv:2: milper: '3000.0 t' is not a number") and lines[-1].endswith(": and 39 more")
+    with pytest.raises(BadFile, match="no sheet whose name begins with 'Constant'"):
+        sipri.read(sheet)
+
+
+@at_hand
+def test_the_files_of_the_owners_are_read() -> None:
+    found = take({"nmc": OFFICIAL / "NMC-60-abridged.csv", "atop": OFFICIAL / "atop5_1m.csv"})
+    capabilities, members = found["nmc"].read.table, found["atop"].read.table
+    assert capabilities.groupby("year").size()[[1816, 1914, 1970]].tolist() == [23, 45, 134]
+    of_1970 = members[(members["yrent"] <= 1970) & ((members["yrexit"] == 0) | (members["yrexit"] > 1970))]
+    nato = of_1970[of_1970["atopid"] == 3180]
+    assert len(nato) == 15 and {2, 200, 260, 640} <= set(nato["ccode"]) and set(nato["defense"]) == {1}
+    assert nato["milinst"].unique() == [2.0]
+    points = ideal_points.read(OFFICIAL / "IdealpointestimatesAll_Jun2024.csv").table
+    assert points["year"].min() == 1946 and 1964 not in set(points["year"]), "there was no voting in 1964"
+    one = points.set_index(["year", "ccode"])["idealpoint"]
+    assert one[1970, 2] > one[1970, 200] > one[1970, 365]
