@@ -7,6 +7,7 @@ from typing import Final
 from analysis import asking, claiming, drawing, reporting, serving, summarising
 from analysis.comparison import command as comparing
 from analysis.discovery import command as discovering
+from analysis.hindcast import command as hindcasting
 from analysis.sensitivity import command as sensing
 from sim.cli.base import app
 
@@ -19,11 +20,13 @@ ADDED: Final = (
     (comparing.compare, comparing.EXAMPLES),
     (sensing.sensitivity, sensing.EXAMPLES),
     (discovering.discover, discovering.EXAMPLES),
+    (hindcasting.hindcast, hindcasting.EXAMPLES),
     (claiming.claims, claiming.EXAMPLES),
 )
 ORDER: Final = (
     "run", "summary", "figure", "report", "app", "why", "compare", "sweep", "status", "verify", "sensitivity",
-    "discover", "check", "claims", "scenarios", "new", "import", "schema", "rules", "columns", "events", "metrics",
+    "discover", "hindcast", "check", "claims", "scenarios", "new", "import", "schema", "rules", "columns", "events",
+    "metrics",
 )  # fmt: skip
 """All commands, in the order of the help."""
 
