@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from analysis.effects import effect_of
-from analysis.style import plural
+from analysis.parts import columns_of
+from analysis.statistics.common import Courses, PairEffect
+from analysis.statistics.pairs import levels_of
+from analysis.style import percent, plural
 from analysis.tables import StudyError, StudyTables
 from analysis.wishes import Undrawable, Wishes
 from sim.metrics.base import TOGETHER
@@ -25,7 +26,11 @@ KEYS: Final = ("run", "step", "year")
 
 @dataclass(frozen=True)
 class Contrast:
-    """An index in two arms: the mean of each, the mean difference of the pairs and its interval, and the pairs."""
+    """An index in two arms: the mean of each, the mean difference of the pairs and its interval, and the pairs.
+
+    Means are over the steps in which both runs of a pair have the index: `years` is their mean share of all steps, and
+    `left_out` counts pairs that have none.
+    """
 
     level: str
     of: str
@@ -36,6 +41,8 @@ class Contrast:
     low: float
     high: float
     pairs: int
+    years: float = 1.0
+    left_out: int = 0
 
     @property
     def apart(self) -> bool:
@@ -51,6 +58,12 @@ class Contrast:
     def share(self) -> tuple[float, float, float]:
         """The difference and the ends of its interval as shares of the larger mean."""
         return self.difference / self.whole, self.low / self.whole, self.high / self.whole
+
+    @property
+    def part(self) -> str:
+        """In how many of the pairs and years both runs have the index, in words; empty if in all."""
+        pairs = f"{self.pairs:,} of {plural(self.pairs + self.left_out, 'pair')}" if self.left_out else ""
+        return ", ".join(filter(None, (pairs, f"{percent(self.years)} of years" if self.years < 1.0 else "")))
 
     @property
     def defined(self) -> bool:
@@ -84,9 +97,10 @@ def contrasts_of(study: StudyTables, wishes: Wishes) -> Contrasts:
 def _compared(study: StudyTables) -> Contrasts:
     """What the folder of a comparison says."""
     try:
-        rows = pd.read_parquet(study.folder / "effects.parquet").rename(columns={"index": "name"})
+        rows = pd.read_parquet(study.folder / "effects.parquet").rename(columns={"index": "name", "share": "years"})
         arms: list[dict[str, Any]] = study.manifest["arms"]
         names = list(Contrast.__dataclass_fields__)
+        rows["left_out"] = int(study.manifest["replicates"]) - rows["pairs"]
         effects = [Contrast(**{name: row[name] for name in names}) for row in rows[names].to_dict("records")]
         words = [str(arm["differs"]) for arm in arms[:2]]
     except (KeyError, TypeError, ValueError, OSError) as problem:
@@ -94,7 +108,7 @@ def _compared(study: StudyTables) -> Contrasts:
     plain = arms[0]["called"] == "as told"
     told = f"the other arm, {words[1]}, less the world as told" if plain else f"B, {words[1]}, less A, {words[0]}"
     one, other = ("as told", "other arm") if plain else ("A", "B")
-    return Contrasts(effects, one, other, told, plural(int(study.manifest.get("replicates", 0)), "pair"))
+    return Contrasts(effects, one, other, told, plural(int(study.manifest["replicates"]), "pair"))
 
 
 def _swept(study: StudyTables, wishes: Wishes) -> Contrasts:
@@ -102,34 +116,27 @@ def _swept(study: StudyTables, wishes: Wishes) -> Contrasts:
     axis, axes = _axis(study, wishes)
     if study.manifest["sweep"].get("policy") != "common":
         raise Undrawable(f"{study.folder}: its runs do not share luck; give the study `seeds: {{policy: common}}`")
-    runs = study.runs[study.runs["run"].isin(study.completed)]
-    levels = list(dict.fromkeys(runs.sort_values("point")[axis].dropna()))
-    levels = sorted(levels) if pd.api.types.is_numeric_dtype(runs[axis]) else levels
-    keys = [name for name in axes if name != axis] + ["replicate"]
-    index = [str(name) for name in study.steps if name not in KEYS]
-    ends = (levels[0], levels[-1]) if len(levels) > 1 else ()
-    one, other = _paired(study.steps.merge(runs[["run", axis, *keys]], on="run"), axis, ends, (keys, index))
-    by = one.index.get_level_values("replicate")
-    if by.nunique() < FEWEST:
+    index = [name for name in columns_of(study, "steps") if name not in (*KEYS, *axes)]
+    courses = Courses.of(study.tidy("steps", index), ("point", "replicate", *axes), index)
+    levels = [level for level in levels_of(courses.runs, axis) if level is not np.nan]
+    found = courses.moved(axis, axes, levels[0], levels[-1]) if len(levels) > 1 else []
+    replicates = max((one.replicates for one in found), default=0)
+    if replicates < FEWEST:
         text = f"fewer than {FEWEST} replicates have runs that differ in {axis} alone; a grid with more of them has"
         raise Undrawable(f"{study.folder}: {text}")
-    effects = [_contrast(name, one[name], other[name], by) for name in index]
-    first, last = (level if isinstance(level, str) else f"{level:g}" for level in ends)
-    count = f"{by.nunique()} replicates, each with {plural(len(one) // by.nunique(), 'pair')}"
+    effects = [_contrast(name, one) for name, one in zip(index, found, strict=True)]
+    first, last = (level if isinstance(level, str) else f"{level:g}" for level in (levels[0], levels[-1]))
+    pairs = max(one.pairs for one in found) // replicates
+    count = f"{replicates} replicates, each with {plural(pairs, 'pair')}"
     return Contrasts(effects, first, last, f"{axis}: {last} less {first}", count)
 
 
-def _paired(
-    rows: pd.DataFrame, axis: str, ends: Sequence[Any], names: tuple[list[str], list[str]]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The means of indices in both runs of each pair, over the steps in which both have them."""
-    keys, index = names
-    arms = [rows[rows[axis] == level][[*keys, "year", *index]] for level in ends] or [rows[:0], rows[:0]]
-    both = arms[0].merge(arms[1], on=[*keys, "year"], suffixes=("", " then"))
-    one, other = both[index], both[[f"{name} then" for name in index]].set_axis(index, axis=1)
-    pairs = [both[key] for key in keys]
-    known = one.notna() & other.notna()
-    return one.where(known).groupby(pairs, dropna=False).mean(), other.where(known).groupby(pairs, dropna=False).mean()
+def _contrast(name: str, found: PairEffect) -> Contrast:
+    """What the pairs of a sweep show of an index, if there are enough of them."""
+    ends = found.one, found.other, found.difference, found.low, found.high
+    if found.replicates < FEWEST:
+        ends = (math.nan,) * 5
+    return Contrast("system", "", name, *ends, found.pairs, found.share, found.left_out)
 
 
 def _axis(study: StudyTables, wishes: Wishes) -> tuple[str, list[str]]:
@@ -140,19 +147,6 @@ def _axis(study: StudyTables, wishes: Wishes) -> tuple[str, list[str]]:
     if not wishes.over and len(axes) == 1:
         return axes[0], axes
     raise Undrawable(f"{study.folder}: give --over with one axis of the sweep: {', '.join(axes)}")
-
-
-def _contrast(name: str, one: pd.Series[float], other: pd.Series[float], by: pd.Index) -> Contrast:
-    """The mean difference over the points, and its interval by a bootstrap over the replicates, which share luck."""
-    known = (one.notna() & other.notna()).to_numpy()
-    means = pd.DataFrame({"one": one[known], "other": other[known]}).groupby(by[known]).mean()
-    base, given = (np.stack([means[arm], np.ones(len(means))], axis=1) for arm in ("one", "other"))
-    if len(means) < FEWEST:
-        return Contrast("system", "", name, math.nan, math.nan, math.nan, math.nan, math.nan, 0)
-    found = effect_of(base, given, relative=False)
-    return Contrast(
-        "system", "", name, found.base, found.given, found.effect, found.low, found.high, len(means)
-    )  # fmt: skip
 
 
 def strongest(effects: list[Contrast], most: int) -> list[Contrast]:

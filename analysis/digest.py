@@ -84,7 +84,9 @@ class Digest:
     @cached_property
     def effects(self) -> pd.DataFrame:
         """What each axis of a sweep does to each index; without rows of a run."""
-        return effects_of(self.runs, self.study.axes, self.measures) if self.measures else pd.DataFrame()
+        if not self.measures:
+            return pd.DataFrame()
+        return effects_of(self.study.tidy("steps", self.measures), self.study.axes, self.measures)
 
     @cached_property
     def survival(self) -> list[Curve]:

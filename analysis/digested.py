@@ -141,7 +141,7 @@ def _effects(found: Digest) -> Iterator[str]:
         shown = sure & (
             (rows["effect"].abs() / half).fillna(math.inf).where(sure).rank(ascending=False) <= MOST_EFFECTS
         )
-        yield f"  {measure}"
+        yield f"  {measure}{part_of(rows)}"
         for row in rows[shown].to_dict("records"):
             ends = f" [{row['low']:+.3g}, {row['high']:+.3g}]" if math.isfinite(row["low"]) else ""
             yield f"    {_move(row):<54}{row['effect']:+.3g}{ends}"
@@ -154,6 +154,17 @@ def _effects(found: Digest) -> Iterator[str]:
     yield _folded("  " + _how(table), "  ")
 
 
+def part_of(rows: pd.DataFrame) -> str:
+    """In how many pairs, and in what share of the years, both runs have an index, in words; empty where in all."""
+    rows = rows[rows["effect"].notna() & (rows["by"] == "pairs")]
+    pairs, all_pairs = int(rows["pairs"].sum()), int((rows["pairs"] + rows["left_out"]).sum())
+    told = [f"{pairs:,} of {all_pairs:,} pairs"] if pairs < all_pairs else []
+    if (rows["share"] < 1.0).any():
+        ends = [percent(rows["share"].min()), percent(rows["share"].max())]
+        told.append(f"{' to '.join(dict.fromkeys(ends))} of the years")
+    return f" (both runs have it in {' and '.join(told)})" if told else ""
+
+
 def _move(row: dict[Any, Any]) -> str:
     """From where to where an axis is moved."""
     return label(f"{row['axis']}: {_level(row['base'])} to {_level(row['level'])}", 52)
@@ -164,7 +175,10 @@ def _how(table: pd.DataFrame) -> str:
     parts = []
     if len(pairs := table.loc[(table["by"] == "pairs") & (table["pairs"] > 0), "pairs"]):
         some = f"{pairs.min():,}" + (f" to {pairs.max():,}" if pairs.max() > pairs.min() else "")
-        parts.append(f"Differences of {some} pairs of runs on the same luck, by a bootstrap over replicates.")
+        parts.append(
+            f"Differences of {some} pairs of runs on the same luck, each over the years in which both runs "
+            "have the index, by a bootstrap over replicates."
+        )
         if 1 < table["replicates"].max() < FEW:
             parts.append(f"With fewer than {FEW} replicates such intervals are too narrow.")
     if (table["by"] == "slope").any():

@@ -39,7 +39,7 @@ def main() -> None:
             print(f"  pledge {pledge:.0%}, league {league:<3}  {mean:.3%} [{low:.3%}, {high:.3%}]")
         print()
         print("Effects on it, pair by pair on the same luck:")
-        effects = effects_of(runs, study.axes, ["mean_burden"])
+        effects = effects_of(steps[steps["year"] >= 2010], study.axes, ["mean_burden"])
         for row in effects.itertuples():
             ends = f"[{row.low:+.3%}, {row.high:+.3%}]"
             print(f"  {row.axis} from {row.base} to {row.level}: {row.effect:+.3%} {ends}, {row.pairs} pairs")

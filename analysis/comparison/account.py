@@ -100,7 +100,7 @@ def _row(effect: Effect) -> str:
     interval = f"{effect.difference:+.3g} [{effect.low:+.3g}, {effect.high:+.3g}]"
     if effect.difference == effect.low == effect.high == 0.0:
         interval = "no difference"
-    part = f" ({effect.pairs:,}; {percent(effect.share)} of years)" if effect.share < 1.0 else ""
+    part = f" ({effect.pairs:,}; {percent(effect.share)} of years)" if not effect.everywhere else ""
     return f"{name}{values}   {interval:<31}{effect.differ:>12,}{part}"
 
 
@@ -118,7 +118,7 @@ def _caution(found: Comparison) -> str:
     if not differ:
         return _folded(whole + f"None of {counted(len(found.effects), 'index', 'indices')} differs in any pair.")
     ends = "the interval of 1 leaves out 0" if apart == 1 else f"the intervals of {apart or 'none'} leave out 0"
-    if any(effect.share < 1.0 for effect in found.effects):
+    if not all(effect.everywhere for effect in found.effects):
         whole += (
             "Means are of the years in which both runs of a pair have the index; in brackets, where these are not all: "
             "how many pairs have such years, and their share of all years. "

@@ -18,14 +18,13 @@ import pyarrow.compute as pc
 from analysis.comparison.arms import Arm, Arms
 from analysis.comparison.partings import Parted, parted_in
 from analysis.effects import intervals
+from analysis.statistics.common import PairEffect, common_means, effects_of_pairs, gap, mean_of
 from sim.metrics import Level, selected
 from sim.recorder import LEVELS, Keep
 from sim.run import CHUNK, Simulation, Stopped
 
 ROOM: Final = 24_000
 """So many pairs of nations are stepped together in each arm, which bounds the memory that decisions need."""
-SAME: Final = 1e-12
-"""Numbers that differ by a smaller share than this are the same but for the order of additions."""
 
 Tables = dict[str, pa.Table]
 
@@ -40,23 +39,11 @@ class Index:
 
 
 @dataclass(frozen=True)
-class Effect:
-    """What pairs show of an index: the means of both arms, their mean difference and its interval.
-
-    A pair counts in the steps in which both its runs have the index: `pairs` have such steps, `left_out` have none,
-    and `share` is their mean share of all steps. `differ` counts pairs in which the index differs at all.
-    """
+class Effect(PairEffect):
+    """What pairs show of an index, and in how many of them it differs at all."""
 
     index: Index
-    one: float
-    other: float
-    difference: float
-    low: float
-    high: float
-    pairs: int
-    left_out: int
     differ: int
-    share: float
 
     @property
     def apart(self) -> bool:
@@ -153,18 +140,25 @@ def _chunk(arms: Arms, asked: Sequence[Index], part: range, work: Work, tick: Ca
     seen = np.stack([_values(each, indices, part, calendar.steps) for each in tables])
     year = calendar.start + np.arange(calendar.steps) * calendar.dt + 1e-9
     counted = (work.first <= year) & (year < work.last + 1)
-    yearly = _mean(seen.reshape(*seen.shape[:2], -1, calendar.steps_per_year, len(indices)), axis=3)
+    yearly = mean_of(seen.reshape(*seen.shape[:2], -1, calendar.steps_per_year, len(indices)), axis=3)
     both = np.isfinite(yearly).all(axis=0)
     parted = parted_in(arms, tables, part)
     dropped = sum(int(pc.sum(each["runs"]["decisions_dropped"]).as_py() or 0) for each in tables)
     sums = np.where(both, yearly, 0.0).sum(axis=1)
     seen = seen[:, :, counted]
     there = np.isfinite(seen)
-    common = there.all(axis=0)
-    differ = ((there[0] != there[1]) | (common & (gap(*seen) != 0.0))).any(axis=1)
-    means = _mean(np.where(common, seen, np.nan), axis=2)
+    differ = ((there[0] != there[1]) | (there.all(axis=0) & (gap(*seen) != 0.0))).any(axis=1)
+    one, other, shares = common_means(*seen)
     return Chunk(
-        indices, alone, means, common.mean(axis=1), differ, sums, np.where(both, gap(*yearly), np.nan), parted, dropped
+        indices,
+        alone,
+        np.stack([one, other]),
+        shares,
+        differ,
+        sums,
+        np.where(both, gap(*yearly), np.nan),
+        parted,
+        dropped,
     )
 
 
@@ -172,14 +166,6 @@ def _run(arm: Arm, part: range, seed: int, kept: tuple[str, ...], tick: Callable
     """The tables of a few replicates of an arm."""
     keep = Keep(tables=kept)
     return Simulation(arm.scenario, seed=seed, replicates=list(part), schedule=arm.schedule, keep=keep).run(tick)
-
-
-def _mean(values: np.ndarray, axis: int) -> np.ndarray:
-    """The mean along an axis of what is defined there."""
-    known = np.isfinite(values)
-    with np.errstate(invalid="ignore"):
-        found: np.ndarray = np.where(known, values, 0.0).sum(axis=axis) / known.sum(axis=axis)
-    return found
 
 
 def _indices(arms: Arms, asked: Sequence[Index], tables: Sequence[Tables]) -> tuple[tuple[Index, ...], ...]:
@@ -227,31 +213,16 @@ def _joined(arms: Arms, work: Work, chunks: Iterator[Chunk]) -> Comparison:
         differ += chunk.differ.sum(axis=0)
         sums, dropped = sums + chunk.sums, dropped + chunk.dropped
         parted += chunk.parted
-    one, other = means
-    low, high = intervals(gap(one, other))
+    found = effects_of_pairs(means[0], means[1], shares)
     effects = [
-        _effect(index, means[:, :, k], (float(low[k]), float(high[k])), int(differ[k]), shares[:, k])
-        for k, index in enumerate(first.indices)
+        Effect(**vars(each), index=index, differ=int(n))
+        for each, index, n in zip(found, first.indices, differ, strict=True)
     ]
     bands = [each.reshape(shape[1:]) for each in intervals(differences.reshape(shape[0], -1))]
     pairs = np.isfinite(differences).sum(axis=0)
     with np.errstate(invalid="ignore"):
         mean = sums / pairs
-    columns = {"one": mean[0], "other": mean[1], "difference": _mean(differences, axis=0)}
+    columns = {"one": mean[0], "other": mean[1], "difference": mean_of(differences, axis=0)}
     columns |= {"low": bands[0], "high": bands[1], "pairs": pairs}
     years = arms.one.scenario.calendar.start + np.arange(shape[1])
     return Comparison(arms, work, effects, years, columns, parted, first.alone, dropped)
-
-
-def _effect(index: Index, means: np.ndarray, ends: tuple[float, float], differ: int, shares: np.ndarray) -> Effect:
-    """What pairs show of an index, given its mean in the runs of both arms, [arm, run]."""
-    both = np.isfinite(means).all(axis=0)
-    seen = [float(values[both].mean()) if both.any() else math.nan for values in (*means, gap(*means))]
-    share = float(shares[both].mean()) if both.any() else 0.0
-    return Effect(index, seen[0], seen[1], seen[2], *ends, int(both.sum()), int((~both).sum()), differ, share)
-
-
-def gap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The differences of the other arm from the one; none where only the order of additions can have made them."""
-    apart = np.abs(other - one) > SAME * np.maximum(np.abs(one), np.abs(other))
-    return np.where(apart | np.isnan(one) | np.isnan(other), other - one, 0.0)

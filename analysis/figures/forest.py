@@ -36,6 +36,8 @@ EXAMPLE: Final = ("comparison", Wishes())
 
 MOST: Final = 20
 """So many indices of the system are shown at most, and of each nation or treaty half as many."""
+MOST_PARTS: Final = 6
+"""Of so many indices it is told in how many pairs and years both runs have them."""
 _ROW, _LEFT, _RIGHT, _TOP, _LINE, _FOOT = 0.165, 2.04, 2.78, 0.36, 0.135, 0.34
 
 
@@ -142,6 +144,11 @@ def _note(found: Contrasts, groups: dict[tuple[str, str], list[Contrast]]) -> st
     )
     text += f"; of the others {apart} have intervals that leave out 0. " if rest else ". "
     text += "Of twenty intervals one may leave out 0 by luck. "
+    if parts := [
+        f"{one.name.replace('_', ' ')} ({one.part})" for group in groups.values() for one in group if one.part
+    ]:
+        more = f" and {len(parts) - MOST_PARTS} more" if len(parts) > MOST_PARTS else ""
+        text += f"Both runs do not always have: {', '.join(parts[:MOST_PARTS])}{more}. "
     if any(not one.apart for group in groups.values() for one in group):
         text += "Hollow: the interval holds 0. "
     if any(one.name in TOGETHER for group in groups.values() for one in group):

@@ -75,7 +75,10 @@ def _intervals(found: Digest) -> str:
     )
     if found.swept and found.measures and len(found.effects):
         if (found.effects["by"] == "pairs").any():
-            text += "; effects are means of differences of paired runs, with a percentile bootstrap over replicates "
+            text += (
+                "; effects are means of differences of paired runs, each over the steps in which both runs have the "
+            )
+            text += "index, with a percentile bootstrap over replicates "
             text += "(Efron 1979, recalled)"
         if (found.effects["by"] == "slope").any():
             text += "; where points do not pair, effects are slopes of a linear regression on all axes over the range "

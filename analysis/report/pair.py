@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 
 from analysis.digest import Digest
 from analysis.effects import effect_of
 from analysis.report.charts import between, number
 from analysis.report.sweeps import signed
+from analysis.statistics.common import Courses, PairEffect
+from analysis.style import percent, plural
 
 MOST: Final = 60
 """So many differences of settings are listed."""
 LONGEST: Final = 80
 OTHER: Final = " of the other"
 """What tells the columns of the second study."""
+KEYS: Final = ["point", "replicate"]
 SAME: Final = 1e-9
 """A difference that is a smaller share of the means than this is one of rounding."""
 
@@ -69,24 +71,25 @@ def indices(one: Digest, other: Digest) -> tuple[list[dict[str, Any]], bool]:
     """A row each index that both record: both medians with their bands, the difference with its interval; if paired.
 
     Runs are paired by point and replicate where both studies have the same seed and points, so that each pair has the
-    same luck; the interval is of a bootstrap over replicates. Sweeps that do not pair have no interval, as their runs
-    share luck.
+    same luck; a pair counts in the years in which both its runs have the index, and the interval is of a bootstrap over
+    replicates. Sweeps that do not pair have no interval, as their runs share luck.
     """
-    pairs = _pairs(one, other)
+    measures = [name for name in one.measures if name in other.measures]
+    pairs = _pairs(one, other, measures)
     rows = []
-    for measure in (name for name in one.measures if name in other.measures):
+    for k, measure in enumerate(measures):
         found = [digest.runs[measure].to_numpy(dtype=float) for digest in (one, other)]
         known = [values[np.isfinite(values)] for values in found]
         if pairs is not None:
-            apart = _apart(_by_luck(pairs, measure), True)
+            apart = _by_luck(pairs[k])
         else:
-            apart = _apart(known, False) if not (one.swept or other.swept) else _unknown(known)
+            apart = _apart(known) if not (one.swept or other.swept) else _unknown(known)
         rows.append({"measure": measure, "one": _band(known[0]), "other": _band(known[1]), **apart})
     return rows, pairs is not None
 
 
-def _pairs(one: Digest, other: Digest) -> pd.DataFrame | None:
-    """The runs of both studies side by side by point and replicate; None where they do not share luck or points."""
+def _pairs(one: Digest, other: Digest, measures: Sequence[str]) -> list[PairEffect] | None:
+    """What pairs by point and replicate show of each index; None where the studies do not share luck or points."""
     first, second = (digest.study for digest in (one, other))
     if first.manifest.get("seed") != second.manifest.get("seed") or first.axes != second.axes:
         return None
@@ -94,15 +97,22 @@ def _pairs(one: Digest, other: Digest) -> pd.DataFrame | None:
         common = all((study.manifest.get("sweep") or {}).get("policy") == "common" for study in (first, second))
         if not common or not first.points[first.axes].equals(second.points[second.axes]):
             return None
-    both = one.runs.merge(other.runs, on=["point", "replicate"], suffixes=("", OTHER))
-    return both if both["replicate"].nunique() > 1 else None
+    own, its = (Courses.of(study.tidy("steps", measures), KEYS, measures) for study in (first, second))
+    both = own.runs.reset_index().merge(its.runs.reset_index(), on=KEYS, suffixes=("", OTHER))
+    if both["replicate"].nunique() < 2:
+        return None
+    rows = both["index"].to_numpy(dtype=int), both[f"index{OTHER}"].to_numpy(dtype=int)
+    return own.beside(its, rows, both["replicate"].tolist())
 
 
-def _by_luck(pairs: pd.DataFrame, measure: str) -> list[np.ndarray]:
-    """The means of a measure over the pairs of each replicate, in both studies, as far as both runs have it."""
-    names = [measure, measure + OTHER]
-    both = pairs[["replicate", *names]].replace([np.inf, -np.inf], np.nan).dropna().groupby("replicate").mean()
-    return [both[name].to_numpy(dtype=float) for name in names]
+def _by_luck(found: PairEffect) -> dict[str, Any]:
+    """What the pairs of two studies show, and in how many pairs and years both have the index, where not in all."""
+    if not found.pairs:
+        return {"difference": "–", "interval": "–", "sure": False}
+    part = "" if found.everywhere else f" (in {percent(found.share)} of the years of {plural(found.pairs, 'pair')})"
+    ends = (found.low, found.high) if found.replicates > 1 else None
+    told = _told_apart(found.difference, ends, (found.one, found.other))
+    return told | {"difference": told["difference"] + part}
 
 
 def _unknown(known: list[np.ndarray]) -> dict[str, Any]:
@@ -118,14 +128,19 @@ def _band(values: np.ndarray) -> str:
     return number(middle) if low == high else f"{number(middle)} {between(low, high)}"
 
 
-def _apart(known: list[np.ndarray], paired: bool) -> dict[str, Any]:
-    """The difference of the means with its interval, and whether the interval leaves out 0."""
+def _apart(known: list[np.ndarray]) -> dict[str, Any]:
+    """The difference of the means of unpaired runs with its interval, and whether the interval leaves out 0."""
     if not all(map(len, known)):
         return {"difference": "–", "interval": "–", "sure": False}
     sums = [np.stack([values, np.ones(len(values))], axis=1) for values in known]
-    found = effect_of(sums[0], sums[1], relative=False, paired=paired)
-    if max(abs(found.low), abs(found.high)) <= SAME * max(abs(found.base), abs(found.given)):
+    found = effect_of(sums[0], sums[1], relative=False, paired=False)
+    ends = (found.low, found.high) if min(map(len, known)) > 1 else None
+    return _told_apart(found.effect, ends, (found.base, found.given))
+
+
+def _told_apart(effect: float, ends: tuple[float, float] | None, means: tuple[float, float]) -> dict[str, Any]:
+    """A difference with its interval, if it has one, in words."""
+    if max(map(abs, ends or (effect,))) <= SAME * max(map(abs, means)):
         return {"difference": "none", "interval": "–", "sure": False}
-    told = between(found.low, found.high) if min(map(len, known)) > 1 else "–"
-    sure = min(map(len, known)) > 1 and (found.low > 0 or found.high < 0)
-    return {"difference": signed(found.effect), "interval": told, "sure": sure}
+    sure = ends is not None and (ends[0] > 0 or ends[1] < 0)
+    return {"difference": signed(effect), "interval": between(*ends) if ends else "–", "sure": sure}

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.digest import Digest
+from analysis.digested import part_of
 from analysis.report.charts import Chart, Line, between, heat, number
 from analysis.statistics import bands, levels_of, mean_interval
 from analysis.style import PALETTE, label
@@ -57,7 +58,7 @@ def effects_of(found: Digest) -> list[dict[str, Any]]:
             }
             for row in rows.loc[order.index].head(12).to_dict("records")
         ]
-        groups.append({"measure": str(measure), "rows": told, "more": max(len(rows) - 12, 0)})
+        groups.append({"measure": str(measure), "part": part_of(rows), "rows": told, "more": max(len(rows) - 12, 0)})
     return groups
 
 

@@ -8,33 +8,34 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.effects import LEVEL, drawn, intervals
+from analysis.effects import LEVEL, drawn
+from analysis.statistics.common import SAME, Courses
 
-SAME: Final = 1e-12
-"""Numbers that differ by a smaller share than this are the same but for the order of additions."""
 AS_TOLD: Final = "as told"
 """The level of an axis that a point leaves as the scenario tells it."""
-COLUMNS: Final = ("measure", "axis", "base", "level", "effect", "low", "high", "pairs", "replicates")
-
-
+COLUMNS: Final = (
+    "measure", "axis", "base", "level", "effect", "low", "high", "pairs", "left_out", "share", "replicates",
+)  # fmt: skip
 MOST_LEVELS: Final = 10
 """An axis with more levels than this is told by its slope."""
 
 
-def effects_of(runs: pd.DataFrame, axes: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
+def effects_of(steps: pd.DataFrame, axes: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
     """What each axis does to each measure: by pairs where points pair, else by slopes; `by` says which.
 
-    The columns are those of `paired_effects`, with `by` and, for slopes, `fits`.
+    `steps` is a frame as of `study.tidy("steps", measures)`, of the years that count.  The columns are those of
+    `paired_effects`, with `by` and, for slopes, `fits`.
     """
+    courses = Courses.of(steps, ("point", "replicate", *axes), measures)
     tables, rest = [], []
     for axis in axes:
-        levels = levels_of(runs, axis)
-        found = paired_effects(runs, axis, axes, measures) if 2 <= len(levels) <= MOST_LEVELS else None
+        levels = levels_of(courses.runs, axis)
+        found = paired_effects(courses, axis, axes) if 2 <= len(levels) <= MOST_LEVELS else None
         if found is not None and found["level"].nunique() == len(levels) - 1:
             tables.append(found.assign(by="pairs", fits=np.nan))
         elif len(levels) > 1:
             rest.append(axis)
-    lines = slopes(runs, axes, measures).assign(by="slope") if rest else None
+    lines = slopes(courses.means(), axes, measures).assign(by="slope") if rest else None
     tables += [lines[lines["axis"].isin(rest)]] if lines is not None else []
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*COLUMNS, "by", "fits"])
 
@@ -47,45 +48,26 @@ def levels_of(runs: pd.DataFrame, axis: str) -> list[Any]:
     return [*([np.nan] if values.isna().any() else []), *ordered]
 
 
-def paired_effects(runs: pd.DataFrame, axis: str, axes: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
+def paired_effects(courses: Courses, axis: str, axes: Sequence[str]) -> pd.DataFrame:
     """What it does to move one axis from its first level to each other one: a row each level and measure.
 
-    `runs` is a frame as of `run_means`.  A pair are two runs of the same replicate, so of the same luck under the
-    policy `common`, at points that agree in all other axes.  `effect` is the mean over replicates of the mean
-    difference of their pairs; `low` and `high` are the ends of its 95 % interval by a percentile bootstrap over
-    replicates (Efron 1979, Annals of Statistics 7; recalled), which is right whether or not pairs of one replicate hang
-    together.  Less than two replicates have no interval.  Empty where no two points differ in the axis alone, as in a
-    Latin hypercube.
+    A pair are two runs of the same replicate, so of the same luck under the policy `common`, at points that agree in
+    all other axes.  `effect` is the mean over replicates of the mean difference of their pairs, each over the years in
+    which both its runs have the measure; what the other columns are, `PairEffect` says.  Less than two replicates have
+    no interval.  Empty where no two points differ in the axis alone, as in a Latin hypercube.
     """
-    others = [name for name in axes if name != axis]
-    base, *rest = levels_of(runs, axis)
-    one = _at(runs, axis, base)
+    base, *rest = levels_of(courses.runs, axis)
     rows = []
     for level in rest:
-        both = one.merge(_at(runs, axis, level), on=[*others, "replicate"], suffixes=("", " (level)"))
-        for measure in measures if len(both) else ():
-            apart = (both[f"{measure} (level)"] - both[measure]).groupby(both["replicate"])
-            rows.append((measure, axis, _told(base), _told(level), *_interval(apart.mean()), int(apart.count().sum())))
-    frame = pd.DataFrame(rows, columns=[*COLUMNS[:7], "replicates", "pairs"])
-    return frame[list(COLUMNS)]
-
-
-def _at(runs: pd.DataFrame, axis: str, level: Any) -> pd.DataFrame:
-    """The runs at one level of an axis, without its column."""
-    return runs[runs[axis].isna() if level is np.nan else runs[axis] == level].drop(columns=axis)
+        for measure, found in zip(courses.measures, courses.moved(axis, axes, base, level), strict=False):
+            ends = (found.low, found.high) if found.replicates > 1 else (np.nan, np.nan)
+            counts = found.pairs, found.left_out, found.share, found.replicates
+            rows.append((measure, axis, _told(base), _told(level), found.difference, *ends, *counts))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _told(level: Any) -> Any:
     return AS_TOLD if level is np.nan else level
-
-
-def _interval(values: pd.Series[float]) -> tuple[float, float, float, int]:
-    """The mean of some values with its interval, and how many there are."""
-    known = values.dropna().to_numpy(dtype=float)
-    if not len(known):
-        return np.nan, np.nan, np.nan, 0
-    low, high = intervals(known[:, None]) if len(known) > 1 else (np.full(1, np.nan),) * 2
-    return float(known.mean()), float(low[0]), float(high[0]), len(known)
 
 
 def slopes(runs: pd.DataFrame, axes: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
@@ -94,8 +76,8 @@ def slopes(runs: pd.DataFrame, axes: Sequence[str], measures: Sequence[str]) -> 
     Least squares of the mean of each point on all axes at once; words stand as 0 and 1 against the first of them.
     `effect` is the coefficient times the range of the axis, its 95 % interval that of a bootstrap over points (Efron
     and Tibshirani 1993, An Introduction to the Bootstrap, ch. 9; recalled), so that it holds both luck and bends of the
-    response; `fits` is the share of the variance between points that the lines explain.  `pairs` are points here.  No
-    interval with fewer than three points a coefficient.
+    response; `fits` is the share of the variance between points that the lines explain.  `pairs` are points here, and
+    means are of each run's own years.  No interval with fewer than three points a coefficient.
     """
     points = runs.groupby("point")[list(measures)].mean()
     settings = runs.drop_duplicates("point").set_index("point")[list(axes)].loc[points.index]
@@ -115,7 +97,7 @@ def slopes(runs: pd.DataFrame, axes: Sequence[str], measures: Sequence[str]) -> 
         low, high = _ends(x, y)
         for k, (axis, base, level) in enumerate(names, 1):
             ends = float(found[k]), float(low[k]), float(high[k])
-            rows.append((measure, axis, base, level, *ends, len(y), runs["replicate"].nunique(), fits))
+            rows.append((measure, axis, base, level, *ends, len(y), 0, np.nan, runs["replicate"].nunique(), fits))
     return pd.DataFrame(rows, columns=[*COLUMNS, "fits"])
 
 

@@ -12,10 +12,11 @@ from analysis import effects
 from analysis.comparison import pairs as comparing
 from analysis.comparison.account import account, by_luck
 from analysis.comparison.arms import Arms, changed_world, two_files
-from analysis.comparison.pairs import Comparison, Index, Work, compare, gap
+from analysis.comparison.pairs import Comparison, Index, Work, compare
 from analysis.comparison.partings import Parted
 from analysis.effects import effect_of_pairs, intervals
 from analysis.figures.differences import ACROSS, SYSTEM, _rows, _shows, draw_differences
+from analysis.statistics.common import gap
 from analysis.style import look
 from sim.cli import loading
 from sim.metrics.base import TOGETHER

@@ -82,14 +82,15 @@ def test_breaks_name_the_events_near_them(tmp_path: Path) -> None:
 
 def test_a_grid_is_told_by_its_pairs(sweeps: dict[str, Path], said: Said) -> None:
     text = said(sweeps["grid"], "--measure", "mean_alarm", "--measure", "mean_burden", "--measure", "wars")
+    folded = " ".join(text.split())
     assert "Question: What does an alarm do?" in text and "24 runs at 12 points, 24 completed" in text
     assert "nations.AAA.burden: 0.02, 0.05" in text and "event:alarm: in, out" in text
     study = open_study(sweeps["grid"])
     frame = study.tidy("steps", ["mean_burden"])
     means = frame.groupby(["nations.AAA.burden", "replicate"], observed=True)["mean_burden"].mean().unstack(0)
     effect = float((means[0.05] - means[0.02]).mean())
-    assert f"nations.AAA.burden: 0.02 to 0.05 {effect:+.3g} [" in " ".join(text.split())
-    assert "12 pairs of runs on the same luck" in " ".join(text.split()) and "too narrow" in text
+    assert f"nations.AAA.burden: 0.02 to 0.05 {effect:+.3g} [" in folded
+    assert "12 pairs of runs on the same luck" in folded and "too narrow" in folded
     assert "How long treaties of all points last" in text
     points = frame.groupby("point")["mean_burden"].mean()
     assert f"{points.min():>15.4g}{points.median():>15.4g}{points.max():>15.4g}" in text

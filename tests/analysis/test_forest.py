@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 
 from analysis.contrasts import Contrast, contrasts_of, strongest
+from analysis.digest import Digest
+from analysis.digested import part_of
 from analysis.figures import FIGURES
 from analysis.tables import StudyTables, open_study
 from analysis.wishes import Undrawable, Wishes
@@ -26,7 +28,7 @@ def effect(name: str, difference: float, half: float, one: float = 1.0, of: str 
     low, high = difference - half, difference + half
     return {
         "level": "nation" if of else "system", "of": of, "index": name, "one": one, "other": one + difference,
-        "difference": difference, "low": low, "high": high, "pairs": 30, "differ": 30,
+        "difference": difference, "low": low, "high": high, "pairs": 30, "differ": 30, "share": 1.0,
     }  # fmt: skip
 
 
@@ -58,6 +60,8 @@ def swept(
             for year in (1950.0, 1951.0):
                 found = {"cohesion": luck + 10 * burden + (event == "out"), TOGETHER[0]: 1.0 + luck, TOGETHER[1]: 0.5}
                 steps.append({"run": run, "step": int(year - 1950), "year": year, **found})
+    points = pd.DataFrame(runs).drop_duplicates("point")[["point", "burden", "event"]]
+    points.to_parquet(folder / "points.parquet")
     pd.DataFrame(runs).to_parquet(folder / "runs.parquet")
     pd.DataFrame(steps).to_parquet(folder / "steps.parquet")
     sweep = {"columns": {"nations.AAA.burden": "burden", "event:e": "event"}, "policy": policy}
@@ -74,7 +78,8 @@ def test_the_strongest_come_first_and_both_ratios_always() -> None:
     ]
     rows += [effect(TOGETHER[0], 0.01, 0.5), effect(TOGETHER[1], 0.3, 0.1)]
     every = [
-        Contrast(**{("name" if key == "index" else key): row[key] for key in row if key != "differ"}) for row in rows
+        Contrast(**{("name" if key == "index" else key): row[key] for key in row if key not in ("differ", "share")})
+        for row in rows
     ]
     assert [one.name for one in strongest(every, 2)][:2] == ["large", TOGETHER[1]]
     assert {TOGETHER[0], TOGETHER[1]} <= {one.name for one in strongest(every, 1)}
@@ -85,6 +90,7 @@ def test_the_strongest_come_first_and_both_ratios_always() -> None:
 
 def test_a_comparison_is_drawn_with_its_groups_and_numbers(tmp_path: Path) -> None:
     rows = [effect(f"index_{k}", 0.02 * k, 0.01) for k in range(1, 30)] + [effect(name, 0.1, 0.3) for name in TOGETHER]
+    rows[19] |= {"pairs": 28, "share": 0.41}
     study = compared(tmp_path / "c", [*rows, effect("burden", 0.01, 0.001, 0.03, "FRA")])
     figure = FIGURES["forest"].draw(study)
     texts_fit(figure)
@@ -92,6 +98,7 @@ def test_a_comparison_is_drawn_with_its_groups_and_numbers(tmp_path: Path) -> No
     assert "index 29" in words and "index 1\n" not in words and "nation FRA" in words and "30 pairs" in words
     assert all(name.replace("_", " ") in words for name in TOGETHER) and "Hollow" in words
     assert "+0.58 [+0.57, +0.59]" in words and "without a treaty, less the world as told" in words
+    assert "always have: index 20 (28 of 30 pairs, 41% of years). Hollow" in words
     alone = headings(FIGURES["forest"].draw(study, Wishes(nations=("FRA",))))
     assert "nation FRA" in alone and "index 29" not in alone
     with pytest.raises(Undrawable, match="measured are: FRA"):
@@ -102,7 +109,7 @@ def test_levels_of_an_axis_are_paired_by_luck_and_by_the_other_axes(tmp_path: Pa
     found = contrasts_of(swept(tmp_path / "s"), OVER)
     (cohesion,) = [one for one in found.effects if one.name == "cohesion"]
     assert cohesion.difference == pytest.approx(0.3) and cohesion.high - cohesion.low < 1e-9, "the luck is shared"
-    assert cohesion.pairs == 8 and found.count == "8 replicates, each with 2 pairs"
+    assert cohesion.pairs == 16 and not cohesion.part and found.count == "8 replicates, each with 2 pairs"
     assert (found.one, found.other) == ("0.01", "0.04")
     words = headings(FIGURES["forest"].draw(open_study(tmp_path / "s"), Wishes(over=("event",))))
     assert "event: out less in" in words.lower()
@@ -143,3 +150,18 @@ def test_a_run_has_no_pairs(study: StudyTables) -> None:
 def test_an_index_that_is_never_defined_is_left_out(tmp_path: Path) -> None:
     rows = [effect("cohesion", 0.2, 0.1), effect("gone", math.nan, math.nan) | {"pairs": 0}]
     assert "gone" not in headings(FIGURES["forest"].draw(compared(tmp_path / "c", rows)))
+
+
+def test_a_sweep_is_compared_over_the_years_that_both_runs_have(tmp_path: Path) -> None:
+    study = swept(tmp_path / "s")
+    steps = pd.read_parquet(study.folder / "steps.parquet")
+    dear = steps["run"].isin(study.runs.loc[study.runs["burden"] == 0.04, "run"])
+    steps["cohesion"] += 10 * (steps["year"] > 1950)
+    steps.loc[dear & (steps["year"] > 1950), "cohesion"] = np.nan
+    steps.to_parquet(study.folder / "steps.parquet")
+    (found,) = [one for one in contrasts_of(open_study(study.folder), OVER).effects if one.name == "cohesion"]
+    assert found.difference == pytest.approx(0.3) and found.part == "50% of years"
+    assert (
+        part_of(Digest(open_study(study.folder), ("cohesion",)).effects)
+        == " (both runs have it in 50% to 100% of the years)"
+    )
