@@ -7,6 +7,7 @@ from typing import Final
 from analysis import asking, claiming, drawing, reporting, serving, summarising
 from analysis.comparison import command as comparing
 from analysis.discovery import command as discovering
+from analysis.replications import command as replicating
 from analysis.sensitivity import command as sensing
 from sim.cli.base import app
 
@@ -20,10 +21,11 @@ ADDED: Final = (
     (sensing.sensitivity, sensing.EXAMPLES),
     (discovering.discover, discovering.EXAMPLES),
     (claiming.claims, claiming.EXAMPLES),
+    (replicating.replicate, replicating.EXAMPLES),
 )
 ORDER: Final = (
     "run", "summary", "figure", "report", "app", "why", "compare", "sweep", "status", "verify", "sensitivity",
-    "discover", "check", "claims", "scenarios", "new", "schema", "rules", "columns", "events", "metrics",
+    "discover", "replicate", "check", "claims", "scenarios", "new", "schema", "rules", "columns", "events", "metrics",
 )  # fmt: skip
 """All commands, in the order of the help."""
 
