@@ -78,6 +78,7 @@ def test_each_file_has_its_provenance_and_each_figure_its_source(capsys: pytest.
         assert file.file == path.name and file.sha256 == hashlib.sha256(path.read_bytes()).hexdigest() and file.fields
         assert file.set == READERS[kind][0].title and found.sources[kind] == READERS[kind][0].citation
     assert found.provenance["atop"].version == "5.1"
+    assert "- sipri.xlsx: names that our table of states does not know: Atlantis" in told
     assert {found.figures[name] for name in ("gdp", "burden", "polity", "ideology", "major")} == {
         "world_bank", "sipri", "polity", "ideal_points", "majors",
     }  # fmt: skip

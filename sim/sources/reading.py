@@ -43,11 +43,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Read:
-    """What a reader made of a file: a plain table by Correlates of War code, the version, and what it left out."""
+    """What a reader made of a file: a plain table by Correlates of War code, the version, and names it did not know."""
 
     table: pd.DataFrame
     version: str = ""
-    left_out: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 class BadFile(ValueError):
