@@ -6,7 +6,7 @@ The others are as the code and the documentation of their users show them, or re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -100,17 +100,20 @@ def sipri_rows(years: Sequence[int]) -> list[list[Any]]:
     return [*head, ["Country", None, "Notes", *years], *rows]
 
 
+def book(path: Path, sheets: Mapping[str, list[list[Any]]]) -> Path:
+    """A spreadsheet of some sheets."""
+    made = openpyxl.Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made.save(path)
+    return path
+
+
 def sipri_book(path: Path, sheet: str = "Constant (2022) US$") -> Path:
     """The spreadsheet of military expenditure, of two sheets."""
-    book = openpyxl.Workbook()
-    front = book.active
-    assert front is not None
-    front.title = "Front page"
-    made = book.create_sheet(sheet)
-    for row in sipri_rows([1969, 1970]):
-        made.append(row)
-    book.save(path)
-    return path
+    return book(path, {"Front page": [], sheet: sipri_rows([1969, 1970])})
 
 
 def write(folder: Path, kind: str, name: str = "") -> Path:

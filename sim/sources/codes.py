@@ -66,9 +66,13 @@ def _found() -> dict[tuple[str, str | int], tuple[State, ...]]:
 
 
 def state_of(coding: str, code: str | int, year: int) -> State | None:
-    """The state with a code of a coding (`cow`, `gw`, `iso3` or `name`) in a year; none where there is none."""
-    given = plain(code) if coding == "name" and isinstance(code, str) else code
-    return next((state for state in _found().get((coding, given), ()) if state.first <= year <= state.last), None)
+    """The state with a code of a coding (`cow`, `gw`, `iso3` or `name`) in a year; none where there is none.
+
+    Codes of the Correlates of War project are never used again, so that any year will do where none fits.
+    """
+    found = _found().get((coding, plain(code) if coding == "name" and isinstance(code, str) else code), ())
+    fitting = next((state for state in found if state.first <= year <= state.last), None)
+    return found[-1] if fitting is None and found and coding == "cow" else fitting
 
 
 def known(coding: str, code: str | int) -> bool:

@@ -92,6 +92,9 @@ def fill(taken: Mapping[str, Taken], year: int) -> Filled:
     _neighbours(made, read)
     _rivals(made, read)
     _treaties(made, read, cast)
+    for one in taken.values():
+        if one.read.unknown:
+            made.note(f"{one.name}: names that our table of states does not know: {', '.join(one.read.unknown)}")
     return made
 
 

@@ -38,7 +38,7 @@ CODES: Final = {
 
 def read(path: Path) -> Read:
     """Each state and year: the revised combined score, -10 to 10, of the later regime where a year has two."""
-    cells = grid(path, POLITY, ("country",))
+    cells = grid(path, POLITY)
     table = numbers(path, cells, ["ccode", "year", "polity2"], MISSING)
     table["ccode"] = [CODES.get(int(code), code) if code == code else None for code in table["ccode"]]
     table = whole(table, "ccode", "year").dropna()

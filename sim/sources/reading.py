@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import pandas as pd
+from python_calamine import CalamineError
 
 HEAD_LINES: Final = 15
 """How many lines of remarks may stand above the names of the columns."""
@@ -42,11 +43,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Read:
-    """What a reader made of a file: a plain table by Correlates of War code, the version, and what it left out."""
+    """What a reader made of a file: a plain table by Correlates of War code, the version, and names it did not know."""
 
     table: pd.DataFrame
     version: str = ""
-    left_out: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 class BadFile(ValueError):
@@ -138,7 +139,7 @@ def _sheet(path: Path, source: Source) -> list[list[str]]:
 def _read_sheet(path: Path, source: Source, lines: int | None = None) -> pd.DataFrame:
     """The sheet of a spreadsheet that a data set is on: the only one, or the first whose name begins as it says."""
     try:
-        with pd.ExcelFile(path) as book:
+        with pd.ExcelFile(path, engine="calamine") as book:
             names = [str(name) for name in book.sheet_names]
             named = [name for name in names if name.lower().startswith(source.sheet.lower())]
             if not named:
@@ -151,8 +152,8 @@ def _read_sheet(path: Path, source: Source, lines: int | None = None) -> pd.Data
         _unreadable(path, error.strerror or str(error))
     except BadFile:
         raise
-    except Exception as error:  # what the libraries for spreadsheets raise at a file that is none is their affair
-        _unreadable(path, f"it is no spreadsheet that can be read ({type(error).__name__})")
+    except (CalamineError, ValueError):
+        _unreadable(path, "it is no spreadsheet")
     return table
 
 

@@ -35,4 +35,4 @@ def read(path: Path) -> Read:
     long["ccode"] = pd.array([state.cow if state else None for state in found], dtype="Int64")
     names = sorted({name for name in long["country"] if plain(name) not in REGIONS and not known("name", name)})
     table = long.dropna(subset=["ccode"]).astype({"ccode": "int64"})[["ccode", "year", "milex"]]
-    return Read(table.drop_duplicates(["ccode", "year"]).reset_index(drop=True), left_out=tuple(names))
+    return Read(table.drop_duplicates(["ccode", "year"]).reset_index(drop=True), unknown=tuple(names))

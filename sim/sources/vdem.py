@@ -20,8 +20,6 @@ VDEM: Final = Source(
 
 def read(path: Path) -> Read:
     """Each state and year: the index of electoral democracy, from 0 to 1; countries without a code are left out."""
-    cells = grid(path, VDEM, ("country_name",))
+    cells = grid(path, VDEM)
     table = numbers(path, cells, ["cowcode", "year", "v2x_polyarchy"]).rename(columns={"cowcode": "ccode"})
-    named = cells.get("country_name", cells["country_text_id"])
-    stateless = tuple(sorted(set(named[table["ccode"].isna()])))
-    return Read(whole(table, "ccode", "year").dropna().reset_index(drop=True), left_out=stateless)
+    return Read(whole(table.dropna(), "ccode", "year"))

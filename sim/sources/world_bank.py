@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from sim.sources.codes import known, state_of
+from sim.sources.codes import state_of
 from sim.sources.reading import BadFile, Read, Source, by_year, grid
 
 CODES: Final = ("country code", "indicator code"), ("country code", "series code")
@@ -38,6 +38,5 @@ def read(path: Path) -> Read:
     codes = list(zip(long["country code"], long["year"], strict=True))
     found = [state_of("iso3", code, year) if year >= FROM.get(code, 0) else None for code, year in codes]
     long["ccode"] = pd.array([state.cow if state else None for state in found], dtype="Int64")
-    strangers = sorted({code for code in long["country code"] if not known("iso3", code)})
     table = long.dropna(subset=["ccode"]).astype({"ccode": "int64"}).rename(columns={series: "indicator"})
-    return Read(table[["ccode", "year", "indicator", "value"]].reset_index(drop=True), left_out=tuple(strangers))
+    return Read(table[["ccode", "year", "indicator", "value"]].reset_index(drop=True))
