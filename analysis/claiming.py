@@ -113,12 +113,12 @@ def account(found: Outcome, scenario: Scenario, first: bool = True) -> str:
         lines.append(f"fewer than {FEWEST} pairs decide nothing")
     if found.slight:
         lines.append("the difference is slight, but surely there: the interval leaves out 0")
-    if found.undefined:
-        lines.append(_left_out(found))
+    if part := _part(found):
+        lines.append(part)
     if found.beside is not None:
         twin = found.beside
         lines.append(f"beside it, without a verdict: {measured(twin.claim, scenario)}: {numbers(twin)}")
-        lines.append(f"effect {_told(twin)}" + (f"; {_left_out(twin)}" if twin.undefined else ""))
+        lines.append("; ".join(filter(None, (f"effect {_told(twin)}", _part(twin)))))
     if claim.verdict is None:
         lines.append(f"the file states no verdict yet: verdict: {found.verdict}")
     elif not found.few and claim.verdict not in (None, found.verdict):
@@ -136,9 +136,13 @@ def _told(found: Outcome) -> str:
     return effect(one.effect, one.low, one.high, one.relative)
 
 
-def _left_out(found: Outcome) -> str:
-    """How many pairs say nothing."""
-    return f"{counted(found.undefined, 'pair')} left out: the measure does not exist in one of their runs"
+def _part(found: Outcome) -> str:
+    """How many pairs say nothing, and in what part of the years the others were compared; empty where in all."""
+    pairs = counted(found.undefined, "pair")
+    told = [f"{pairs} left out: the measure never exists in both of their runs"] if found.undefined else []
+    if 0.0 < found.share < 1.0:
+        told.append(f"compared over the {100.0 * found.share:.3g} % of the years in which it exists in both runs")
+    return "; ".join(told)
 
 
 def expectation(claim: ClaimSpec) -> str:
@@ -201,7 +205,7 @@ def _values(found: Outcome) -> dict[str, Any]:
     return {
         "as_told": values["given"], "other": values["base"], "effect": values["effect"], "low": values["low"],
         "high": values["high"], "relative": found.effect.relative, "pairs": found.seeds - found.undefined,
-        "left_out": found.undefined,
+        "left_out": found.undefined, "share": found.share,
     }  # fmt: skip
 
 

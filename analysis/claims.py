@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from analysis.effects import LESS, MORE, NONE, Effect, Expectation, effect_of_pairs
+from analysis.effects import LESS, MORE, NONE, Effect, Expectation, common_means, effect_of_pairs
 from sim.metrics import beside
-from sim.paired import Quantity, means
+from sim.paired import Quantity, courses
 from sim.scenario import ClaimSpec, Scenario
 from sim.scenario.dump import canonical
 
@@ -32,7 +32,9 @@ class Outcome:
     """How the world as told, the second arm, differs from the other."""
     seeds: int
     undefined: int
-    """Pairs that were left out, since the measure does not exist in one of their runs."""
+    """Pairs that were left out, since there is no step in which the measure exists in both their runs."""
+    share: float = 1.0
+    """The share of the steps in which it exists in both runs of a pair, of which the means are."""
     beside: Outcome | None = None
     """What they show of the measure that must be told beside that of the claim, without a verdict."""
 
@@ -67,9 +69,9 @@ class Work:
     jobs: int = 1
     tick: Callable[[int], Any] | None = None
 
-    def means(self, scenario: Scenario, quantities: Sequence[Quantity]) -> np.ndarray:
-        """The mean of each quantity in each run."""
-        return means(scenario, quantities, range(self.seeds), seed=self.seed, jobs=self.jobs, tick=self.tick)
+    def courses(self, scenario: Scenario, quantities: Sequence[Quantity]) -> list[np.ndarray]:
+        """Each quantity in each run and step of its years."""
+        return courses(scenario, quantities, range(self.seeds), seed=self.seed, jobs=self.jobs, tick=self.tick)
 
 
 def key_of(claim: ClaimSpec) -> str:
@@ -84,7 +86,7 @@ def tried(told: Scenario, claims: Sequence[ClaimSpec], others: Sequence[Scenario
     arms: dict[str, list[int]] = {}
     for index, claim in enumerate(claims):
         arms.setdefault(key_of(claim), []).append(index)
-    base: dict[str, np.ndarray] = {}
+    base: dict[str, list[np.ndarray]] = {}
     for index, claim in enumerate(claims):
         together = arms[key_of(claim)]
         if index == together[0]:
@@ -101,19 +103,20 @@ def with_twin(claim: ClaimSpec) -> list[ClaimSpec]:
 
 def seen(
     scenario: Scenario, claims: Sequence[ClaimSpec], quantities: Mapping[str, Sequence[Quantity]], work: Work
-) -> dict[str, np.ndarray]:
-    """What is seen for each claim in one arm: [measure, run]."""
-    found = work.means(scenario, [each for claim in claims for each in quantities[claim.id]]).T
-    ends = np.cumsum([len(quantities[claim.id]) for claim in claims])
-    return {claim.id: part for claim, part in zip(claims, np.split(found, ends[:-1]), strict=True)}
+) -> dict[str, list[np.ndarray]]:
+    """What is seen for each claim in one arm: [measure][run, step]."""
+    found = iter(work.courses(scenario, [each for claim in claims for each in quantities[claim.id]]))
+    return {claim.id: [next(found) for _ in quantities[claim.id]] for claim in claims}
 
 
 def outcome(claim: ClaimSpec, base: np.ndarray, given: np.ndarray) -> Outcome:
-    """What two arms show of a claim, each a number for each seed, NaN where the measure does not exist."""
-    both = np.isfinite(base) & np.isfinite(given)
+    """What two arms show of a claim, [seed, step], over the steps in which both runs of a pair have the measure."""
+    one, other, shares = common_means(base, given)
+    both = shares > 0.0
     nothing = Effect(math.nan, math.nan, math.nan, math.nan, math.nan, True)
-    effect = effect_of_pairs(base[both], given[both]) if both.any() else nothing
-    return Outcome(claim, effect, len(base), int((~both).sum()))
+    effect = effect_of_pairs(one[both], other[both]) if both.any() else nothing
+    share = float(shares[both].mean()) if both.any() else 0.0
+    return Outcome(claim, effect, len(base), int((~both).sum()), share)
 
 
 def arms_of(claims: Sequence[ClaimSpec]) -> int:

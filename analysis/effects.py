@@ -93,6 +93,24 @@ def effect_of_pairs(base: np.ndarray, given: np.ndarray) -> Effect:
     return effect_of(one, other, relative=False)
 
 
+def mean_of(values: np.ndarray, axis: int) -> np.ndarray:
+    """The mean along an axis of what is defined there; NaN where nothing is."""
+    known = np.isfinite(values)
+    with np.errstate(invalid="ignore"):
+        found: np.ndarray = np.where(known, values, 0.0).sum(axis=axis) / known.sum(axis=axis)
+    return found
+
+
+def common_means(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The means of both runs of each pair over the steps in which both have a value, and the share of these steps.
+
+    Values are [pair, step, ...], NaN or infinite where there are none; means are NaN where a pair has no such step.
+    """
+    both = np.isfinite(one) & np.isfinite(other)
+    means = [mean_of(np.where(both, values, np.nan), axis=1) for values in (one, other)]
+    return means[0], means[1], both.mean(axis=1)
+
+
 def intervals(differences: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The ends of the interval of each mean difference, by a bootstrap over pairs, of [pair, what]; NaN is left out.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
@@ -23,7 +24,7 @@ from sim.vocabulary import Status
 from sim.world import World
 
 Look = Callable[[World, Clock], np.ndarray]
-"""What is seen at the end of a step: amounts, and what they are to be divided by, [world, what, 2]."""
+"""What is seen at the end of a step, [world, what, ...]; for sums, amounts and their divisors."""
 
 
 class _Forgetful(Recorder):
@@ -33,9 +34,15 @@ class _Forgetful(Recorder):
         """Leave the decisions of the step to those who look at it; the next step begins with none."""
 
 
-def observed(
+def observed(scenario: Scenario, look: Look, replicates: Sequence[int], **how: Any) -> np.ndarray:
+    """What is seen in the runs of a world, summed over its steps, [run, what, ...]; how they are stepped: `watched`."""
+    return watched(scenario, look, functools.partial(functools.reduce, np.add), replicates, **how)
+
+
+def watched(
     scenario: Scenario,
     look: Look,
+    gather: Callable[[Iterator[np.ndarray]], np.ndarray],
     replicates: Sequence[int],
     *,
     seed: int | None = None,
@@ -45,7 +52,7 @@ def observed(
     jobs: int = 1,
     tick: Callable[[int], Any] | None = None,
 ) -> np.ndarray:
-    """What is seen in the runs of a world before the year `stop`, summed over its steps: [run, what, 2]."""
+    """What is seen in the runs of a world before the year `stop`, each chunk's steps gathered into one array by run."""
     nobody_waits = Event()
 
     def watch(part: np.ndarray) -> np.ndarray:
@@ -53,16 +60,17 @@ def observed(
         run.recorder = _Forgetful(run.world, run.replicates, list(build_cast(scenario).treaties), run.clock.year)
         run.recorded = dict.fromkeys(METRICS, ())
         run.wanted = run.recorded | {"system": run.timeline.watched}
-        seen = None
-        while not run.done and run.clock.year < stop and not nobody_waits.is_set():
-            clock = run.clock
-            run.world.log.filled[:] = 0
-            run.step()
-            new = look(run.world, clock)
-            seen = new if seen is None else seen + new
-            if tick is not None:
-                tick(len(part))
-        return np.zeros((len(part), 0, 2)) if seen is None else seen
+
+        def steps() -> Iterator[np.ndarray]:
+            while not run.done and run.clock.year < stop and not nobody_waits.is_set():
+                clock = run.clock
+                run.world.log.filled[:] = 0
+                run.step()
+                yield look(run.world, clock)
+                if tick is not None:
+                    tick(len(part))
+
+        return gather(steps())
 
     parts = np.array_split(np.asarray(replicates), max(1, math.ceil(len(replicates) / chunk)))
     pool = ThreadPoolExecutor(max(1, min(jobs, len(parts))))
@@ -114,26 +122,21 @@ class Quantity:
         return values
 
 
-def look_at(scenario: Scenario, quantities: Sequence[Quantity]) -> Look:
-    """How quantities are seen in the runs of a scenario: their sums, and in how many steps they were defined."""
+def courses(
+    scenario: Scenario, quantities: Sequence[Quantity], replicates: Sequence[int], **how: Any
+) -> list[np.ndarray]:
+    """Each quantity in each run and step of its years, [run, step]; NaN where it is undefined."""
     cast = build_cast(scenario)
 
     def look(world: World, clock: Clock) -> np.ndarray:
         now = [(k, one) for k, one in enumerate(quantities) if one.counts_in(clock.year)]
         found = measure(world, {level: {one.measure for _, one in now if one.level == level} for level in METRICS})
-        seen = np.zeros((world.sizes["w"], len(quantities), 2))
+        seen = np.full((world.sizes["w"], len(quantities)), np.nan)
         for k, one in now:
-            values = one.values(world, found, cast)
-            seen[:, k, 0] = np.nan_to_num(values)
-            seen[:, k, 1] = ~np.isnan(values)
+            seen[:, k] = one.values(world, found, cast)
         return seen
 
-    return look
-
-
-def means(scenario: Scenario, quantities: Sequence[Quantity], replicates: Sequence[int], **how: Any) -> np.ndarray:
-    """The mean of each quantity over its years in each run, [run, quantity]; NaN in runs where it is never defined."""
-    seen = observed(scenario, look_at(scenario, quantities), replicates, **how)
-    with np.errstate(invalid="ignore"):
-        found: np.ndarray = seen[..., 0] / seen[..., 1]
-    return found
+    seen = watched(scenario, look, lambda steps: np.stack([*steps], axis=1), replicates, **how)
+    calendar = scenario.calendar
+    times = calendar.start + np.arange(seen.shape[1]) * calendar.dt
+    return [seen[:, [one.counts_in(time) for time in times], k] for k, one in enumerate(quantities)]

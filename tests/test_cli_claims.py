@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,10 @@ def test_each_claim_is_told_in_a_block(capsys: pytest.CaptureFixture[str], file:
     assert "the other arm: burden of Arcadia 0.1 instead of 0.03 " in " ".join(armed.split())
     assert "expected less, by 20 paired seeds" in armed and "\n  the file says contradicted" in armed
     assert "why:" not in armed, "it holds"
-    assert "pairs left out: the measure does not exist in one of their runs" in leagued
+    assert "pairs left out: the measure never exists in both of their runs" in " ".join(leagued.split())
+    assert re.search(
+        r"compared over the [\d.]+ % of the years in which it exists in both runs", " ".join(leagued.split())
+    )
     assert "the file states no verdict yet: verdict: " in leagued and "mean of 1950-1953" in leagued
     assert "the other arm: Nobody is alarmed." in " ".join(quiet.split()), "the file's own words"
     assert total.startswith("1 of 3 claims upheld") or total.startswith("2 of 3 claims upheld")
@@ -94,11 +98,11 @@ def test_the_world_as_told_and_a_shared_arm_run_once(
 ) -> None:
     arms: list[tuple[int, int]] = []
 
-    def means(scenario: Scenario, quantities: Sequence[Any], replicates: range, **how: Any) -> np.ndarray:
+    def courses(scenario: Scenario, quantities: Sequence[Any], replicates: range, **how: Any) -> list[np.ndarray]:
         arms.append((len(scenario.events), len(quantities)))
-        return np.ones((len(replicates), len(quantities)))
+        return [np.ones((len(replicates), 1)) for _ in quantities]
 
-    monkeypatch.setattr(testing, "means", means)
+    monkeypatch.setattr(testing, "courses", courses)
     assert "leagued: upheld" in shown(capsys, file, "--replicates", "12")
     assert arms == [(2, 3), (2, 1), (1, 2)]
 
@@ -133,8 +137,8 @@ def test_a_file_without_claims_and_one_with_a_bad_arm(capsys: pytest.CaptureFixt
 def test_a_run_that_fails_is_told(
     capsys: pytest.CaptureFixture[str], file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def means(*given: Any, **how: Any) -> np.ndarray:
+    def courses(*given: Any, **how: Any) -> list[np.ndarray]:
         raise RuntimeError("out of room")
 
-    monkeypatch.setattr(testing, "means", means)
+    monkeypatch.setattr(testing, "courses", courses)
     assert "a run failed with RuntimeError: out of room" in shown(capsys, file, "--replicates", "4", code=3)

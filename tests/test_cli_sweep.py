@@ -166,7 +166,14 @@ def test_status_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_verify_computes_runs_again(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     shown(capsys, "sweep", "small", "--quiet")
-    assert shown(capsys, "verify", "small") == "5 blocks of 5 are whole; 10 runs computed again: the bytes agree\n"
+    whole, agree = "5 blocks of 5 are whole; ", " computed again: the bytes agree\n"
+    evenly = "10 runs (1, 3, 6, 8, 10, 13, 15, 18, 20, 22)"
+    assert shown(capsys, "verify", "small") == shown(capsys, "verify", "small") == f"{whole}{evenly}{agree}"
+    drawn = [shown(capsys, "verify", "small", "--sample", "5", "--seed", seed) for seed in "112"]
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert re.search(r"; 5 runs \(\d+(, \d+){4}\) computed again", drawn[2])
+    assert shown(capsys, "verify", "small", "--all") == f"{whole}all 24 runs{agree}"
+    assert "; 22 runs (" in (many := shown(capsys, "verify", "small", "--sample", "22")) and " and 2 more) comp" in many
     assert shown(capsys, "verify", "small", "--quiet") == ""
     forger = Plan.of(read_study("small.yaml", ["nations.BBB.gdp=26"]))
     other = Plan.of(read_study("small.yaml"))
@@ -174,7 +181,7 @@ def test_verify_computes_runs_again(capsys: pytest.CaptureFixture[str], monkeypa
     next(Path("runs/small/parts/runs").glob("00002-*")).unlink()
     Store(Path("runs/small")).put(forged)
     said = shown(capsys, "verify", "small", "--sample", "24", code=1)
-    assert said.startswith("5 blocks of 5 are whole; 24 runs computed again: the bytes differ\n")
+    assert said.startswith("5 blocks of 5 are whole; all 24 runs computed again: the bytes differ\n")
     assert said.endswith("to have them computed again, remove parts/runs/00002-* and sweep again\n")
     assert re.findall(r"^differs  run (\d+): steps", said, re.M) == ["10", "11", "12", "13", "14"]
     next(Path("runs/small/parts/runs").glob("00002-*")).unlink()
@@ -183,7 +190,7 @@ def test_verify_computes_runs_again(capsys: pytest.CaptureFixture[str], monkeypa
     part.write_bytes(part.read_bytes()[::-1])
     said = shown(capsys, "verify", "small", "--sample", "24", code=1)
     assert said == (
-        "4 blocks of 5 are whole; 19 runs computed again: the bytes agree\n"
+        "4 blocks of 5 are whole; all 19 runs computed again: the bytes agree\n"
         "damaged  parts/steps/00003.parquet: its bytes are not those that were written\n"
         "foedus: block 3 is not whole; foedus sweep computes it again\n"
     )

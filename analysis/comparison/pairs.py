@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 
 from analysis.comparison.arms import Arm, Arms
 from analysis.comparison.partings import Parted, parted_in
-from analysis.effects import intervals
-from analysis.statistics.common import PairEffect, common_means, effects_of_pairs, gap, mean_of
+from analysis.effects import common_means, intervals, mean_of
+from analysis.statistics.common import PairEffect, effects_of_pairs, gap
 from sim.metrics import Level, selected
 from sim.recorder import LEVELS, Keep
 from sim.run import CHUNK, Simulation, Stopped

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.effects import intervals
+from analysis.effects import common_means, intervals, mean_of
 
 SAME: Final = 1e-12
 """Numbers that differ by a smaller share than this are the same but for the order of additions."""
@@ -43,24 +43,6 @@ def gap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """The differences of the other arm from the one; none where only the order of additions can have made them."""
     apart = np.abs(other - one) > SAME * np.maximum(np.abs(one), np.abs(other))
     return np.where(apart | np.isnan(one) | np.isnan(other), other - one, 0.0)
-
-
-def mean_of(values: np.ndarray, axis: int) -> np.ndarray:
-    """The mean along an axis of what is defined there; NaN where nothing is."""
-    known = np.isfinite(values)
-    with np.errstate(invalid="ignore"):
-        found: np.ndarray = np.where(known, values, 0.0).sum(axis=axis) / known.sum(axis=axis)
-    return found
-
-
-def common_means(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The means of both runs of each pair over the steps in which both have a value, and the share of these steps.
-
-    Values are [pair, step, ...], NaN or infinite where there are none; means are NaN where a pair has no such step.
-    """
-    both = np.isfinite(one) & np.isfinite(other)
-    means = [mean_of(np.where(both, values, np.nan), axis=1) for values in (one, other)]
-    return means[0], means[1], both.mean(axis=1)
 
 
 def effects_of_pairs(

@@ -12,13 +12,15 @@ import typer
 from sim.cli.base import BAD_INPUT, INTERNAL, Complaint, app, examples
 from sim.cli.forecast import megabytes
 from sim.cli.output import counted, show_json
-from sim.cli.running import announce_compiling, progress
+from sim.cli.running import announce_compiling, progress, within
 from sim.cli.sweeping import failed
 
 if TYPE_CHECKING:
     from sim.sweep.checking import Sweep
     from sim.sweep.store import Held
 
+MOST_NAMED = 20
+"""So many of the runs that were computed again are named."""
 Folder = Annotated[str, typer.Argument(metavar="DIR", help="The folder of a sweep, or its name in runs/.")]
 
 
@@ -53,17 +55,29 @@ def status(folder: Folder, as_json: Annotated[bool, typer.Option("--json", help=
         print(failed(standing, sweep.plan, folder).removeprefix("foedus: "))
 
 
-@app.command(epilog=examples("foedus verify runs/who-pays", "foedus verify who-pays --sample 100"))
+@app.command(
+    epilog=examples(
+        "foedus verify runs/who-pays", "foedus verify who-pays --sample 100 --seed 2", "foedus verify who-pays --all"
+    )
+)
 def verify(
     folder: Folder,
     sample: Annotated[int, typer.Option(min=0, max=10**6, help="Runs that are computed again.")] = 10,
+    seed: Annotated[
+        int | None,
+        typer.Option(callback=within(0, 2**53 - 1), help="Seed by which they are drawn. Default: spread evenly."),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Compute all runs again.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something is wrong.")] = False,
 ) -> None:
-    """Check every byte of a sweep against its checksums, and some runs by computing them again.
+    """Check every byte of a sweep against its checksums, and some runs by computing them again; say which.
 
     Ends with 1 if anything differs. Runs are computed again only by the version of the model that has made them.
     """
+    from sim.sweep.checking import chosen
+
     sweep = opened(folder)
+    sample = sweep.plan.runs if every else sample
     if changed := sweep.changed():
         raise Complaint(f"damaged  {changed}\nfoedus: no part was checked by it; {_mending(sweep)}", INTERNAL)
     blocks, damaged = sweep.store.held(sweep.plan)
@@ -71,9 +85,10 @@ def verify(
     said = [f"{counted(len(blocks), 'block')} of {sweep.plan.blocks:,} are whole"]
     told = [_lost(sweep, damaged)] if damaged else []
     if sweep.repeatable and sample and blocks:
-        count, different = _again(sweep, blocks, sample, quiet)
+        numbers, different = _again(sweep, chosen(blocks, sweep.plan, sample, seed), blocks, quiet)
         wrong += [f"differs  run {number}: {', '.join(names)}" for number, names in different.items()]
-        said.append(f"{counted(count, 'run')} computed again: the bytes " + ("differ" if different else "agree"))
+        there = sum(len(sweep.plan.runs_of(block)) for block in blocks)
+        said.append(f"{_runs(numbers, there)} computed again: the bytes " + ("differ" if different else "agree"))
         told += [_remedy(sweep, list(different))] if different else []
     elif sample and not sweep.repeatable:
         made = sweep.manifest.get("foedus_version")
@@ -117,13 +132,23 @@ def _remedy(sweep: Sweep, runs: list[int]) -> str:
     )
 
 
-def _again(sweep: Sweep, blocks: dict[int, Held], sample: int, quiet: bool) -> tuple[int, dict[int, list[str]]]:
-    """How many runs of whole blocks have been computed again, and in which tables which of them differ."""
-    from sim.sweep.checking import chosen, compared
+def _runs(numbers: list[int], there: int) -> str:
+    """How many runs of those that are there, and which, or the first of many."""
+    if len(numbers) == there:
+        return f"all {counted(there, 'run')}"
+    more = f" and {len(numbers) - MOST_NAMED:,} more" if len(numbers) > MOST_NAMED else ""
+    return f"{counted(len(numbers), 'run')} ({', '.join(map(str, numbers[:MOST_NAMED]))}{more})"
+
+
+def _again(
+    sweep: Sweep, picked: dict[int, list[int]], blocks: dict[int, Held], quiet: bool
+) -> tuple[list[int], dict[int, list[str]]]:
+    """Which runs of whole blocks have been computed again, and in which tables which of them differ."""
+    from sim.sweep.checking import compared
     from sim.warm import warm_up
 
-    picked = chosen(blocks, sweep.plan, sample)
-    count = sum(map(len, picked.values()))
+    numbers = [number for block in picked.values() for number in block]
+    count = len(numbers)
     different = {}
     announce_compiling(quiet)
     with progress(count, counted(count, "run"), quiet) as tick:
@@ -133,7 +158,7 @@ def _again(sweep: Sweep, blocks: dict[int, Held], sample: int, quiet: bool) -> t
                 different[number] = names
             if tick is not None:
                 tick(1)
-    return count, different
+    return numbers, different
 
 
 def opened(given: str) -> Sweep:

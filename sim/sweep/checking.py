@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -115,12 +116,16 @@ def open_sweep(folder: Path) -> Sweep:
     return Sweep(folder, manifest, plan_of(folder, manifest), Store(folder))
 
 
-def chosen(blocks: dict[int, Held], plan: Plan, sample: int) -> dict[int, list[int]]:
-    """Some runs to compute again, spread evenly over those that are there, by block."""
+def chosen(blocks: dict[int, Held], plan: Plan, sample: int, seed: int | None = None) -> dict[int, list[int]]:
+    """Some runs to compute again, by block: drawn by a seed from those that are there, or else spread evenly."""
     there = [number for block in sorted(blocks) for number in plan.runs_of(block)]
     count = min(sample, len(there))
-    picked = [there[(2 * k + 1) * len(there) // (2 * count)] for k in range(count)]
-    return {block: found for block in sorted(blocks) if (found := [n for n in picked if n in plan.runs_of(block)])}
+    evenly = ((2 * k + 1) * len(there) // (2 * count) for k in range(count))
+    rows = evenly if seed is None else np.random.default_rng(seed).permutation(len(there))[:count].tolist()
+    picked: dict[int, list[int]] = {}
+    for number in sorted(there[row] for row in rows):
+        picked.setdefault(number // plan.size, []).append(number)
+    return picked
 
 
 def compared(sweep: Sweep, picked: dict[int, list[int]], blocks: dict[int, Held]) -> Iterator[tuple[int, list[str]]]:

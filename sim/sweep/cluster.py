@@ -14,8 +14,8 @@ from sim.sweep.engines import Engine, Results, WorkerLost
 from sim.sweep.plan import Task, model_hash
 from sim.sweep.work import Done, compute
 
-AHEAD: Final = 2
-"""Blocks given to a cluster for each of its threads."""
+AHEAD: Final = 1
+"""Blocks given to a cluster for each of its threads: no more than these are lost when this process ends."""
 ADDRESS: Final = re.compile(r"inproc://\S+|(?:[a-z]+://)?(?:\[[0-9a-fA-F:.%]+\]|[\w.-]+):\d{1,5}")
 """The address of a scheduler, in this process or on a host."""
 SECONDS: Final = 10

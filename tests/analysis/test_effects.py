@@ -20,7 +20,7 @@ def claimed(expected: str, base: np.ndarray, given: np.ndarray, margin: float | 
     claim = ClaimSpec.model_validate(
         {"id": "c", "says": "So.", "without": ["event:x"], "measure": "wars", "expected": expected, "margin": margin}
     )
-    return outcome(claim, base, given)
+    return outcome(claim, base[:, None], given[:, None])
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.effects import effect_of_pairs
+from analysis.effects import common_means, effect_of_pairs
 from analysis.statistics import effects_of, levels_of, paired_effects, slopes
-from analysis.statistics.common import Courses, common_means, effects_of_pairs
+from analysis.statistics.common import Courses, effects_of_pairs
 
 AXES = ["burden", "pact"]
 
