@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def address(folder: Path) -> Iterator[str]:
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
     """A visit that must end without a request to others; only refusals that a test provokes may be complained of."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     found = Visit(context.new_page(), address)
     yield found
     context.close()
@@ -87,13 +88,17 @@ def test_broken_worlds_are_shown_but_not_to_be_chosen(visit: Visit) -> None:
     expect(card).to_be_disabled()
     expect(card).to_contain_text("a bracket is not closed")
     assert "token" not in visit.page.url
-    visit.page.get_by_label("Search the worlds").fill("neighbours five")
+    visit.page.get_by_label("Search the worlds").fill("neighbours five tiny")
     expect(visit.page.locator(".card")).to_have_count(1)
     visit.page.get_by_label("Search the worlds").fill("")
     visit.page.get_by_label("Seed").fill("-3")
     visit.page.locator('[data-world="folder:tiny"]').click()
     expect(visit.page.locator(".intro .wrong")).to_contain_text("Seed: must be a whole number")
     expect(card).to_be_disabled()
+    visit.page.get_by_label("Seed").fill("3")
+    visit.page.locator('[data-world="folder:wrong"]').click()
+    expect(visit.page.locator(".intro .wrong")).to_contain_text("wrong.yaml:14:")
+    expect(visit.page.locator(".intro .wrong")).to_be_in_viewport()
 
 
 def test_an_event_makes_a_branch_and_both_are_compared(visit: Visit) -> None:
@@ -111,13 +116,50 @@ def test_an_event_makes_a_branch_and_both_are_compared(visit: Visit) -> None:
     one, other = values(page, "mean_alarm").split("|")
     assert one != other
     page.click("#open-compare")
+    expect(page.locator(".differences")).to_have_text(
+        "Only in “Fall”: in 1952 the event “Dacia falls”: exit (nation Dacia)."
+    )
     expect(page.locator("#parting")).to_contain_text(re.compile("195[2-4]"))
+    expect(page.locator("#gaps")).to_contain_text("In 1958, “Fall” against “as told”: ")
     assert page.locator(".pair").count() >= 6
     page.locator("dialog select").nth(1).select_option("main")
     expect(page.locator("dialog [role=alert]")).to_have_text("Choose two different branches.")
     page.keyboard.press("Escape")
     page.get_by_label("Delete the branch Fall").click()
     expect(page.locator(".branch")).to_have_count(1)
+
+
+def test_what_would_be_without_a_treaty_is_asked_and_told(visit: Visit) -> None:
+    page = visit.start()
+    page.click("#leave-out")
+    page.get_by_label("Search what to leave out").fill("league treaty")
+    page.locator(".leave .pick", has_text="League of the West").click()
+    expect(page.locator(".leave [role=status]")).to_have_text("Left out: League of the West.")
+    visit.create()
+    expect(page.locator(".branch.shown b")).to_have_text("Without League of the West")
+    visit.go(3, "1953")
+    expect(page.locator(".branch.shown .changes")).to_contain_text("The league opens for signature")
+    page.click("#open-compare")
+    expect(page.locator(".differences")).to_contain_text("the treaty “League of the West” and the event “The league")
+    page.get_by_role("button", name=re.compile("^Show 195. on the map")).click()
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("#panel .big")).to_be_visible()
+
+
+def test_quarters_go_by_one_by_one(visit: Visit) -> None:
+    page = visit.start("folder:quarters")
+    expect(page.locator("#year")).to_have_text("1950 Q1")
+    visit.go(5, "1951 Q2")
+    expect(page.locator("#feed .event").first).to_have_text("The league opens for signature")
+    assert page.locator("#ticks .happened").count() >= 1
+    page.locator('#network [data-nation="CCC"]').click()
+    expect(page.locator("#reasons")).to_contain_text("second quarter of 1951")
+    visit.inject("A coup", "regime", Nation="CCC", Polity="0.9")
+    page.get_by_label("Date").select_option(label="1951 Q3")
+    visit.create()
+    expect(page.locator(".branch.shown")).to_contain_text("A coup (1951 Q3)")
+    visit.go(1, "1951 Q3")
+    expect(page.locator("#feed .event")).to_contain_text(["A coup"])
 
 
 def test_parameters_are_searched_and_hold_from_the_first_year(visit: Visit) -> None:
@@ -142,7 +184,7 @@ def test_what_is_wrong_with_an_event_stands_at_its_field(visit: Visit) -> None:
     page.click("#inject")
     page.get_by_role("button", name="Remove this event").click()
     page.get_by_role("button", name="Create the branch").click()
-    assert visit.faults() == {"": "Add an event or change a parameter first."}
+    assert visit.faults() == {"": "Add an event, leave something out or change a parameter."}
     page.keyboard.press("Escape")
     visit.inject("Too much", "rivalry", From="AAA", Change="77")
     page.get_by_role("button", name="Create the branch").click()
@@ -212,6 +254,19 @@ def test_a_reload_finds_the_session_again_and_a_lost_one_is_told(visit: Visit) -
     expect(page.locator('[data-world="folder:tiny"]')).to_be_visible()
 
 
+def test_back_leads_to_the_worlds_and_a_second_tab_sees_the_same(visit: Visit) -> None:
+    page = visit.start()
+    visit.go(2, "1952")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("#year", has_text="1952").wait_for()
+    other.close()
+    page.go_back()
+    expect(page.locator('[data-world="folder:tiny"]')).to_be_visible()
+    page.go_forward()
+    visit.at("1952")
+
+
 def test_who_lacks_the_token_or_loses_the_server_is_told(visit: Visit) -> None:
     page = visit.page
     page.goto(visit.address)
@@ -263,7 +318,7 @@ def test_a_world_that_no_map_shows_is_a_network(visit: Visit) -> None:
     assert page.locator("img").count() == 0
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1920, 1080), (820, 1180)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1920, 1080), (820, 1180), (420, 800)])
 def test_the_page_fits_and_everything_has_a_name(visit: Visit, width: int, height: int) -> None:
     page = visit.page
     page.set_viewport_size({"width": width, "height": height})
@@ -274,7 +329,12 @@ def test_the_page_fits_and_everything_has_a_name(visit: Visit, width: int, heigh
         assert edges is not None
         assert edges["x"] >= 0
         assert edges["x"] + edges["width"] <= width
+    assert page.locator("#legend").evaluate("one => one.scrollHeight <= one.clientHeight")
     page.click("#inject")
+    ends = page.locator(".halves section").evaluate_all("all => all.map(one => one.getBoundingClientRect().bottom)")
+    starts = page.locator(".halves section").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    below = pairwise(zip(starts, ends, strict=True)) if width < 760 else ()
+    assert [(one, two) for one, two in below if two[0] < one[1]] == [], "parts of the form lie over each other"
     nameless = page.locator("button:visible, input:visible, select:visible").evaluate_all(
         "all => all.filter(one => !(one.ariaLabel || one.labels?.[0]?.innerText.trim() || one.innerText?.trim()))"
         ".map(one => one.outerHTML)"
