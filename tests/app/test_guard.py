@@ -145,7 +145,7 @@ def test_what_is_not_there_is_said_to_be_missing(asker: Asker, at: str, method: 
         ({"without": ["treaty:pact"], "events": [
             {"date": 1955, "effects": [{"type": "leave", "nation": "CCC", "treaty": "pact"}]}]},
          "events.0.effects.0.treaty", "no treaty 'pact'"),
-        ({"without": [f"nation:{id}" for id in ("AAA", "BBB", "CCC", "DDD", "NO")]}, "", "nations"),
+        ({"without": [f"nation:{id}" for id in ("AAA", "BBB", "CCC", "DDD", "NO")]}, "", "league: needs `members`"),
         ({"name": "two\nlines", "parameters": {"negotiate.meeting_rate": 0.1}}, "name", "one line"),
     ],
 )  # fmt: skip

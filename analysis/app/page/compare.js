@@ -11,6 +11,7 @@ import { goto } from "./transport.js";
 
 const BOX = [330, 128, 58]; // width, height and room for the ends of the axis, in pixels
 const BELOW = [330, 84, 58];
+const SEEN = 0.01; // of the range of an index: a difference worth a sentence
 
 const signed = (value) =>
     value === null ? "–" : `${value > 0 ? "+" : value < 0 ? "−" : ""}${number(Math.abs(value))}`;
@@ -59,7 +60,7 @@ function indexView(name, answer, a, b, at, explained = false) {
     );
 }
 
-/** The indices whose difference is largest against their own spread, in any year or in the one at `k`. */
+/** The indices whose difference is largest against their own spread: in any year, or in the one at `k` if it can be seen. */
 function largest(indices, k = null) {
     const moved = Object.entries(indices).map(([name, { a, b }]) => {
         const known = [...a, ...b].filter((value) => typeof value === "number");
@@ -68,7 +69,7 @@ function largest(indices, k = null) {
         return [name, spread > 0 ? (k === null ? Math.max(...gaps) : gaps[k]) / spread : 0];
     });
     return moved
-        .filter(([, share]) => share > 1e-9)
+        .filter(([, share]) => share > (k === null ? 1e-9 : SEEN))
         .sort((x, y) => y[1] - x[1])
         .slice(0, 3)
         .map(([name]) => name);
@@ -93,7 +94,7 @@ function gapsIn(indices, k, a, b, at) {
     });
     return told.length
         ? `In ${dated(at)}, “${b.name}” against “${a.name}”: ${told.join("; ")}.`
-        : `In ${dated(at)} none of the indices chosen differs.`;
+        : `In ${dated(at)} none of the indices chosen differs by a hundredth of its own range.`;
 }
 
 /** Where the histories part, in words, with a way to that year and to who decided. */
@@ -104,7 +105,7 @@ function partingView(answer, visit) {
         const told = `They are the same up to ${last}, the last that both have reached.`;
         return h("p", { class: "parting", id: "parting" }, told);
     }
-    const go = h("button", { type: "button", class: "small" }, `Show ${dated(stepOf(parting.year))} on the map`);
+    const go = h("button", { type: "button", class: "small" }, `Go to ${dated(stepOf(parting.year))}`);
     go.addEventListener("click", () => visit(parting));
     return [
         parting.felt ? h("p", { class: "parting" }, h("b", {}, "First felt: "), parting.felt) : null,
