@@ -18,9 +18,9 @@ def arm(claim: ClaimSpec, scenario: Scenario) -> str:
     """How the other arm differs: the file's own sentence, or one made of what it leaves out and what it sets."""
     if claim.otherwise:
         return claim.otherwise
-    left_out = [_called(word, scenario) for kind in _KINDS for word in claim.without if word.startswith(f"{kind}:")]
+    left_out = [called(word, scenario) for kind in _KINDS for word in claim.without if word.startswith(f"{kind}:")]
     parts = [f"without {_listed(left_out)}"] if left_out else []
-    return "; ".join([*parts, *(_setting(path, value, scenario) for path, value in claim.set.items())])
+    return "; ".join([*parts, *(setting(path, value, scenario) for path, value in claim.set.items())])
 
 
 def whom(claim: ClaimSpec, scenario: Scenario) -> str:
@@ -37,7 +37,7 @@ def _listed(names: Sequence[str]) -> str:
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
-def _called(word: str, scenario: Scenario) -> str:
+def called(word: str, scenario: Scenario) -> str:
     """A thing that is left out, by its title."""
     kind, _, id = word.partition(":")
     if kind == "nation":
@@ -61,7 +61,7 @@ def _event(id: str, scenario: Scenario) -> str:
     return next((event.title or id for event in scenario.events if event.id == id), id)
 
 
-def _setting(path: str, value: Any, scenario: Scenario) -> str:
+def setting(path: str, value: Any, scenario: Scenario) -> str:
     """A value that is set: of what, how much, and what it is as told."""
     given = json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value
     head, _, rest = path.partition(".")

@@ -33,6 +33,9 @@ CHANGES: Final = (("end: 1953", "end: 1960"), ("name: Nowhere", f"name: '{MARKUP
 def serving(folder: Path) -> Iterator[str]:
     """The app over a folder with the tiny world, one nation of it named like markup, and a broken file; its address."""
     with_tiny(folder, *CHANGES)
+    quarters = ("end: 1953", "end: 1951, steps_per_year: 4"), ("title: Five", "title: Quarters of five")
+    with_tiny(folder, *quarters, name="quarters.yaml")
+    with_tiny(folder, ("burden: 0.08", "burden: 8"), name="wrong.yaml")
     (folder / "broken.yaml").write_text("foedus: 1\nname: [\n", encoding="utf-8")
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))

@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from analysis.app.outlines import places
 from analysis.app.session import Session
+from analysis.arms import arm
 from analysis.frames import FIGURES, short
 from sim.cli.output import bound
 from sim.events import effect_types
 from sim.metrics import METRICS, selected
+from sim.scenario import Scenario
 from sim.scenario.build import build_schedule
 from sim.schedule import STANDARD
 from sim.study.manifest import about
@@ -34,6 +36,7 @@ def session_as_data(session: Session) -> dict[str, Any]:
             "end": scenario.calendar.end, "steps_per_year": scenario.calendar.steps_per_year,
             "replicate": session.replicate, "seed": session.seed, "focus": manifest["focus"],
             "events": manifest["events"],
+            "twins": _twins(scenario),
         },
         "nations": [
             row | {"x": short(x[k]), "y": short(y[k])} for k, row in enumerate(manifest["nations"])
@@ -48,6 +51,15 @@ def session_as_data(session: Session) -> dict[str, Any]:
         "event_types": event_types(),
         "branches": [branch.as_data() for branch in session.branches.values()],
     }  # fmt: skip
+
+
+def _twins(scenario: Scenario) -> list[dict[str, Any]]:
+    """The other arms of the scenario's claims: what each leaves out and sets, and what is said to come of it."""
+    return [
+        {"says": each.says, "text": arm(each, scenario), "without": each.without, "parameters": dict(each.set)}
+        for each in scenario.claims
+        if each.without or each.set
+    ]
 
 
 @cache

@@ -6,8 +6,8 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -15,13 +15,14 @@ from analysis.app.trouble import UNFIT, Trouble
 from sim.metrics import METRICS
 from sim.scenario import Loaded, ScenarioError, Setting, dump
 from sim.scenario.checks import FILE_NAMES_TAKEN
+from sim.scenario.counterfactual import changed, leave_out, needed
 from sim.scenario.load import settled
 from sim.scenario.merge import override
 from sim.scenario.problems import Place, Problem, Report, escaped, shown
 from sim.scenario.reader import MOST_DEPTH, Node
 from sim.scenario.scalars import LARGEST_INTEGER, text_trouble
 from sim.sweep.axes import path_trouble
-from sim.sweep.base import ABOUT, PARAMETERS, is_word
+from sim.sweep.base import PARAMETERS, is_word
 
 MOST_EDITS: Final = 200
 _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
@@ -29,39 +30,66 @@ _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
 
 @dataclass(frozen=True)
 class Edits:
-    """What differs from the base: values by their paths, as `--set` knows them, and events that are added."""
+    """What differs from the base: values by their paths, as `--set` knows them, events that are added, and what is
+    left out, as `--without` knows it.
+    """
 
     parameters: Mapping[str, Any] = field(default_factory=dict)
     events: tuple[Mapping[str, Any], ...] = ()
+    without: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.parameters or self.events)
+        return bool(self.parameters or self.events or self.without)
 
     def over(self, earlier: Edits) -> Edits:
         """These edits on top of earlier ones; a value set again is replaced."""
-        return Edits({**earlier.parameters, **self.parameters}, (*earlier.events, *self.events))
+        return Edits(
+            {**earlier.parameters, **self.parameters},
+            (*earlier.events, *self.events),
+            tuple(dict.fromkeys((*earlier.without, *self.without))),
+        )
 
     def as_data(self) -> dict[str, Any]:
         """The edits as they were given."""
-        return {"parameters": dict(self.parameters), "events": [dict(event) for event in self.events]}
+        events = [dict(event) for event in self.events]
+        return {"parameters": dict(self.parameters), "events": events, "without": list(self.without)}
 
 
 def read_edits(given: Mapping[str, Any], since: float) -> Edits:
     """The edits of a request; Trouble with what has not their form, or would happen before the time `since`."""
-    parameters, events = given.get("parameters", {}), given.get("events", [])
+    parameters, events, without = given.get("parameters", {}), given.get("events", []), given.get("without", [])
     errors = []
     if not isinstance(parameters, dict):
         errors.append(("parameters", "must be a group of path: value"))
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
         errors.append(("events", "must be a list of events, each with title, date and effects"))
-    if not errors and len(parameters) + len(events) > MOST_EDITS:
+    if not isinstance(without, list) or not all(isinstance(word, str) for word in without):
+        errors.append(("without", "must be a list of words such as event:ID"))
+    if not errors and len(parameters) + len(events) + len(without) > MOST_EDITS:
         errors.append(("", f"a branch has at most {MOST_EDITS} edits"))
     if not errors:
         errors = [(f"parameters.{path}", trouble) for path in parameters if (trouble := _path_trouble(path))]
         errors += [error for k, event in enumerate(events) for error in _event_trouble(k, event, since)]
     if errors:
         raise Trouble(UNFIT, *errors)
-    return Edits(parameters, tuple(events))
+    return Edits(parameters, tuple(events), tuple(dict.fromkeys(without)))
+
+
+def with_all_that_needs_it(edits: Edits, base: Loaded) -> Edits:
+    """Edits that leave out, too, the events and treaties of the base that cannot be without what they leave out."""
+    scenario = base.scenario
+    there = [f"event:{event.id}" for event in scenario.events]
+    there += [f"treaty:{id}" for id in (*scenario.treaties, *scenario.organisations)]
+    there += [f"nation:{id}" for id in scenario.nations]
+    unknown = [word for word in edits.without if word not in there]
+    if unknown:
+        raise Trouble(UNFIT, *(("without", f"there is no {shown(word)} in this world") for word in unknown))
+    words: Sequence[str] = edits.without
+    try:
+        changed(base, words, [], PARAMETERS, METRICS)
+    except ScenarioError as error:
+        words = needed(base, words, [], error, PARAMETERS, METRICS) or words
+    return replace(edits, without=tuple(words))
 
 
 def _path_trouble(path: str) -> str:
@@ -108,8 +136,10 @@ def edited(base: Loaded, edits: Edits, own: int = 0) -> Loaded:
         return base
     root, report = base.root.copy(), Report()
     assert isinstance(root.value, dict)
-    for key in ABOUT:
+    for key in ("claims", "exercise"):
         root.value.pop(key, None)
+    leave_out(root, edits.without)
+    _forget(root.child("focus"), {word.partition(":")[2] for word in edits.without})
     try:
         settings = [
             Setting(f"{path}={json.dumps(value)}", f"parameters.{path}") for path, value in edits.parameters.items()
@@ -119,6 +149,14 @@ def edited(base: Loaded, edits: Edits, own: int = 0) -> Loaded:
         return settled(root, base.files[:1], report, PARAMETERS, METRICS)
     except ScenarioError as error:
         raise Trouble(UNFIT, *map(_told, error.problems)) from None
+
+
+def _forget(focus: Node | None, ids: Collection[str]) -> None:
+    """Take what is left out of those whom figures tell of first."""
+    listed = focus.value.values() if focus is not None and isinstance(focus.value, dict) else ()
+    for node in listed:
+        if isinstance(node.value, list):
+            node.value = [entry for entry in node.value if entry.value not in ids]
 
 
 def _told(problem: Problem) -> tuple[str, str]:

@@ -6,11 +6,10 @@ import json
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
-import pandas as pd
 import pyarrow as pa
 
 from analysis.app.trouble import CLOSING, FAILED, Trouble
@@ -88,16 +87,11 @@ class History:
             return recorder.tables()
 
     def study(self, year: float) -> StudyTables:
-        """The tables of the steps of a year, or of one step, as a study."""
+        """The tables of the step at a time, as a study."""
         with self.lock:
-            calendar = self.arm.scenario.calendar
-            last = self.steps_until(year if year % 1.0 else year + 1.0 - calendar.dt)
-            first = last - 1 if year % 1.0 else last - calendar.steps_per_year
-            self.reach(last)
-            return held(self.arm.manifest, self._of(range(first, last)))
-
-    def _of(self, steps: Collection[int]) -> dict[str, pd.DataFrame]:
-        return of_steps(self._run.recorder, steps)
+            steps = self.steps_until(year)
+            self.reach(steps)
+            return held(self.arm.manifest, of_steps(self._run.recorder, {steps - 1}))
 
     @property
     def weight(self) -> int:

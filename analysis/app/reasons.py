@@ -9,12 +9,13 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.account import ballots, in_full, in_order
+from analysis.app.changes import differences, when
 from analysis.app.history import History
 from analysis.app.session import Branch, Session
 from analysis.app.trouble import MISSING, Trouble
 from analysis.ballots import in_words
 from analysis.comparison.arms import Arms
-from analysis.comparison.partings import Moment, Parted, parted_in
+from analysis.comparison.partings import Parted, parted_in
 from analysis.context import Context
 from analysis.happenings import happened
 from analysis.held import records
@@ -30,7 +31,7 @@ MOST_LISTED: Final = 60
 
 
 def of_nation(history: History, nation: str, year: float, other: str = "") -> dict[str, Any]:
-    """What a nation decided in a year, perhaps only with another nation or on a treaty, and why."""
+    """What a nation decided in a step, perhaps only with another nation or on a treaty, and why."""
     study = _known(history, nation, year)
     if other and other not in study.nation_names:
         _treaty(study, other)
@@ -40,15 +41,15 @@ def of_nation(history: History, nation: str, year: float, other: str = "") -> di
         rows = rows[(rows["counterpart"] == other) | (rows["treaty"] == other)]
     told = _told(history, study, rows)
     names = history.arm.names
-    who = names.nation(nation)
+    who, time = names.nation(nation), when(year, study.step)
     scripted = "" if other else happened(study, history.replicate, nation, year)
     paragraphs = [scripted] if scripted else []
     paragraphs += [" ".join(one.sentences) for one in in_full(told, whole_year=True)]
     votes = ballots(told, whole_year=True)
     paragraphs += [in_words(votes)] if votes else []
     if not told:
-        paragraphs.append(f"No decision of {who} is on record in {math.floor(year)}{_with(history, other)}.")
-    return {"title": f"{_capital(who)} in {_when(year)}", "paragraphs": paragraphs, "decisions": _listed(told)}
+        paragraphs.append(f"No decision of {who} is on record in {time}{_with(history, other)}.")
+    return {"title": f"{_capital(who)} in {time}", "paragraphs": paragraphs, "decisions": _listed(told)}
 
 
 def of_treaty(history: History, treaty: str, year: float) -> dict[str, Any]:
@@ -61,16 +62,16 @@ def of_treaty(history: History, treaty: str, year: float) -> dict[str, Any]:
     seats: dict[str, list[str]] = {}
     for nation, role in zip(spells["nation"], spells["role"], strict=True):
         seats.setdefault(role, []).append(names.nation(nation))
-    title = names.treaty(treaty, None)
+    title, time = names.treaty(treaty, None), when(year, study.step)
     paragraphs = [f"{_capital(role)}{'s' if len(who) > 1 else ''}: {listed(who)}." for role, who in seats.items()]
     rows = study.treaties[study.treaties["treaty"] == treaty]
     if len(rows) and "cohesion" in rows and math.isfinite(value := float(rows["cohesion"].iloc[-1])):
         paragraphs.append(f"Its cohesion was {value:.2f}, on a scale from 0 to 1.")
     if not seats:
-        paragraphs.append(f"Nobody was in {title} at the end of {_when(year)}.")
+        paragraphs.append(f"Nobody was in {title} at the end of {time}.")
     paragraphs += [" ".join(one.sentences) for one in in_full(told, whole_year=True)]
     return {
-        "title": f"{_capital(title)} in {_when(year)}",
+        "title": f"{_capital(title)} in {time}",
         "id": name,
         "paragraphs": paragraphs,
         "decisions": _listed(told),
@@ -78,7 +79,7 @@ def of_treaty(history: History, treaty: str, year: float) -> dict[str, Any]:
 
 
 def _known(history: History, nation: str, year: float) -> StudyTables:
-    """The tables of a year that has been looked at; Trouble if there is no such nation or year."""
+    """The tables of the step at a time; Trouble if there is no such nation or time."""
     calendar = history.arm.scenario.calendar
     if nation and nation not in history.arm.scenario.nations:
         raise Trouble(MISSING, ("nation", f"there is no nation {shown(nation)} in this world"))
@@ -126,16 +127,6 @@ def _with(history: History, other: str) -> str:
     return f" with {names.nation(other)}" if other in names.nations else f" on {names.treaty(other, None)}"
 
 
-def _when(year: float) -> str:
-    """A year, or the quarter that begins at a time."""
-    quarter = round(4.0 * (year % 1.0))
-    return (
-        f"the {('first', 'second', 'third', 'fourth')[quarter]} quarter of {math.floor(year)}"
-        if quarter
-        else f"{year:g}"
-    )
-
-
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -148,6 +139,7 @@ def comparison(session: Session, one: Branch, other: Branch) -> dict[str, Any]:
     return {
         "years": [calendar.start + k * calendar.dt for k in range(steps)],
         "indices": {name: {"a": first[name], "b": second[name]} for name in first if name in second},
+        "differences": differences(one.edits, other.edits, (one.name, other.name), session.base.scenario),
         "parting": _parting(session, one, other, steps) if one.id != other.id else None,
     }
 
@@ -163,7 +155,7 @@ def _so_far(steps: int) -> Callable[[History], dict[str, list[float | None]]]:
 
 
 def _parting(session: Session, one: Branch, other: Branch, steps: int) -> dict[str, Any] | None:
-    """Where two branches part; a decision that turned out otherwise stays the first, whatever comes later."""
+    """Where two branches part; once a decision turned out otherwise it stays the first, whatever comes later."""
     found = session.partings.get((one.id, other.id))
     if found is None or (found[0] < steps and not found[1]):
         tables = [session.use(branch, lambda history: history.tables(steps)) for branch in (one, other)]
@@ -173,13 +165,19 @@ def _parting(session: Session, one: Branch, other: Branch, steps: int) -> dict[s
 
 
 def _told_parting(parted: Parted) -> dict[str, Any] | None:
-    """The first decision that turned out otherwise, else the first whose chance differs; what came before is told."""
-    moment: Moment | None = parted.outcome or parted.felt or parted.chance
+    """The first chance that differs by something that can be felt, and the first decision that turned out otherwise;
+    what came before is told.
+    """
+    felt, outcome = parted.felt or parted.chance, parted.outcome
+    moment = outcome or felt
     found = [(each.year, each.told) for each in (parted.before, moment) if each is not None]
     if not found:
         return None
+    earlier = felt is not None and outcome is not None and felt.what != outcome.what
     return {
         "year": min(year for year, _ in found),
         "text": " ".join(told for _, told in sorted(found)),
-        "outcome": parted.outcome is not None or parted.before is not None,
+        "outcome": outcome is not None or parted.before is not None,
+        "actor": moment.what["actor"] if moment is not None else None,
+        "felt": felt.told if felt is not None and earlier else None,
     }

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from analysis.app.edits import Edits, edited, file_text, read_edits
+from analysis.app.changes import changes_of, name_of
+from analysis.app.edits import Edits, edited, file_text, read_edits, with_all_that_needs_it
 from analysis.app.history import Histories, History
 from analysis.app.trouble import GONE, MISSING, UNFIT, Trouble
 from analysis.app.worlds import World
@@ -39,6 +40,8 @@ class Branch:
     edits: Edits
     loaded: Loaded = field(repr=False)
     colour: int
+    changes: list[str] = field(default_factory=list)
+    """What it changes of the base, in words."""
     steps: int = 0
     """How many steps have been made."""
 
@@ -52,7 +55,7 @@ class Branch:
         reached = calendar.start + (self.steps - 1) * calendar.dt if self.steps else None
         return {
             "id": self.id, "name": self.name, "parent": self.parent, "year": self.year,
-            "edits": self.edits.as_data(), "reached": reached, "colour": self.colour,
+            "edits": self.edits.as_data(), "changes": self.changes, "reached": reached, "colour": self.colour,
         }  # fmt: skip
 
 
@@ -104,20 +107,31 @@ class Session:
         if isinstance(year, bool) or not isinstance(year, int | float) or not calendar.start <= year < calendar.end + 1:
             raise Trouble(UNFIT, ("year", f"must be a time from {calendar.start} to {calendar.end}, got {shown(year)}"))
         self._room()
-        own = read_edits(given, float(year))
+        own = with_all_that_needs_it(read_edits(given, float(year)), self.base)
         if not own:
-            raise Trouble(UNFIT, ("", "change a parameter or add an event: without either the history is the same"))
+            told = "add an event, leave something out or change a parameter: else the history is the same"
+            raise Trouble(UNFIT, ("", told))
         edits = own.over(parent.edits)
         loaded = edited(self.base, edits, len(parent.edits.events))
         with self.lock:
             self._room()
             self.count += 1
-            name = _name(given.get("name"), f"branch {self.count}")
+            name = _name(given.get("name"), self._named(own))
             used = {branch.colour for branch in self.branches.values()}
             colour = next(k for k in range(MOST_BRANCHES + 1) if k not in used)
-            branch = Branch(f"b{self.count}", name, parent.id, float(year), edits, loaded, colour)
+            changes = changes_of(edits, self.base.scenario)
+            branch = Branch(f"b{self.count}", name, parent.id, float(year), edits, loaded, colour, changes)
             self.branches[branch.id] = branch
         return branch
+
+    def _named(self, own: Edits) -> str:
+        """A name for a branch, of what it changes, that no other has."""
+        first = " ".join(name_of(own, self.base.scenario).split())
+        plain = "".join(letter for letter in first if letter.isprintable())
+        name = plain if len(plain) <= MOST_NAME else f"{plain[: MOST_NAME - 9].rstrip()}…"
+        taken = {branch.name for branch in self.branches.values()}
+        names = (name if k == 1 else f"{name} ({k})" for k in range(1, len(taken) + 2))
+        return next(name for name in names if name not in taken)
 
     def _room(self) -> None:
         if len(self.branches) > MOST_BRANCHES:
@@ -135,8 +149,9 @@ class Session:
     def file(self, branch: Branch, name: str) -> str:
         """A branch as a scenario file; run so many times, its last run is the history shown."""
         edits, told = branch.edits, f"“{self.base.scenario.title}”"
-        count = f"{len(edits.parameters)} values set, {len(edits.events)} events added"
+        count = f"{len(edits.parameters)} values set, {len(edits.events)} events added, {len(edits.without)} left out"
         origin = [f"{told} ({self.base.scenario.name}) as in the app: {branch.name}; {count}."]
+        origin += [f"{change}." for change in branch.changes]
         origin.append(f"The history shown is run {self.replicate} of: foedus run {name}.yaml")
         return file_text(branch.loaded, name, origin)
 

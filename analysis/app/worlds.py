@@ -18,6 +18,7 @@ from sim.sweep.base import PARAMETERS
 Origin = Literal["shipped", "folder", "given"]
 MOST_LISTED: Final = 200
 _TOLD: Final = ("title", "summary", "question")
+_FOUND_BY: Final = (*_TOLD, "organisations")
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,14 @@ class World:
             calendar, nations = document["calendar"], document["nations"]
             told = {key: str(document.get(key) or "") for key in _TOLD}
             years = {key: int(calendar[key]) for key in ("start", "end")}
+            groups = document.get("organisations") or {}
+            told["organisations"] = "; ".join(f"{group.get('title', '')} ({id})" for id, group in groups.items())
             return {"id": self.id, **told, **years, "nations": len(nations), "origin": self.origin, "error": None}
         except ScenarioError as error:
             message = str(_nameless(error).problems[0])
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):
             message = "not a whole scenario; foedus check says what is wrong with it"
-        empty = dict.fromkeys(_TOLD, "") | {"start": None, "end": None, "nations": None}
+        empty = dict.fromkeys(_FOUND_BY, "") | {"start": None, "end": None, "nations": None}
         return {"id": self.id, **empty, "origin": self.origin, "error": message}
 
 

@@ -81,6 +81,14 @@ def test_a_session_tells_parameters_and_places(session: dict[str, Any]) -> None:
     assert y[1] < y[0] < y[2]
 
 
+def test_a_session_tells_the_twins_that_the_world_asks_about(asker: Asker) -> None:
+    world = asker.post("/api/sessions", {"world": "north-atlantic-1949"})["world"]
+    assert [twin["text"] for twin in world["twins"]][1] == "France stays in the joint command."
+    assert world["twins"][1]["without"] == ["event:french-withdrawal"]
+    listed = {one["id"]: one for one in asker.get("/api/worlds")}
+    assert "(nato)" in listed["north-atlantic-1949"]["organisations"]
+
+
 def test_reasons_are_told_with_terms_that_give_the_chance(asker: Asker, at: str) -> None:
     told = asker.get(f"{at}/branches/main/reasons?year=1952&nation=CCC")
     assert told["title"] == "Cimmeria in 1952"

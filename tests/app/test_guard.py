@@ -140,6 +140,12 @@ def test_what_is_not_there_is_said_to_be_missing(asker: Asker, at: str, method: 
         ({"events": [{"date": 1955, "label": 10**30, "effects": [ARMED]}]}, "events.0.label", "2^53"),
         ({"events": [{"date": 1955, "effects": _nested(30)}]}, "events.0.effects" + ".0" * 20, "deep"),
         ({"events": [{"date": 10000, "effects": [ARMED]}]}, "events.0.date", "between"),
+        ({"without": "treaty:pact"}, "without", "list of words"),
+        ({"without": ["treaty:nato"]}, "without", "no 'treaty:nato'"),
+        ({"without": ["treaty:pact"], "events": [
+            {"date": 1955, "effects": [{"type": "leave", "nation": "CCC", "treaty": "pact"}]}]},
+         "events.0.effects.0.treaty", "no treaty 'pact'"),
+        ({"without": [f"nation:{id}" for id in ("AAA", "BBB", "CCC", "DDD", "NO")]}, "", "league: needs `members`"),
         ({"name": "two\nlines", "parameters": {"negotiate.meeting_rate": 0.1}}, "name", "one line"),
     ],
 )  # fmt: skip

@@ -39,7 +39,7 @@ def frames(asker: Asker, at: str, branch: str, to: float = 1957) -> list[dict[st
     return found
 
 
-@pytest.mark.parametrize("edits", [None, EDITS], ids=["as told", "edited"])
+@pytest.mark.parametrize("edits", [None, EDITS | {"without": ["event:alarm"]}], ids=["as told", "edited"])
 def test_a_saved_branch_replays_to_the_same_bytes(
     asker: Asker, session: dict[str, Any], at: str, edits: dict[str, Any] | None
 ) -> None:
@@ -62,8 +62,14 @@ def test_a_saved_branch_replays_to_the_same_bytes(
 def test_the_file_of_a_branch_says_where_it_comes_from(asker: Asker, at: str) -> None:
     made = asker.post(f"{at}/branches", {"parent": "main", "year": 1954, "name": "a coup", **EDITS})
     text = asker.answer("GET", f"{at}/branches/{made['id']}/scenario").text
-    assert text.startswith("# “Five neighbours” (tiny) as in the app: a coup; 3 values set, 1 events added.\n")
-    assert "is run 2 of" in text.splitlines()[1]
+    assert text.startswith(
+        "# “Five neighbours” (tiny) as in the app: a coup; 3 values set, 1 events added, 0 left out.\n"
+    )
+    assert text.splitlines()[1] == (
+        "# In 1955 the event “Coup in Arcadia”: government (nation Arcadia, ideology -1.5 and -1); "
+        "regime (nation Arcadia, polity 0.1); growth (nations Arcadia and the members of Eastern Pact, change -0.3)."
+    )
+    assert "is run 2 of" in text.splitlines()[5]
     asker.post(f"{at}/branches/{made['id']}/save", {"name": "coup"})
     assert "\nname: coup\n" in (asker.folder / "coup.yaml").read_text(encoding="utf-8")
     assert [world["id"] for world in asker.get("/api/worlds")[:2]] == ["folder:coup", "folder:tiny"]
@@ -81,7 +87,8 @@ def test_branches_are_the_same_until_an_event_and_differ_after(asker: Asker, at:
     assert compared["years"] == list(range(1950, 1958))
     assert compared["indices"]["mean_burden"]["a"] == [frame["indices"]["mean_burden"] for frame in told]
     assert compared["parting"]["year"] >= 1955
-    assert "branch 1" in compared["parting"]["text"]
+    assert "In “Coup in Arcadia”" in compared["parting"]["text"]
+    assert compared["differences"][0].startswith("Only in “Coup in Arcadia”: in 1955 the event “Coup in Arcadia”")
 
 
 def test_a_parameter_holds_from_the_first_year(asker: Asker, at: str) -> None:
@@ -91,6 +98,35 @@ def test_a_parameter_holds_from_the_first_year(asker: Asker, at: str) -> None:
     assert (
         frames(asker, at, made["id"], 1950)[0]["nations"]["BBB"] != frames(asker, at, "main", 1950)[0]["nations"]["BBB"]
     )
+
+
+def test_what_is_left_out_takes_with_it_what_needs_it(asker: Asker, at: str) -> None:
+    made = asker.post(f"{at}/branches", {"parent": "main", "year": 1954, "without": ["treaty:league"]})
+    assert made["name"] == "without League of the West"
+    assert made["edits"]["without"] == ["treaty:league", "event:league-offered"]
+    assert made["changes"] == [
+        "Without the treaty “League of the West”",
+        "Without the event “The league opens for signature”",
+    ]
+    told, branch = frames(asker, at, "main", 1952), frames(asker, at, made["id"], 1952)
+    assert told[0] == branch[0]
+    titles = [{event["title"] for frame in each for event in frame["events"]} for each in (told, branch)]
+    assert titles[0] - titles[1] == {"The league opens for signature"}
+    again = asker.post(f"{at}/branches", {"parent": made["id"], "year": 1954, "without": ["nation:NO"]})
+    assert again["edits"]["without"] == [*made["edits"]["without"], "nation:NO"]
+    assert "NO" not in frames(asker, at, again["id"], 1950)[0]["nations"]
+    told = asker.get(f"{at}/compare?a={made['id']}&b={again['id']}")["differences"]
+    assert told == ["Left out in “without Nowhere” only: Nowhere."]
+
+
+def test_branches_keep_whom_the_world_is_about(tmp_path: Path) -> None:
+    with_tiny(tmp_path, ("calendar:", "focus: {treaties: [league, pact], nations: [AAA]}\ncalendar:"))
+    asker = Asker(tmp_path)
+    at = f"/api/sessions/{asker.post('/api/sessions', {'world': 'folder:tiny'})['id']}"
+    made = asker.post(f"{at}/branches", {"without": ["treaty:league", "nation:AAA"]})["id"]
+    asker.post(f"{at}/branches/{made}/save", {"name": "without"})
+    kept = load(tmp_path / "without.yaml").focus
+    assert (tuple(kept.treaties), tuple(kept.nations)) == (("pact",), ())
 
 
 def test_a_branch_of_a_branch_has_the_edits_of_both(asker: Asker, at: str) -> None:
@@ -148,8 +184,11 @@ def test_quarters_are_frames_of_their_own(tmp_path: Path) -> None:
     assert [frame["year"] for frame in slump if frame["events"] and "Slump" in frame["events"][-1]["title"]] == [
         1950.75
     ]
-    assert asker.get(f"{at}/branches/{made}/reasons?year=1951&nation=AAA")["title"] == "Arcadia in 1951"
-    assert "second quarter of 1951" in asker.get(f"{at}/branches/{made}/reasons?year=1951.25&nation=AAA")["title"]
+    for year, quarter in ((1951, "first"), (1951.25, "second")):
+        told = asker.get(f"{at}/branches/{made}/reasons?year={year}&nation=AAA")
+        assert told["title"] == f"Arcadia in the {quarter} quarter of 1951"
+    differences = asker.get(f"{at}/compare?a=main&b={made}")["differences"]
+    assert differences[0].startswith("Only in “Slump”: in the fourth quarter of 1950 the event “Slump”: growth (")
 
 
 def test_only_a_few_sessions_are_open(asker: Asker, at: str, monkeypatch: pytest.MonkeyPatch) -> None:

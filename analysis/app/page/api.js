@@ -5,10 +5,10 @@ const KEY = "foedus-token";
 function readToken() {
     const given = new URLSearchParams(location.hash.slice(1)).get("token");
     if (given) {
-        sessionStorage.setItem(KEY, given);
+        localStorage.setItem(KEY, given);
         history.replaceState(null, "", location.pathname + location.search);
     }
-    return sessionStorage.getItem(KEY) ?? "";
+    return localStorage.getItem(KEY) ?? "";
 }
 
 const token = readToken();
@@ -27,7 +27,7 @@ async function ask(path, options = {}) {
     try {
         answer = await fetch(path, { ...options, headers: { "X-Foedus-Token": token, ...options.headers } });
     } catch {
-        throw new Refused(0, [{ path: "", message: "The server does not answer. Is foedus app still running?" }]);
+        throw new Refused(0, [{ path: "", message: "The server does not answer. Is foedus app still running? What is shown stays here until this page is closed." }]);
     }
     if (answer.ok) return answer;
     let errors;

@@ -155,6 +155,7 @@ async function open(session, wish = {}) {
     show("desk");
     fill($("measure"));
     chooseMeasure("bloc");
+    $("legend").style.minHeight = "";
     outlines ??= await api.getOutlines();
     $("map-box").hidden = false;
     setMap(outlines, select);
@@ -173,7 +174,9 @@ function show(which) {
 async function begin(wish, tellErrors) {
     busyStart("Reading the world. The first time the model is compiled, for up to a minute.");
     try {
-        await open(await api.startSession(wish));
+        const session = await api.startSession(wish);
+        if (!location.search) history.pushState(null, "", location.pathname);
+        await open(session);
     } catch (error) {
         tellErrors(error.errors ?? [{ message: error.message }]);
     } finally {
@@ -190,7 +193,6 @@ function busyStart(text) {
 async function toStart() {
     pause();
     state.session = null;
-    history.replaceState(null, "", location.pathname);
     document.title = "Foedus";
     $("title").textContent = "Choose a world";
     $("subtitle").textContent = "";
@@ -215,21 +217,38 @@ async function main() {
         pause();
         compose("parameters", branchMade);
     });
+    $("leave-out").addEventListener("click", () => {
+        pause();
+        compose("leave", branchMade);
+    });
     $("open-compare").addEventListener("click", () => {
         pause();
-        openComparison();
+        openComparison(select);
     });
     $("open-save").addEventListener("click", () => {
         pause();
         openSave();
     });
-    $("leave").addEventListener("click", () => toStart().catch(complain));
+    $("leave").addEventListener("click", () => {
+        history.pushState(null, "", location.pathname);
+        toStart().catch(complain);
+    });
     $("find").addEventListener("change", find);
     $("find").addEventListener("input", () => $("find").setCustomValidity(""));
     $("measure").addEventListener("change", () => {
         chooseMeasure($("measure").value);
         tell("frame");
     });
+    window.addEventListener("popstate", () => {
+        pause();
+        document.querySelector("dialog")?.close();
+        fromAddress().catch(complain);
+    });
+    await fromAddress();
+}
+
+/** Show what the address names: a session, a world to begin, or the worlds to choose from. */
+async function fromAddress() {
     const place = new URLSearchParams(location.search);
     if (place.get("session")) {
         try {
@@ -239,13 +258,17 @@ async function main() {
             });
             return;
         } catch (error) {
+            history.replaceState(null, "", location.pathname);
             await toStart();
             complain(error);
             return;
         }
     }
     await toStart();
-    if (place.get("world")) await begin({ world: place.get("world") }, ([error]) => complain(error));
+    if (place.get("world"))
+        await begin({ world: place.get("world") }, (errors) =>
+            complain({ message: errors.map((error) => error.message).join(" ") }),
+        );
 }
 
 main().catch(complain);

@@ -6,6 +6,8 @@ import { $, fill, h, s } from "./dom.js";
 import { capital, number, plural } from "./format.js";
 import { branchOf, dated, forget, state, stepOf } from "./state.js";
 
+const NAMED = 2; // of what is left out
+
 /** A short stroke in the colour and the dashes of a branch. */
 export function stroke(branch) {
     return s(
@@ -26,11 +28,25 @@ export function stroke(branch) {
 /** The date of an event: a year of ours in words, a day as it is written. */
 const dateOf = ({ date }) => (typeof date === "number" ? dated(stepOf(date)) : date);
 
+/** What a word such as treaty:nato stands for. */
+function titleOfWord(word) {
+    const [kind, id] = word.split(/:(.*)/);
+    const { world, treaties, nations } = state.session;
+    const known = { event: world.events, treaty: treaties, nation: nations }[kind].find((one) => one.id === id);
+    return known?.title ?? known?.name ?? id;
+}
+
 /** What was changed in a branch, in a few words each. */
 export function changesOf(branch) {
-    const set = Object.entries(branch.edits.parameters ?? {}).map(([path, value]) => `${path} = ${number(value)}`);
-    const events = (branch.edits.events ?? []).map((event) => `${event.title} (${dateOf(event)})`);
-    return [...events, ...set];
+    const set = Object.entries(branch.edits.parameters).map(([path, value]) => {
+        const before = state.session.parameters.find((one) => one.path === path)?.value;
+        return `${path} = ${number(value)}${before === undefined ? "" : ` instead of ${number(before)}`}`;
+    });
+    const events = branch.edits.events.map((event) => `${event.title} (${dateOf(event)})`);
+    const left = branch.edits.without.map(titleOfWord);
+    const more = left.length > NAMED ? [`${left.length - NAMED} more`] : [];
+    const without = left.length ? [`without ${[...left.slice(0, NAMED), ...more].join("; ")}`] : [];
+    return [...events, ...without, ...set];
 }
 
 function row(branch, choose, drop) {
@@ -68,7 +84,7 @@ function row(branch, choose, drop) {
         changesOf(branch).length
             ? h(
                   "ul",
-                  { class: "changes" },
+                  { class: "changes", title: branch.changes.join("\n") },
                   changesOf(branch).map((text) => h("li", {}, text)),
               )
             : null,

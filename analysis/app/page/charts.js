@@ -124,6 +124,7 @@ export function chart(lines, index, [width, height, margin = PAD.left], at, zero
             "aria-label": `${words(index?.name ?? "")} in ${dated(at)}: ${said}`,
         },
         gridOf([low, high], x, y, [left, right], height, at, zero),
+        known.length ? null : s("text", { class: "tick", x: left + 6, y: height / 2 }, "no value yet"),
         drawn,
         valuesAt(lines, at, x, y, right),
     );

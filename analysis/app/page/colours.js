@@ -1,9 +1,9 @@
-// The colours of the figures: hues of Okabe and Ito, a wine red, and ink; the same bloc keeps its colour for the session.
+// The colours of the figures: hues of Okabe and Ito, a wine red, and ink, the palest darker for lines; a bloc keeps its colour for the session.
 
 const INK = "#222222";
-export const OTHER = "#8C8C8C";
+export const OTHER = "#555555";
 const BLOCS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#882255"];
-const BRANCHES = [INK, "#D55E00", "#0072B2", "#009E73", "#882255", "#E69F00", "#CC79A7", "#56B4E9"];
+const BRANCHES = [INK, "#D55E00", "#0072B2", "#009E73", "#882255", "#B07A00", "#CC79A7", "#3B8FC4"];
 const DASHES = ["", "7 3", "2 2.5", "9 3 2 3", "4 2", "1 3", "12 4", "6 2 1 2"];
 
 const FEW = 12; // nations among which a pair is a bloc

@@ -1,4 +1,4 @@
-// Two branches side by side: where they part, in words; each index overlaid, and the difference below it.
+// Two branches side by side: what was changed, where they part, in words; each index overlaid, and the difference below it.
 
 import { getComparison } from "./api.js";
 import { branchColour, branchDash } from "./colours.js";
@@ -6,10 +6,12 @@ import { chart, chosen } from "./charts.js";
 import { dialog, dialogHead, fill, h } from "./dom.js";
 import { capital, number, sentence, words } from "./format.js";
 import { branchOf, dated, have, state, stepOf } from "./state.js";
-import { changesOf, stroke } from "./branches.js";
+import { stroke } from "./branches.js";
+import { goto } from "./transport.js";
 
 const BOX = [330, 128, 58]; // width, height and room for the ends of the axis, in pixels
 const BELOW = [330, 84, 58];
+const SEEN = 0.01; // of the range of an index: a difference worth a sentence
 
 const signed = (value) =>
     value === null ? "–" : `${value > 0 ? "+" : value < 0 ? "−" : ""}${number(Math.abs(value))}`;
@@ -26,7 +28,7 @@ function stepped(years, values) {
 const less = (b, a) =>
     b.map((value, at) => (value === null || a[at] === null || a[at] === undefined ? null : value - a[at]));
 
-function indexView(name, answer, a, b, at) {
+function indexView(name, answer, a, b, at, explained = false) {
     const index = state.session.indices.find((one) => one.name === name);
     const [one, two] = ["a", "b"].map((side) => stepped(answer.years, answer.indices[name][side]));
     const gap = less(two, one);
@@ -46,6 +48,7 @@ function indexView(name, answer, a, b, at) {
             capital(words(name)),
             h("span", { class: "quiet" }, ` difference in ${dated(at)}: ${signed(gap[at] ?? null)}`),
         ),
+        explained ? h("p", { class: "quiet hint" }, sentence(index.doc)) : null,
         chart([line(a, one), line(b, two)], index, BOX, at),
         chart(
             [{ values: gap, colour: branchColour(b), dash: "", name: "difference", strong: true }],
@@ -57,21 +60,63 @@ function indexView(name, answer, a, b, at) {
     );
 }
 
-/** The indices whose difference is largest against their own spread, apart from those that the reader has chosen. */
-function largest(answer, apart) {
-    const moved = Object.entries(answer.indices)
-        .filter(([name]) => !apart.includes(name))
-        .map(([name, { a, b }]) => {
-            const known = [...a, ...b].filter((value) => typeof value === "number");
-            const spread = Math.max(...known) - Math.min(...known);
-            const gaps = a.map((value, k) => Math.abs((b[k] ?? value ?? 0) - (value ?? b[k] ?? 0)));
-            return [name, spread > 0 ? Math.max(...gaps) / spread : 0];
-        });
+/** The indices whose difference is largest against their own spread: in any year, or in the one at `k` if it can be seen. */
+function largest(indices, k = null) {
+    const moved = Object.entries(indices).map(([name, { a, b }]) => {
+        const known = [...a, ...b].filter((value) => typeof value === "number");
+        const spread = Math.max(...known) - Math.min(...known);
+        const gaps = a.map((value, at) => Math.abs((b[at] ?? value ?? 0) - (value ?? b[at] ?? 0)));
+        return [name, spread > 0 ? (k === null ? Math.max(...gaps) : gaps[k]) / spread : 0];
+    });
     return moved
-        .filter(([, share]) => share > 1e-9)
+        .filter(([, share]) => share > (k === null ? 1e-9 : SEEN))
         .sort((x, y) => y[1] - x[1])
         .slice(0, 3)
         .map(([name]) => name);
+}
+
+/** Two values with as many digits as tell them apart. */
+function toldApart(one, two) {
+    for (let digits = 2; number(one) === number(two) && digits < 8; digits += 1) {
+        const told = [one, two].map((value) => value.toFixed(digits));
+        if (told[0] !== told[1]) return told;
+    }
+    return [number(one), number(two)];
+}
+
+/** The values of both branches at a step, where they differ most, in a sentence. */
+function gapsIn(indices, k, a, b, at) {
+    const known = Object.entries(indices).filter(([, { a, b }]) => typeof a[k] === "number" && typeof b[k] === "number");
+    const told = largest(Object.fromEntries(known), k).map((name) => {
+        const [one, two] = [indices[name].a[k], indices[name].b[k]];
+        const [was, is] = toldApart(one, two);
+        return `${words(name)} ${is} instead of ${was} (${signed(two - one)})`;
+    });
+    return told.length
+        ? `In ${dated(at)}, “${b.name}” against “${a.name}”: ${told.join("; ")}.`
+        : `In ${dated(at)} none of the indices chosen differs by a hundredth of its own range.`;
+}
+
+/** Where the histories part, in words, with a way to that year and to who decided. */
+function partingView(answer, visit) {
+    const { parting } = answer;
+    const last = dated(stepOf(answer.years.at(-1)));
+    if (!parting) {
+        const told = `They are the same up to ${last}, the last that both have reached.`;
+        return h("p", { class: "parting", id: "parting" }, told);
+    }
+    const go = h("button", { type: "button", class: "small" }, `Go to ${dated(stepOf(parting.year))}`);
+    go.addEventListener("click", () => visit(parting));
+    return [
+        parting.felt ? h("p", { class: "parting" }, h("b", {}, "First felt: "), parting.felt) : null,
+        h(
+            "p",
+            { class: "parting", id: "parting" },
+            h("b", {}, parting.outcome ? "First decided otherwise: " : "First felt, nothing decided otherwise yet: "),
+            parting.text,
+        ),
+        go,
+    ];
 }
 
 function picker(label, chosenId, onchange) {
@@ -90,11 +135,10 @@ const sideView = (branch) =>
         { class: "side" },
         stroke(branch),
         h("b", {}, branch.name),
-        " ",
-        h("span", { class: "quiet" }, changesOf(branch).join("; ") || "as the file has it"),
+        branch.parent ? null : h("span", { class: "quiet" }, "the world as the file has it"),
     );
 
-async function show(content, ids) {
+async function show(content, ids, visit) {
     const [a, b] = ids.map(branchOf);
     fill(content, h("p", { class: "quiet", role: "status" }, "Comparing…"));
     try {
@@ -103,26 +147,33 @@ async function show(content, ids) {
         const answer = await getComparison(state.session.id, a.id, b.id);
         const at = Math.min(state.at, stepOf(answer.years.at(-1)));
         const names = chosen().filter((name) => answer.indices[name]);
-        const views = (list) =>
+        const views = (list, explained) =>
             h(
                 "div",
                 { class: "pairs" },
-                list.map((name) => indexView(name, answer, a, b, at)),
+                list.map((name) => indexView(name, answer, a, b, at, explained)),
             );
-        const others = largest(answer, names);
+        const [own, rest] = [true, false].map((wanted) =>
+            Object.fromEntries(Object.entries(answer.indices).filter(([name]) => names.includes(name) === wanted)),
+        );
+        const others = largest(rest);
+        const k = answer.years.findIndex((year) => stepOf(year) === at);
         fill(
             content,
             h("div", { class: "sides" }, sideView(a), sideView(b)),
+            h("h3", {}, "What was changed"),
             h(
-                "p",
-                { class: "parting", id: "parting" },
-                answer.parting
-                    ? answer.parting.text
-                    : `They are the same up to ${dated(stepOf(answer.years.at(-1)))}, the last year that both have reached.`,
+                "ul",
+                { class: "differences" },
+                answer.differences.map((told) => h("li", {}, told)),
             ),
-            views(names),
+            h("h3", {}, "Where the histories part"),
+            partingView(answer, visit),
+            h("h3", {}, "What becomes of it"),
+            h("p", { class: "parting", id: "gaps" }, gapsIn(own, k, a, b, at)),
+            views(names, false),
             others.length ? h("h3", {}, "What differs most besides") : null,
-            views(others),
+            views(others, true),
             h(
                 "p",
                 { class: "quiet" },
@@ -134,26 +185,31 @@ async function show(content, ids) {
     }
 }
 
-/** Open the comparison: of the branch shown with its parent, else with another. */
-export function openComparison() {
+/** Open the comparison: of the branch shown with its parent, else with another; `select` shows a nation in the panel. */
+export function openComparison(select) {
     const shown = branchOf(state.branch);
     const other = branchOf(shown.parent) ?? state.session.branches.find((branch) => branch !== shown);
     const ids = shown.parent ? [other.id, shown.id] : [shown.id, other.id];
     const content = h("div", { class: "scroll" });
-    dialog("Compare two branches", true, (close) => [
+    const visit = ({ year, actor }) => {
+        box.close();
+        if (actor) select({ kind: "nation", id: actor });
+        goto(stepOf(year));
+    };
+    const box = dialog("Compare two branches", true, (close) => [
         dialogHead(
             "Compare",
             close,
             picker("this", ids[0], (id) => {
                 ids[0] = id;
-                show(content, ids);
+                show(content, ids, visit);
             }),
             picker("with", ids[1], (id) => {
                 ids[1] = id;
-                show(content, ids);
+                show(content, ids, visit);
             }),
         ),
         content,
     ]);
-    show(content, ids);
+    show(content, ids, visit);
 }

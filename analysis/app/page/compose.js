@@ -5,6 +5,7 @@ import { dialog, dialogHead, fill, h } from "./dom.js";
 import { eventForm } from "./events.js";
 import { fault } from "./fields.js";
 import { sentence } from "./format.js";
+import { leaveForm } from "./leave.js";
 import { parameterForm } from "./parameters.js";
 import { branchOf, dated, state, yearOf } from "./state.js";
 
@@ -67,12 +68,13 @@ function eventList(startWithOne) {
     return { box, read: () => events.map((event) => event.read()) };
 }
 
-/** Open the form, at its events or at its parameters; `done(branch)` gets the branch that the server made. */
+/** Open the form at its events, at what is left out or at its parameters; `done(branch)` gets the branch made. */
 export function compose(first, done) {
     const parent = branchOf(state.branch);
     const events = eventList(first === "events");
+    const leave = leaveForm();
     const parameters = parameterForm();
-    const name = h("input", { type: "text", maxlength: "60", placeholder: `Branch ${state.session.branches.length}` });
+    const name = h("input", { type: "text", maxlength: "60", placeholder: "of what is changed" });
     const submit = h("button", { type: "submit", class: "primary" }, "Create the branch");
     const box = dialog("New branch", true, (close) => [
         h(
@@ -82,7 +84,7 @@ export function compose(first, done) {
             h(
                 "div",
                 { class: "halves" },
-                events.box,
+                h("div", {}, first === "leave" ? [leave.box, events.box] : [events.box, leave.box]),
                 h(
                     "section",
                     { "aria-label": "Parameters" },
@@ -113,12 +115,13 @@ export function compose(first, done) {
             const wish = {
                 parent: parent.id,
                 year: yearOf(state.at),
-                parameters: parameters.read(),
                 events: events.read(),
+                without: leave.read().without,
+                parameters: { ...leave.read().parameters, ...parameters.read() },
             };
             if (name.value.trim()) wish.name = name.value.trim();
-            if (!wish.events.length && !Object.keys(wish.parameters).length)
-                throw { errors: [{ path: "", message: "Add an event or change a parameter first." }] };
+            if (!wish.events.length && !wish.without.length && !Object.keys(wish.parameters).length)
+                throw { errors: [{ path: "", message: "Add an event, leave something out or change a parameter." }] };
             const branch = await makeBranch(state.session.id, wish);
             box.close();
             done(branch);
@@ -131,4 +134,5 @@ export function compose(first, done) {
         submit.textContent = "Create the branch";
     });
     if (first === "parameters") parameters.search.focus();
+    if (first === "leave") (leave.box.querySelector("input[type=checkbox]") ?? leave.search).focus();
 }

@@ -56,7 +56,7 @@ export function dialogHead(title, close, ...more) {
         { class: "head" },
         h("h2", {}, title),
         ...more,
-        h("button", { type: "button", class: "small push", "aria-label": "Close", onclick: close }, "✕"),
+        h("button", { type: "button", class: "small close", "aria-label": "Close", onclick: close }, "✕"),
     );
 }
 

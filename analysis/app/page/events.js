@@ -9,16 +9,14 @@ import { dated, state, steps, yearOf } from "./state.js";
 function effectForm(path, drop) {
     const types = state.session.event_types;
     const body = h("div", { class: "fields" });
-    const doc = h("span", { class: "quiet hint" });
     let fields = [];
     const type = h(
         "select",
         { "aria-label": "What it does" },
-        types.map((one) => h("option", { value: one.type }, capital(words(one.type)))),
+        types.map((one) => h("option", { value: one.type }, `${capital(words(one.type))}: ${one.doc}`)),
     );
     const draw = () => {
         const chosen = types.find((one) => one.type === type.value);
-        doc.textContent = chosen.doc;
         fields = chosen.fields.map((field) => [field.name, fieldOf(field, `${path()}.${field.name}`)]);
         fill(
             body,
@@ -50,7 +48,6 @@ function effectForm(path, drop) {
                 "✕",
             ),
         ),
-        doc,
         own,
         body,
     );
@@ -59,7 +56,7 @@ function effectForm(path, drop) {
 
 function dates() {
     return Array.from({ length: steps() - state.at }, (_, k) => state.at + k).map((at) =>
-        h("option", { value: yearOf(at) }, at === state.at ? `${dated(at)} (the year shown)` : dated(at)),
+        h("option", { value: yearOf(at) }, at === state.at ? `${dated(at)} (${state.session.world.steps_per_year === 1 ? "the year" : "the quarter"} shown)` : dated(at)),
     );
 }
 

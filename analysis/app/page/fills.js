@@ -6,7 +6,7 @@ import { number, percent, sentence, words } from "./format.js";
 import { frame, nameOf, peakOf, state, titleOf } from "./state.js";
 
 const ABSENT = "#E7E4DC";
-const ALONE = "#C9C6BD";
+const ALONE = "#D9D5CB";
 
 let measure = "bloc";
 
@@ -38,7 +38,7 @@ export function fillOf(id) {
     if (!nation) return { area: ABSENT, dot: ABSENT };
     if (measure === "bloc") {
         const colour = nation.bloc ? blocColour(nation.bloc) : null;
-        return colour ? { area: tint(colour, 0.62), dot: colour } : { area: ALONE, dot: OTHER };
+        return colour ? { area: tint(colour, 0.62), dot: colour } : { area: ALONE, dot: ALONE };
     }
     const value = nation[measure];
     if (typeof value !== "number") return { area: ALONE, dot: ALONE };
@@ -52,6 +52,14 @@ export function tipOf(id) {
     if (!nation) return `${nameOf(id)}: no state at this time`;
     if (measure !== "bloc") return `${nameOf(id)}: ${labelOf(measure)} ${shown(measure, nation[measure])}`;
     return nation.bloc ? `${nameOf(id)}: ${titleOf(nation.bloc)}` : `${nameOf(id)}: in none of the blocs shown`;
+}
+
+/** Keep the room that the legend took, so that the map holds still while the years run by. */
+function holdRoom() {
+    const box = $("legend");
+    if (box.dataset.width !== `${box.clientWidth}`) box.style.minHeight = "";
+    box.dataset.width = box.clientWidth;
+    box.style.minHeight = `${box.offsetHeight}px`;
 }
 
 function key(colour, text, onclick) {
@@ -77,7 +85,7 @@ export function drawLegend(select) {
     if (!now) return;
     if (measure !== "bloc") {
         fill($("legend"), scale());
-        return;
+        return holdRoom();
     }
     const blocs = blocSizes(now);
     const coloured = blocs.filter(([bloc]) => blocColour(bloc) !== OTHER);
@@ -91,6 +99,7 @@ export function drawLegend(select) {
         others > 0 ? key(OTHER, `${others} smaller`) : null,
         alone ? key(ALONE, `no bloc (${alone})`) : null,
     );
+    return holdRoom();
 }
 
 export const isSelected = (id) => state.selected?.kind === "nation" && state.selected.id === id;

@@ -146,13 +146,14 @@ export function drawNetwork() {
             }),
     );
     layers.lines.classList.toggle("crowded", pairs.length > CROWD);
-    for (const [id, node] of nodes) drawNode(now, id, node, focus);
+    const [width] = room($("network"));
+    for (const [id, node] of nodes) drawNode(now, id, node, focus, width);
     const text = plural(pairs.length, "pair");
     $("tie-count").textContent = text;
     $("network").setAttribute("aria-label", `Network of ties: ${text} of nations bound`);
 }
 
-function drawNode(now, id, node, focus) {
+function drawNode(now, id, node, focus, width) {
     const alive = Boolean(now.nations[id]);
     const size = radius(now, id);
     for (const [name, value] of [
@@ -168,6 +169,7 @@ function drawNode(now, id, node, focus) {
     node.dot.classList.toggle("meant", isMeant(id));
     node.dot.classList.toggle("hovered", state.hovered === id);
     node.label.classList.toggle("absent", !alive || !(node.named || focus === id || isMeant(id)));
-    node.label.setAttribute("x", node.place[0]);
+    const half = Math.min(0.3 * 9 * node.label.textContent.length, width / 2);
+    node.label.setAttribute("x", Math.min(Math.max(node.place[0], half), width - half));
     node.label.setAttribute("y", node.place[1] - size - 2.5);
 }

@@ -10,19 +10,31 @@ const GROUPS = [
     ["shipped", "Come with Foedus"],
 ];
 
+const fileOf = (world) => world.id.replace(/^[a-z]+:/, "");
+
 function card(world, begin) {
     if (world.error) {
         return h(
             "button",
             { type: "button", class: "card broken", "data-world": world.id, disabled: true },
-            h("b", {}, world.id.replace(/^[a-z]+:/, "")),
+            h("b", {}, fileOf(world)),
             h("span", { class: "wrong" }, world.error),
         );
     }
     return h(
         "button",
         { type: "button", class: "card", "data-world": world.id, onclick: () => begin(world) },
-        h("span", { class: "kicker" }, `${world.start}–${world.end} · ${plural(world.nations, "nation")}`),
+        h(
+            "span",
+            { class: "kicker" },
+            [
+                world.origin === "shipped" ? null : fileOf(world),
+                `${world.start}–${world.end}`,
+                plural(world.nations, "nation"),
+            ]
+                .filter(Boolean)
+                .join(" · "),
+        ),
         h("b", {}, world.title),
         h("span", {}, world.question || world.summary),
     );
@@ -42,16 +54,16 @@ export function drawStart(worlds, begin) {
             fill(
                 wrong,
                 errors.map((error) =>
-                    h("span", {}, sentence(error.path ? `${error.path}: ${error.message}` : error.message)),
+                    h("span", {}, error.path ? sentence(`${error.path}: ${error.message}`) : error.message),
                 ),
-            ),
+            ).scrollIntoView({ block: "center" }),
         );
     };
     const draw = () => {
         const found = searched(
             worlds,
             search.value,
-            (world) => `${world.title} ${world.question} ${world.summary} ${world.id}`,
+            (world) => `${world.title} ${world.question} ${world.summary} ${world.id} ${world.organisations}`,
         );
         fill(
             list,

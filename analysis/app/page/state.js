@@ -45,30 +45,12 @@ const perYear = () => state.session.world.steps_per_year;
 export const steps = () => Math.round((state.session.world.end - state.session.world.start + 1) * perYear());
 export const yearOf = (at) => state.session.world.start + at / perYear();
 export const stepOf = (year) => Math.round((year - state.session.world.start) * perYear());
+export const stepWithin = (year) => Math.floor((year - state.session.world.start) * perYear() + 1e-6);
 
-const MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/** A step in words: 1955, 1955 Q2, March 1955. */
+/** A step in words: 1955, or in a world of quarters 1955 Q2. */
 export function dated(at) {
     const year = state.session.world.start + Math.floor(at / perYear());
-    const part = at % perYear();
-    if (perYear() === 1) return `${year}`;
-    if (perYear() === 2) return `${year}, ${part ? "2nd" : "1st"} half`;
-    if (perYear() === 4) return `${year} Q${part + 1}`;
-    return perYear() === 12 ? `${MONTHS[part]} ${year}` : `${year}, step ${part + 1}`;
+    return perYear() === 1 ? `${year}` : `${year} Q${(at % perYear()) + 1}`;
 }
 
 // ---- frames

@@ -3,7 +3,7 @@
 import { branchColour } from "./colours.js";
 import { $, fill, room, s } from "./dom.js";
 import { sentence } from "./format.js";
-import { branchOf, dated, frame, frameOf, have, lineOf, state, stepOf, steps, tell } from "./state.js";
+import { branchOf, dated, frame, frameOf, have, lineOf, state, stepOf, steps, tell, yearOf } from "./state.js";
 
 let wish = 0; // the step asked for last
 let timer = 0;
@@ -118,7 +118,7 @@ export function drawTransport() {
     drawTicks();
 }
 
-/** Below the slider: the years, what is simulated, the branchings; above it a mark for each year with events. */
+/** Below the slider: the years, what is simulated, the branchings; above it a mark for each step with events. */
 function drawTicks() {
     const [width, height] = room($("ticks"));
     const x = (at) => 8 + (at / Math.max(steps() - 1, 1)) * (width - 16);
@@ -137,8 +137,8 @@ function drawTicks() {
             stroke: branchColour(branchOf(state.branch)),
         }),
     );
-    for (let at = 0; at < steps(); at += perYear) {
-        const year = state.session.world.start + at / perYear;
+    for (let at = 0; at < steps(); at += 1) {
+        const year = yearOf(at);
         if (year % every === 0)
             marks.push(s("text", { x: Math.min(Math.max(x(at), 14), width - 14), y: height - 1 }, year));
         if (frameOf(state.branch, at)?.events.length)

@@ -1,57 +1,18 @@
-"""The app's page in a browser, as its readers use it; nothing it does asks any other machine."""
+"""The page as its readers use it: time, map, network, reasons, tabs, reloads; nothing of it asks any other machine."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from analysis.app.outlines import outlines, places
-from sim.run import Simulation
-from sim.scenario import load
-from tests.browsing import CHROMIUM, MARKUP, Visit, chromium, serving
+from tests.browsing import CHROMIUM, MARKUP, Visit
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium")
-REFUSED = "Failed to load resource: the server responded with a status of "
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("worlds")
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    with serving(folder) as found:
-        yield found
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """A visit that must end without a request to others; only refusals that a test provokes may be complained of."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-    context.set_default_timeout(15_000)
-    found = Visit(context.new_page(), address)
-    yield found
-    context.close()
-    assert found.asked
-    assert found.strangers == []
-    assert [line for line in found.complaints if not line.startswith(REFUSED)] == []
-
-
-def values(page: Page, name: str) -> str:
-    """The lines of an index, as they are drawn."""
-    return "|".join(line.get_attribute("d") or "" for line in page.locator(f'[data-index="{name}"] .course').all())
 
 
 def test_a_world_is_chosen_and_its_years_go_by(visit: Visit) -> None:
@@ -87,73 +48,33 @@ def test_broken_worlds_are_shown_but_not_to_be_chosen(visit: Visit) -> None:
     expect(card).to_be_disabled()
     expect(card).to_contain_text("a bracket is not closed")
     assert "token" not in visit.page.url
-    visit.page.get_by_label("Search the worlds").fill("neighbours five")
+    visit.page.get_by_label("Search the worlds").fill("neighbours five tiny")
     expect(visit.page.locator(".card")).to_have_count(1)
     visit.page.get_by_label("Search the worlds").fill("")
     visit.page.get_by_label("Seed").fill("-3")
     visit.page.locator('[data-world="folder:tiny"]').click()
     expect(visit.page.locator(".intro .wrong")).to_contain_text("Seed: must be a whole number")
     expect(card).to_be_disabled()
+    visit.page.get_by_label("Seed").fill("3")
+    visit.page.locator('[data-world="folder:wrong"]').click()
+    expect(visit.page.locator(".intro .wrong")).to_contain_text("wrong.yaml:14:")
+    expect(visit.page.locator(".intro .wrong")).to_be_in_viewport()
 
 
-def test_an_event_makes_a_branch_and_both_are_compared(visit: Visit) -> None:
-    page = visit.start()
-    visit.go(2, "1952")
-    visit.inject("Dacia falls", "exit", Nation="DDD")
-    page.get_by_label("Name").fill("Fall")
+def test_quarters_go_by_one_by_one(visit: Visit) -> None:
+    page = visit.start("folder:quarters")
+    expect(page.locator("#year")).to_have_text("1950 Q1")
+    visit.go(5, "1951 Q2")
+    expect(page.locator("#feed .event").first).to_have_text("The league opens for signature")
+    assert page.locator("#ticks .happened").count() >= 1
+    page.locator('#network [data-nation="CCC"]').click()
+    expect(page.locator("#reasons")).to_contain_text("second quarter of 1951")
+    visit.inject("A coup", "regime", Nation="CCC", Polity="0.9")
+    page.get_by_label("Date").select_option(label="1951 Q3")
     visit.create()
-    expect(page.locator("#feed .event").first).to_have_text("Dacia falls")
-    expect(page.locator(".branch.shown")).to_contain_text("Dacia falls (1952)")
-    visit.go(6, "1958")
-    page.locator('.branch input[value="main"]').check()
-    visit.at("1958")
-    expect(page.locator('[data-index="cohesion"] .course')).to_have_count(2)
-    one, other = values(page, "mean_alarm").split("|")
-    assert one != other
-    page.click("#open-compare")
-    expect(page.locator("#parting")).to_contain_text(re.compile("195[2-4]"))
-    assert page.locator(".pair").count() >= 6
-    page.locator("dialog select").nth(1).select_option("main")
-    expect(page.locator("dialog [role=alert]")).to_have_text("Choose two different branches.")
-    page.keyboard.press("Escape")
-    page.get_by_label("Delete the branch Fall").click()
-    expect(page.locator(".branch")).to_have_count(1)
-
-
-def test_parameters_are_searched_and_hold_from_the_first_year(visit: Visit) -> None:
-    page = visit.start()
-    visit.go(3, "1953")
-    page.click("#tune")
-    page.get_by_label("Search the parameters").fill("budgets spill")
-    row = page.locator(".parameter").filter(has_text="spill in")
-    expect(row).to_contain_text(re.compile(r"Range 0 to .*Source: "))
-    row.locator("input").fill("7")
-    page.get_by_role("button", name="Create the branch").click()
-    assert "set_budgets.spill_in" in next(iter(visit.faults()))
-    row.locator("input").fill("0.3")
-    visit.create()
-    expect(page.locator(".branch.shown")).to_contain_text("set_budgets.spill_in = 0.3")
-    before, after = values(page, "mean_burden").split("|")
-    assert before != after
-
-
-def test_what_is_wrong_with_an_event_stands_at_its_field(visit: Visit) -> None:
-    page = visit.start()
-    page.click("#inject")
-    page.get_by_role("button", name="Remove this event").click()
-    page.get_by_role("button", name="Create the branch").click()
-    assert visit.faults() == {"": "Add an event or change a parameter first."}
-    page.keyboard.press("Escape")
-    visit.inject("Too much", "rivalry", From="AAA", Change="77")
-    page.get_by_role("button", name="Create the branch").click()
-    faults = visit.faults()
-    assert set(faults) == {"events.0.effects.0.to", "events.0.effects.0.change"}
-    assert "10" in faults["events.0.effects.0.change"]
-    page.get_by_role("button", name="Add an effect").click()
-    page.get_by_role("button", name="Remove this effect").first.click()
-    page.get_by_label("What it does").select_option("regime")
-    page.get_by_role("button", name="Create the branch").click()
-    expect(page.locator('[data-fault="events.0.effects.0.polity"]')).to_have_text("This is required.")
+    expect(page.locator(".branch.shown")).to_contain_text("A coup (1951 Q3)")
+    visit.go(1, "1951 Q3")
+    expect(page.locator("#feed .event")).to_contain_text(["A coup"])
 
 
 def test_a_nation_and_a_treaty_tell_their_figures_and_reasons(visit: Visit) -> None:
@@ -176,28 +97,6 @@ def test_a_nation_and_a_treaty_tell_their_figures_and_reasons(visit: Visit) -> N
     expect(panel.locator("h2")).to_have_text("Dacia")
 
 
-def test_a_branch_is_saved_and_runs_as_it_was_seen(visit: Visit, folder: Path) -> None:
-    page = visit.start()
-    visit.inject("A coup", "regime", Nation="CCC", Polity="0.9")
-    visit.create()
-    page.click("#open-save")
-    name = page.get_by_label("Name of the file")
-    for wrong in ("../out", ".hidden", "tiny"):
-        name.fill(wrong)
-        page.click("#save-here")
-        assert visit.faults().keys() == {"name"}
-    name.fill("coup")
-    page.click("#save-here")
-    expect(page.locator("dialog .done")).to_have_text("Saved as coup.yaml.")
-    saved = load(folder / "coup.yaml")
-    assert [event.title for event in saved.events if event.id not in ("alarm", "league-offered")] == ["A coup"]
-    Simulation(saved).step()
-    with page.expect_download() as download:
-        page.click("#download")
-    assert download.value.suggested_filename == "coup.yaml"
-    assert "A coup" in download.value.path().read_text(encoding="utf-8")
-
-
 def test_a_reload_finds_the_session_again_and_a_lost_one_is_told(visit: Visit) -> None:
     page = visit.start()
     visit.go(4, "1954")
@@ -210,6 +109,19 @@ def test_a_reload_finds_the_session_again_and_a_lost_one_is_told(visit: Visit) -
     page.goto(f"{visit.address}?session=lost")
     expect(page.locator("#alert")).to_be_visible()
     expect(page.locator('[data-world="folder:tiny"]')).to_be_visible()
+
+
+def test_back_leads_to_the_worlds_and_a_second_tab_sees_the_same(visit: Visit) -> None:
+    page = visit.start()
+    visit.go(2, "1952")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("#year", has_text="1952").wait_for()
+    other.close()
+    page.go_back()
+    expect(page.locator('[data-world="folder:tiny"]')).to_be_visible()
+    page.go_forward()
+    visit.at("1952")
 
 
 def test_who_lacks_the_token_or_loses_the_server_is_told(visit: Visit) -> None:
@@ -263,7 +175,7 @@ def test_a_world_that_no_map_shows_is_a_network(visit: Visit) -> None:
     assert page.locator("img").count() == 0
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1920, 1080), (820, 1180)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1920, 1080), (820, 1180), (420, 800)])
 def test_the_page_fits_and_everything_has_a_name(visit: Visit, width: int, height: int) -> None:
     page = visit.page
     page.set_viewport_size({"width": width, "height": height})
@@ -274,7 +186,12 @@ def test_the_page_fits_and_everything_has_a_name(visit: Visit, width: int, heigh
         assert edges is not None
         assert edges["x"] >= 0
         assert edges["x"] + edges["width"] <= width
+    assert page.locator("#legend").evaluate("one => one.scrollHeight <= one.clientHeight")
     page.click("#inject")
+    ends = page.locator(".halves section").evaluate_all("all => all.map(one => one.getBoundingClientRect().bottom)")
+    starts = page.locator(".halves section").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    below = pairwise(zip(starts, ends, strict=True)) if width < 760 else ()
+    assert [(one, two) for one, two in below if two[0] < one[1]] == [], "parts of the form lie over each other"
     nameless = page.locator("button:visible, input:visible, select:visible").evaluate_all(
         "all => all.filter(one => !(one.ariaLabel || one.labels?.[0]?.innerText.trim() || one.innerText?.trim()))"
         ".map(one => one.outerHTML)"
