@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from analysis.tables import StudyTables
@@ -33,6 +35,14 @@ def nation_of(study: StudyTables, wishes: Wishes) -> str | None:
     if len(found) > 1:
         raise Undrawable(f"--nation: this figure shows one nation at a time; take one of {', '.join(found)}")
     return found[0] if found else None
+
+
+def largest(study: StudyTables, nations: Iterable[str]) -> list[str]:
+    """Nations by their mean military capability, as far as the study tells it, the largest first; else by id."""
+    size: dict[str, float] = {}
+    if study.has("nations") and "capability" in study.nations:
+        size = {str(key): float(mean) for key, mean in study.nations.groupby("nation")["capability"].mean().items()}
+    return sorted(nations, key=lambda key: (-size.get(key, 0.0), key))
 
 
 def treaties_of(study: StudyTables, wishes: Wishes) -> list[str]:

@@ -156,5 +156,5 @@ def strongest(effects: list[Contrast], most: int) -> list[Contrast]:
     """
     shown = [one for one in effects if one.defined]
     order = sorted(shown, key=lambda one: (not one.apart, -abs(one.share[0]), one.name))
-    count = max(min(most, sum(one.apart for one in order)), min(FEW, sum(one.difference != 0.0 for one in order)))
+    count = max(min(most, sum(one.apart for one in order)), min(FEW, most, sum(one.difference != 0.0 for one in order)))
     return order[:count] + [one for one in order[count:] if one.name in TOGETHER]

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.parts import columns_of
 from analysis.tables import KEYS, StudyTables
 from analysis.wishes import Undrawable
+from sim.cli.output import counted
 from sim.scenario.problems import shown, suggestion
 
 WAYS: Final = ("mean", "last", "min", "max", "sum")
@@ -78,6 +79,15 @@ def values_of(study: StudyTables, asked: Measure) -> pd.Series[float]:
     else:
         found = grouped.agg(asked.way)
     return found.reindex(pd.Index(study.completed, name="run"))
+
+
+def defined_in(defined: int, runs: int) -> str:
+    """In how many of the runs a measure is defined, as every figure of a sweep says it: only these are counted."""
+    return (
+        f"{defined:,} of {counted(runs, 'run')}, those in which it is defined"
+        if defined < runs
+        else counted(runs, "run")
+    )
 
 
 def _table(study: StudyTables, asked: Measure) -> tuple[str, str]:

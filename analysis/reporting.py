@@ -73,7 +73,11 @@ def _opened(given: str) -> StudyTables:
     try:
         study = open_study(folder_of(given))
         if study.has("effects"):
-            raise StudyError(f"{study.folder}: a comparison has a report of its own: its effects.csv and figures")
+            raise StudyError(
+                f"{study.folder}: this is a comparison; `foedus figure forest {study.folder}` draws its effects, and "
+                "effects.csv lists them. For a page, `foedus run` both worlds with one seed into two folders, then "
+                "`foedus report FOLDER OTHER`"
+            )
         missing = [table for table in ("runs", "steps") if not study.has(table)]
         if missing and study.has("points"):
             tell(f"{study.folder}: no run of this sweep is there yet; the report tells what is asked for")

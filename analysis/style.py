@@ -24,6 +24,8 @@ SINGLE: Final = 3.46
 """Width in inches of a figure in one column (88 mm)."""
 DOUBLE: Final = 7.09
 """Width in inches of a figure across both columns (180 mm)."""
+PAGE: Final = 9.5
+"""Height in inches that a page leaves for a figure and its caption (240 mm); most figures stay below."""
 
 INK: Final = "#222222"
 QUIET: Final = "#6B6B6B"

@@ -1,7 +1,8 @@
 """The figures of a study, one a file: a file here that has TITLE, DESCRIPTION and `draw` is one.
 
 `draw(study, wishes)` returns a figure, or raises Undrawable where the study cannot fill it.  HEEDS names the wishes
-that it follows, AFTER_RUN says that every run ends with it, EXAMPLE of which study, and how, the gallery draws it;
+that it follows, AFTER_RUN says that every run ends with it, EXAMPLE of which study, and how, the gallery draws it,
+COMPARES that it is drawn of comparisons too;
 `film(study, wishes)`, if it is there, returns a Film.
 """
 
@@ -18,7 +19,7 @@ from matplotlib.figure import Figure
 from analysis.film import Film
 from analysis.style import save
 from analysis.tables import StudyTables, open_study
-from analysis.wishes import PLAIN, Wishes
+from analysis.wishes import PLAIN, Undrawable, Wishes
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,14 @@ class FigureKind:
     film: Callable[[StudyTables, Wishes], Film] | None = None
     example: tuple[str, Wishes] | None = None
     """The study of the gallery that it is drawn of, and what it is asked there."""
+    compares: bool = False
+    """Whether it is drawn of comparisons too."""
 
     def draw(self, study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
         """The figure of a study; Undrawable where the study cannot fill it."""
+        if study.has("effects") and not self.compares:
+            raise Undrawable(f"{study.folder}: this is a comparison, of which `foedus figure forest` is drawn; take "
+                             "the folder of a run or of a sweep")  # fmt: skip
         return self.drawn(study, wishes)
 
 
@@ -51,7 +57,7 @@ def _discover() -> dict[str, FigureKind]:
                     info.name, module.TITLE, module.DESCRIPTION, module.draw,
                     getattr(module, "HEEDS", ()), getattr(module, "AFTER_RUN", False),
                     getattr(module, "film", None),
-                    getattr(module, "EXAMPLE", None),
+                    getattr(module, "EXAMPLE", None), getattr(module, "COMPARES", False),
                 )  # fmt: skip
     return found
 

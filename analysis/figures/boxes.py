@@ -16,7 +16,7 @@ from analysis.conditions import Comparison, Condition, Unread, axes_wished, read
 from analysis.discovery.prim import Box, match
 from analysis.discovery.study import Discovery, discover
 from analysis.discovery.telling import limits, percent
-from analysis.measures import values_of
+from analysis.measures import defined_in, values_of
 from analysis.scales import scale
 from analysis.space import Dimension, space_of
 from analysis.style import (
@@ -189,9 +189,9 @@ def _key(figure: Figure, found: Discovery, panels: int, right: float, bottom: fl
 
 
 def _note(found: Discovery) -> str:
-    runs = f"{found.runs:,} runs at {len(found.rows):,} points"
+    runs = f"{defined_in(found.runs, found.runs + found.undefined)} ({len(found.rows):,} points)"
     text = (
-        f"{found.condition.words[:1].upper() + found.condition.words[1:]} in {100 * found.base:.0f} % of {runs}. Each "
+        f"{found.condition.words[:1].upper() + found.condition.words[1:]} in {100 * found.base:.0f}% of {runs}. Each "
         "dot is a point of the sweep, dark where it happens in more of the point's runs. Boxes by the patient rule "
         "induction method (PRIM); their shares are those of these runs, with 95 % intervals by a bootstrap over "
         "points, and are a little too good, as the boxes were chosen on them: `foedus discover --fresh` tries them on "

@@ -16,6 +16,7 @@ from analysis.chosen import nations_of, one_run, treaties_of
 from analysis.dates import dates_of
 from analysis.figures.courses import DASHES, Course, draw_courses, name_ends
 from analysis.labelling import label_points
+from analysis.phrases import listed
 from analysis.statistics import bands
 from analysis.style import (
     DOUBLE,
@@ -69,13 +70,21 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
         note = _note(seen, treaty)
         height = _TOP + _HEAD + _HIGH + 0.86 + _LOW + 0.28 + note_height(note, DOUBLE)
         figure = new_figure(DOUBLE, height)
-        title = next((bloc.title for bloc in cast.blocs if bloc.id == treaty), seen.treaty_titles.get(treaty, treaty))
+        title = next((bloc.title for bloc in cast.blocs if bloc.id == treaty), _title(seen, treaty))
         heading(figure, f"{label(study.title, 48)}: who pays, {label(title, 50)}", note)
         _draw_dates(figure, scenes, height - _TOP - _HEAD, seen.replicates)
         top = height - _TOP - _HEAD - _HIGH - 0.86
         place = (_LEFT / DOUBLE, (top - _LOW) / height, 1 - (_LEFT + _RIGHT) / DOUBLE, _LOW / height)
         _draw_years(figure.add_axes(place), seen, table, chosen)
         return figure
+
+
+def _title(study: StudyTables, treaty: str) -> str:
+    """What a treaty is called; one made in a run goes by its parties and its year."""
+    parties, year = treaty.split("-")[:-1], treaty.rpartition("-")[2]
+    if treaty in study.treaty_titles or not parties or not set(parties) <= study.nation_names.keys():
+        return study.treaty_titles.get(treaty, treaty)
+    return f"{listed([study.nation_names[party] for party in parties])}, {year}"
 
 
 def _dates(study: StudyTables, wishes: Wishes, table: pd.DataFrame) -> list[float]:

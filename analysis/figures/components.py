@@ -43,7 +43,7 @@ Weights = Mapping[str, float]
 NO_WEIGHTS: Final[Weights] = {}
 TALL: Final = 0.72
 """Height in inches of a small panel."""
-_GAP, _BETWEEN, _HIGH, _ABOVE = 0.14, 0.52, 1.0, 0.8
+_GAP, _BETWEEN, _HIGH, _ABOVE = 0.14, 0.46, 0.8, 0.72
 
 
 def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
@@ -93,7 +93,7 @@ def cohesion_panel(study: StudyTables, blocs: Sequence[Bloc]) -> Panel:
         table = bands(study.steps, "cohesion")
         thin = Course("all defence\ntreaties", table, QUIET, False, 0.8, DASHES[2])
         courses.append(thin if courses else Course("all defence\ntreaties", table))
-    return Panel(f"Cohesion: {whose}", "cohesion\n(none 0, full 1)", 1.5, courses)
+    return Panel(f"Cohesion: {whose}", "cohesion\n(none 0, full 1)", 1.4, courses)
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def loss_panel(study: StudyTables, bloc: Bloc, weights: Weights) -> Panel:
     losses = losses_of(rows, weights) if weights and set(COMPONENTS) <= set(rows) else pd.DataFrame()
     often = rows.groupby("year")["run"].nunique().reindex(losses.index) >= FEW * study.replicates
     found = Losses(losses[often].reindex(pd.Index(study.years, name="year")))
-    return Panel(f"What each component takes away: {bloc.title}", "loss,\n-ln cohesion", 1.15, found, note=LOSS)
+    return Panel(f"What each component takes away: {bloc.title}", "loss,\n-ln cohesion", 0.95, found, note=LOSS)
 
 
 LOSS: Final = (

@@ -104,6 +104,8 @@ def _panel(axes: Axes, name: str, values: np.ndarray, wide: float) -> None:
     axes.fill_between(x, low, high, color=PALETTE[0], alpha=0.25, lw=0, zorder=2)
     axes.plot(x, mean, color=PALETTE[0], lw=1.3, zorder=3, solid_capstyle="butt")
     axes.set_ylim(*_scale(mean, low, high))
+    if not last:
+        axes.set_yticks([0.0], ["0"])
 
 
 def _head(axes: Axes, title: str, beside: str, wide: float) -> None:
@@ -122,6 +124,8 @@ def _enough(values: np.ndarray) -> str:
     known = values[np.isfinite(values)]
     if len(known) < 2:
         return ""
+    if np.ptp(known) == 0.0:
+        return "the same in every run"
     count = needed(known, PRECISION * abs(float(known.mean())))
     told = "over a million runs" if count is None else f"about {plural(count, 'run')}"
     return f"±{PRECISION:.0%} takes {told}"

@@ -44,7 +44,7 @@ class Crises:
         if self.given_up is None:
             return text
         middle, low, high = self.given_up
-        span = f" (80% of runs: {percent(low)} to {percent(high)})" if self.spread is not None else ""
+        span = f" (80% of runs: {percent(low)} to {percent(high)})" if self.spread is not None and low < high else ""
         return f"{text}: of the challenges resisted, {percent(middle)} were given up{span}"
 
     def draw(self, axes: Axes) -> None:

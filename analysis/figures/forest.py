@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -33,12 +34,17 @@ TITLE: Final = "Paired effects"
 DESCRIPTION: Final = "By how much each index differs between two arms on the same luck, the strongest first."
 HEEDS: Final = ("nations", "treaties", "over")
 EXAMPLE: Final = ("comparison", Wishes())
+COMPARES: Final = True
 
 MOST: Final = 20
 """So many indices of the system are shown at most, and of each nation or treaty half as many."""
 MOST_PARTS: Final = 6
 """Of so many indices it is told in how many pairs and years both runs have them."""
-_ROW, _LEFT, _RIGHT, _TOP, _LINE, _FOOT = 0.165, 2.04, 2.78, 0.36, 0.135, 0.34
+DECIMALS: Final = 5
+"""Differences that need more decimals are told in powers of ten."""
+ROWS: Final = 42
+"""So many rows fit on a page; where there would be more, each group shows fewer."""
+_ROW, _LEFT, _RIGHT, _TOP, _LINE, _FOOT = 0.165, 2.04, 2.88, 0.36, 0.135, 0.34
 
 
 def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
@@ -72,7 +78,10 @@ def _groups(found: Contrasts, wishes: Wishes) -> dict[tuple[str, str], list[Cont
         raise Undrawable(f"{unknown[0]} was not measured; measured are: {known} (`foedus compare --of ID` adds others)")
     chosen = [key for key in keys if not asked or key[1] in asked]
     own = {key: [one for one in found.effects if (one.level, one.of) == key] for key in chosen}
-    found_in = {key: strongest(effects, MOST if not key[1] else MOST // 2) for key, effects in own.items()}
+    for most in range(MOST, 2, -1):
+        found_in = {key: strongest(effects, most if not key[1] else most // 2) for key, effects in own.items()}
+        if sum(len(effects) + 1 for effects in found_in.values()) <= ROWS:
+            break
     return {key: effects for key, effects in found_in.items() if effects}
 
 
@@ -115,7 +124,7 @@ def _draw_row(axes: Axes, one: Contrast, y: float) -> None:
         label(one.name.replace("_", " "), 34), (0, y), (-4, 0), axes.get_yaxis_transform(), "offset points",
         ha="right", va="center", fontsize=SMALL, color=INK, annotation_clip=False,
     )  # fmt: skip
-    for k, text in enumerate((f"{one.one:.3g}", f"{one.other:.3g}", _told(one))):
+    for k, text in enumerate((_mean(one.one), _mean(one.other), _told(one))):
         _beside(axes, k, text, y, INK if one.apart else QUIET)
 
 
@@ -128,8 +137,18 @@ def _beside(axes: Axes, column: int, text: str, y: float, colour: str) -> None:
     )  # fmt: skip
 
 
+def _mean(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
 def _told(one: Contrast) -> str:
-    return f"{one.difference:+.2g} [{one.low:+.2g}, {one.high:+.2g}]"
+    """The difference and its interval with the same decimals: two digits of the wider half of the interval."""
+    half = max(one.difference - one.low, one.high - one.difference)
+    size = half if half > 0.0 else abs(one.difference) or 1.0
+    digits = max(1 - math.floor(math.log10(size)), 0)
+    if digits > DECIMALS:
+        return f"{one.difference:+.1e} [{one.low:+.1e}, {one.high:+.1e}]"
+    return f"{one.difference:+,.{digits}f} [{one.low:+,.{digits}f}, {one.high:+,.{digits}f}]"
 
 
 def _note(found: Contrasts, groups: dict[tuple[str, str], list[Contrast]]) -> str:

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.conditions import axes_wished, wished
-from analysis.measures import Measure, values_of
+from analysis.measures import Measure, defined_in, values_of
 from analysis.scales import bins, scale
 from analysis.space import Dimension, Space, points_of_runs, space_of
 from analysis.style import (
@@ -107,10 +107,11 @@ def _drawn(
     study: StudyTables, asked: Measure, pair: tuple[Dimension, Dimension], means: np.ndarray, counts: np.ndarray,
     edges: tuple[np.ndarray, np.ndarray],
 ) -> Figure:  # fmt: skip
-    runs, fewest, most = counted(int(counts.sum()), "run"), int(counts.min()), int(counts.max())
+    runs = defined_in(int(counts.sum()), study.replicates)
+    fewest, most = int(counts.min()), int(counts.max())
     note = (
-        f"Each cell: the mean over the runs ({runs} in all) whose points lie in it, while all other axes take all "
-        f"their values. A cell holds {counted(most, 'run') if most == fewest else f'{fewest} to {most:,} runs'}."
+        f"Each cell: the mean over the runs ({runs}) whose points lie in it, while all other axes take all their "
+        f"values. A cell holds {counted(most, 'run') if most == fewest else f'{fewest} to {most:,} runs'}."
         + (" Hatched: none." if not fewest else "")
     )
     with look():

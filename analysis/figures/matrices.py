@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from analysis.cast import Bloc, Cast
-from analysis.chosen import nations_of, one_run
+from analysis.chosen import largest, nations_of, one_run
 from analysis.legend import box, columns_for, draw_key, key_height
 from analysis.statistics import share_of_runs
 from analysis.style import (
@@ -24,6 +24,7 @@ from analysis.style import (
     FAINT,
     INK,
     NORMAL,
+    PAGE,
     SMALL,
     heading,
     label,
@@ -87,7 +88,9 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
         note = _note(seen, total, len(order.nations), bool(handles))
         side = 0.12 + max([width_of(label(key, 8), SMALL) for key in order.nations], default=0.3) + _STRIP
         cell = min(CELL, (DOUBLE / 2 - side - _GAP / 2 - 0.06) / len(order.nations))
-        size, rows = cell * len(order.nations), -(-len(sheets) // 2)
+        rows = -(-len(sheets) // 2)
+        cell = min(cell, (PAGE - 1.4 - rows * (_HEAD + side + _GAP)) / (rows * len(order.nations)))
+        size = cell * len(order.nations)
         columns = columns_for(handles, DOUBLE - 0.2)
         below = _BAR + key_height(handles, columns) + 0.12
         height = _TOP + rows * (_HEAD + side + size + _GAP) + below + note_height(note, DOUBLE)
@@ -137,9 +140,9 @@ def _dates(study: StudyTables, table: pd.DataFrame, wishes: Wishes, most: int) -
 
 def _order(study: StudyTables, table: pd.DataFrame, wishes: Wishes) -> tuple[Order, int]:
     """The nations to show, by bloc and within it by capability; and how many there are."""
-    asked, size = nations_of(study, wishes), _sizes(study)
+    asked = nations_of(study, wishes)
     often = share_of_runs(table.rename(columns={"a": "nation"}), ["nation"], study.replicates)
-    there = sorted((str(key) for key in often.index[often >= 0.5]), key=lambda key: (-size.get(key, 0.0), key))
+    there = largest(study, (str(key) for key in often.index[often >= 0.5]))
     chosen = [key for key in there if key in asked] if asked else there[:MOST]
     if len(chosen) < 2:
         raise Undrawable(f"{study.folder}: a matrix takes two nations or more that exist at the dates; name more")
@@ -147,13 +150,6 @@ def _order(study: StudyTables, table: pd.DataFrame, wishes: Wishes) -> tuple[Ord
     ranks = {bloc: rank for rank, bloc in enumerate(Cast(study).blocs)} if found else {}
     chosen.sort(key=lambda key: ranks[found[key]] if key in found else len(ranks))
     return Order(chosen, [found.get(key) for key in chosen]), len(there)
-
-
-def _sizes(study: StudyTables) -> dict[str, float]:
-    """The mean military capability of each nation, where the study tells."""
-    if not study.has("nations") or "capability" not in study.nations:
-        return {}
-    return {str(key): float(value) for key, value in study.nations.groupby("nation")["capability"].mean().items()}
 
 
 def _means(table: pd.DataFrame, nations: list[str], date: float, name: str) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
 from analysis.cast import POOL, Bloc, Cast
+from analysis.chosen import largest, nations_of
 from analysis.legend import box, by_share, columns_for, draw_key, key_height
 from analysis.marks import draw_labels, marks_of, place
 from analysis.style import (
@@ -38,11 +39,14 @@ from analysis.wishes import PLAIN, Wishes, needs
 
 TITLE: Final = "Who was in which treaty when"
 DESCRIPTION: Final = "Nations by years, coloured by treaty and shaded by the share of runs; lesser roles hatched."
+HEEDS: Final = ("nations",)
 AFTER_RUN: Final = True
 EXAMPLE: Final = ("run", Wishes())
 
 _TOP, _HEAD = 0.38, 0.17
 _HATCH: Final = "//////"
+MOST: Final = 45
+"""So many nations fit on a page; of more, those with most military capability are shown."""
 _PART: Final = 0.35
 """The height of the lane of those in other treaties only, as a part of that of a named one."""
 PALE: Final = (0.5, 0.1)
@@ -65,15 +69,17 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
     needs(study, "the raster of members", ["steps", "members"])
     with look():
         cast = Cast(study)
-        groups, lanes = _groups(cast), _lanes(cast)
+        shown = set(nations_of(study, wishes) or largest(study, cast.nations)[:MOST])
+        groups = _groups(cast, shown)
+        lanes = {nation: found for nation, found in _lanes(cast).items() if nation in shown}
         rows = max(sum(len(names) for _, names in groups), 1)
         unit = float(np.clip(5.6 / rows, 0.125, 0.2))
         figure = new_figure(DOUBLE, 1.0)
-        names = {nation: label(study.nation_names.get(nation, nation), 26) for nation in cast.nations}
+        names = {nation: label(study.nation_names.get(nation, nation), 26) for nation in lanes}
         left = 0.16 + max([width_of(name, SMALL) for name in names.values()], default=0.4)
         years, handles = _span(study), _handles(cast, lanes)
         placed = place(marks_of(study), DOUBLE, (left, DOUBLE - 0.16), years)
-        note, columns = _note(study, lanes, placed.note), columns_for(handles, DOUBLE - left - 0.16)
+        note, columns = _note(cast, lanes, placed.note), columns_for(handles, DOUBLE - left - 0.16)
         key = key_height(handles, columns) + 0.12 if handles else 0.0
         body = unit * rows + _HEAD * len(groups)
         height = _TOP + placed.height + body + 0.26 + key + note_height(note, DOUBLE)
@@ -97,7 +103,8 @@ def _span(study: StudyTables) -> tuple[float, float]:
     return float(study.years[0]) - study.step / 2, float(study.years[-1]) + study.step / 2
 
 
-def _note(study: StudyTables, lanes: dict[str, list[Lane]], events: str) -> str:
+def _note(cast: Cast, lanes: dict[str, list[Lane]], events: str) -> str:
+    study = cast.study
     runs = plural(study.replicates, "run")
     if not any(lanes.values()):
         text = f"No treaty had a member in {'the run' if study.replicates == 1 else f'any of the {runs}'}."
@@ -106,21 +113,26 @@ def _note(study: StudyTables, lanes: dict[str, list[Lane]], events: str) -> str:
     else:
         text = f"The darker, the more of the {runs} have the nation as a member at the end of the step; white: none."
         text += f" Memberships in fewer than {LEAST:.0%} of the runs are left out."
-    if any(not there.all() for there in Cast(study).existing.values()):
+    if len(lanes) < len(cast.nations):
+        text += f" Shown are {len(lanes)} of {len(cast.nations)} nations, those with the most military capability or "
+        text += "those asked for; --nation chooses others."
+    if any(len(inside) > 1 for inside in lanes.values()):
+        text += " Strips of a nation: treaties in the order of the key."
+    if any(not cast.existing[nation].all() for nation in lanes):
         text += " Dotted: not counted as a sovereign state."
     return f"{text} {events}"
 
 
-def _groups(cast: Cast) -> list[tuple[str, list[str]]]:
+def _groups(cast: Cast, shown: set[str]) -> list[tuple[str, list[str]]]:
     """Nations under the first bloc they belong to for long, the earliest members first; those in none come last."""
     main = cast.bloc_of()
     groups: list[tuple[str, list[str]]] = []
     for bloc in cast.blocs:
         grid = cast.grid(bloc.id)
-        names = [nation for nation in cast.nations if main.get(nation) == bloc]
+        names = [nation for nation in cast.nations if nation in shown and main.get(nation) == bloc]
         if names:
             groups.append((bloc.title, sorted(names, key=lambda nation: _joined(grid[nation]))))
-    rest = [nation for nation in cast.nations if nation not in main]
+    rest = [nation for nation in cast.nations if nation in shown and nation not in main]
     return groups + ([("In none of these in most runs" if groups else "Nations", rest)] if rest else [])
 
 
@@ -206,7 +218,9 @@ def _handles(cast: Cast, lanes: dict[str, list[Lane]]) -> list[Artist]:
     shown = {lane.bloc for lane in drawn}
     handles = [box(bloc) for bloc in cast.blocs if bloc in shown]
     if POOL in {bloc.id for bloc in shown}:
-        count = f"{cast.pooled:.3g} a run" if cast.study.replicates > 1 else f"{cast.pooled:.0f}"
+        many = cast.study.replicates == 1 or cast.pooled >= 100
+        count = f"{cast.pooled:,.0f}" if many else f"{cast.pooled:.3g}"
+        count += " a run" if cast.study.replicates > 1 else ""
         which = "other treaties only" if cast.blocs else "any treaty"
         handles.append(Patch(facecolor=OTHER, label=f"{which} ({count})"))
     if drawn and cast.study.replicates > 1:

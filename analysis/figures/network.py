@@ -58,6 +58,9 @@ _NAME: Final = 0.12
 """Inches that a nation's name takes below its sign."""
 _LINE: Final = 0.134
 """Inches of a line of small text."""
+MOST_NAMED: Final = 80
+"""Of more nations the names would fill a page of their own."""
+UNNAMED: Final = " Nations by their ids in the scenario, which are also listed with their names in `foedus report`."
 _LESSER: Final = (0, (1, 1.5))
 
 
@@ -93,10 +96,12 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
         full, spare = divmod(len(times), sheet.columns)
         handles = handles_of(cast, scenes)
         columns = columns_for(handles, sheet.width if spare else DOUBLE - 0.3)
-        names = lines_of(_names(study, scenes), SMALL, 0.93 * sheet.width)
+        many = len(cast.nations) > MOST_NAMED
+        told = "" if many else _names(study, scenes)
+        names = lines_of(told, SMALL, 0.93 * sheet.width) if told else []
         key = key_height(handles, columns)
         beside = bool(spare) and key + _LINE * len(names) + 0.3 <= sheet.height
-        note = _note(study, scenes) + ("" if beside else f" {' '.join(names)}.")
+        note = _note(study, scenes) + (UNNAMED if many else "" if beside or not told else f" {told}.")
         last = sheet.height if spare else key - 0.1
         height = _TOP + full * (sheet.height + _HEAD) + last + _HEAD + note_height(note, DOUBLE) + 0.06
         figure = new_figure(DOUBLE, height)

@@ -111,7 +111,7 @@ def draw_reasons(decisions: Sequence[Told]) -> Figure:
     """A panel for each decision, one below the other."""
     with look():
         panels = [_panel(told) for told in decisions]
-        left = 0.16 + max([width_of(bar.name, SMALL) for panel in panels for bar in panel.bars], default=0.3)
+        left = 0.16 + 1.04 * max([width_of(bar.name, SMALL) for panel in panels for bar in panel.bars], default=0.3)
         across = WIDTH - left - 0.12
         scales = _scales(panels, across)
         note = _note(panels, scales)
@@ -248,7 +248,7 @@ def _mark_chances(axes: Axes, panel: Panel, across: float) -> None:
 def chances_in(reasons: Reasons, sight: tuple[float, float], across: float) -> list[tuple[float, float]]:
     """The sums in sight that give the chances to be marked, and these chances, with room for their labels."""
     edge = _EDGE * (sight[1] - sight[0]) / across
-    sums = np.linspace(sight[0] + edge, sight[1] - edge, 2001)
+    sums = np.linspace(sight[0], sight[1] - edge, 2001)
     given = np.array([reasons.chance_at({"sum": total} | reasons.besides) for total in sums])
     near = _APART * (sight[1] - sight[0]) / across
     found: list[tuple[float, float]] = []

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.conditions import axes_wished, wished
 from analysis.figures.courses import BANDS
-from analysis.measures import Measure, values_of
+from analysis.measures import Measure, defined_in, values_of
 from analysis.scales import bins, scale
 from analysis.space import Dimension, Space, points_of_runs, space_of
 from analysis.statistics import bands
@@ -32,7 +32,6 @@ from analysis.style import (
 )
 from analysis.tables import StudyTables
 from analysis.wishes import PLAIN, Undrawable, Wishes
-from sim.cli.output import counted
 
 TITLE: Final = "How a measure answers to each axis"
 DESCRIPTION: Final = "Response curves: the median of a measure and its bands over all runs, along each axis of a sweep."
@@ -61,7 +60,9 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
     chosen = axes_wished(study, space, wishes) or sorted(
         space.dimensions, key=lambda one: -_explained(tables[one.name], values)
     )
-    return _drawn(study, asked, chosen[:MOST], tables, len(chosen) - len(chosen[:MOST]))
+    runs = defined_in(int(np.isfinite(values).sum()), study.replicates)
+    note = _note(runs, study.replicates > 1, len(chosen) - len(chosen[:MOST]))
+    return _drawn(study, asked, chosen[:MOST], tables, note)
 
 
 def _along(space: Space, one: Dimension, rows: np.ndarray, values: np.ndarray) -> pd.DataFrame:
@@ -87,10 +88,10 @@ def _explained(table: pd.DataFrame, values: np.ndarray) -> float:
 
 
 def _drawn(
-    study: StudyTables, asked: Measure, chosen: list[Dimension], tables: dict[str, pd.DataFrame], more: int
+    study: StudyTables, asked: Measure, chosen: list[Dimension], tables: dict[str, pd.DataFrame], note: str
 ) -> Figure:
     """The panels, strongest axis first."""
-    note, across = _note(study, more), min(ACROSS, len(chosen))
+    across = min(ACROSS, len(chosen))
     down = -(-len(chosen) // across)
     wide = (DOUBLE - _LEFT - _RIGHT - (ACROSS - 1) * _GAP) / ACROSS
     height = _TOP + 0.2 + down * (_ABOVE + _HIGH + _BELOW) + note_height(note, DOUBLE)
@@ -145,13 +146,12 @@ def _panel(axes: Axes, one: Dimension, table: pd.DataFrame, several: bool) -> No
     axes.tick_params(colors=QUIET, labelcolor=INK)
 
 
-def _note(study: StudyTables, more: int) -> str:
-    runs = counted(study.replicates, "run")
+def _note(runs: str, several: bool, more: int) -> str:
     text = (
         f"Line: the median of the runs ({runs}) whose points lie at that place of the axis, while all other axes take "
         "all their values; dotted line or dash: the mean. "
     )
-    if study.replicates > 1:
+    if several:
         text += "Dark band: the middle half of the runs, light band: the middle 80 %, by luck and by the other axes. "
     text += "Axes in the order of how much of the differences between runs lies between their places."
     return text + (f" {more} more axes, which matter less, are not shown." if more else "")

@@ -96,13 +96,18 @@ def measures(found: Digest) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def again(found: Digest) -> dict[str, Any]:
-    """The files to save and what to type to have the study again, to the byte."""
+def again(found: Digest, called: str = "") -> dict[str, Any]:
+    """The files to save and what to type to have the study again, to the byte.
+
+    A study that stands beside another of the same name has files and a folder by what it is called there.
+    """
     manifest = found.study.manifest
     scenario = manifest.get("scenario") or {}
     spec = (manifest.get("sweep") or {}).get("study")
-    name = _file(str(manifest.get("name") or "world"))
+    own = _file(str(manifest.get("name") or "world"))
+    name = _file(called) if called else own
     world = _file(str(spec.get("scenario") or name)) if isinstance(spec, dict) else name
+    world = f"{name}-{world}" if world != name != own else world
     last = f"foedus report runs/{name}"
     files = [(f"{world}.yaml", str(scenario.get("text") or ""))]
     if not isinstance(spec, dict):

@@ -88,7 +88,7 @@ class Part:
             "parameters": world.parameters_of(study, scenario),
             "sources": list(world.sources_of(scenario)) if scenario else [],
             "methods": list(methods.paragraphs(self.digest, scenario)), "measures": methods.measures(self.digest),
-            "again": methods.again(self.digest), "identity": methods.identity(self.digest),
+            "again": methods.again(self.digest, self.name), "identity": methods.identity(self.digest),
             "manifest": json.dumps(_short(study.manifest), indent=1, ensure_ascii=False, sort_keys=True),
         }  # fmt: skip
 

@@ -18,6 +18,9 @@ from analysis.style import percent, plural
 MOST: Final = 60
 """So many differences of settings are listed."""
 LONGEST: Final = 80
+WORDS: Final = ("title", "label", "summary", "question", "says", "why", "limits", "verdict")
+SOURCES: Final = ("source", "sources", "figures")
+"""Settings that say but how something is called or known stand behind those that are part of the world."""
 OTHER: Final = " of the other"
 """What tells the columns of the second study."""
 KEYS: Final = ["point", "replicate"]
@@ -36,8 +39,14 @@ class Setting:
 
 def settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[list[Setting], int]:
     """The settings in which two documents differ, and how many more there are than are listed."""
-    found = list(_differing("", one, other))
+    found = sorted(_differing("", one, other), key=_rank)
     return found[:MOST], max(len(found) - MOST, 0)
+
+
+def _rank(setting: Setting) -> int:
+    """Values come first, then words, then sources."""
+    parts = setting.path.split(".")
+    return 2 if set(SOURCES) & {parts[0], parts[-1]} else 1 if parts[-1] in WORDS else 0
 
 
 def _differing(path: str, one: Any, other: Any) -> Iterator[Setting]:
@@ -58,13 +67,25 @@ def _by_id(value: Any) -> Any:
 
 
 def _told(value: Any) -> str:
-    """A value in few letters."""
+    """A value in a few words."""
+    text = " ".join(_worded(value).split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _worded(value: Any) -> str:
+    """A value as one would say it: a list by its parts, what has a title by that."""
     if value is None:
         return "not there"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
     if isinstance(value, Mapping):
-        value = value.get("title") or "there"
-    text = " ".join(str(value).split())
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+        inside = ", ".join(f"{key} {_worded(each)}" for key, each in value.items())
+        return str(value.get("title") or inside or "empty")
+    if isinstance(value, list):
+        return ", ".join(f"({_worded(each)})" if isinstance(each, list) else _worded(each) for each in value) or "none"
+    return str(value)
 
 
 def indices(one: Digest, other: Digest) -> tuple[list[dict[str, Any]], bool]:

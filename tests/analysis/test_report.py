@@ -191,6 +191,33 @@ def test_settings_that_differ() -> None:
     assert found == {"a.b": ("1", "2"), "events.x.date": ("1", "3"), "events.z": ("not there", "New")}
 
 
+def test_settings_are_told_in_words_values_first_and_sources_last() -> None:
+    one = {
+        "sources": {"x": "A book"},
+        "title": "Old",
+        "nations": {"A": {"source": "x", "at": [1.0, 2.5], "major": True}},
+    }
+    other = {"sources": {}, "title": "New", "nations": {"A": {"source": "y", "at": [1.0, 3.0], "major": False}}}
+    rows = [(each.path, each.one, each.other) for each in settings(one | {"tags": ["a", "b"]}, other | {"tags": []})[0]]
+    assert rows == [
+        ("nations.A.at", "1, 2.5", "1, 3"),
+        ("nations.A.major", "yes", "no"),
+        ("tags", "a, b", "none"),
+        ("title", "Old", "New"),
+        ("sources.x", "A book", "not there"),
+        ("nations.A.source", "x", "y"),
+    ]
+
+
+def test_two_versions_of_a_study_have_files_and_folders_of_their_own(swept: Path, tiny: Path, tmp_path: Path) -> None:
+    for folder in (swept, tiny):
+        other = shutil.copytree(folder, tmp_path / folder.name / folder.name)
+        text = page([open_study(folder), open_study(other)], Asked(figures=()))
+        for kind in ("summary>[^<]*[.]yaml", "--out runs/[^ <]*"):
+            names = re.findall(kind, text)
+            assert len(names) == len(set(names)) >= 2
+
+
 def test_lines_have_gaps_where_nothing_is_known() -> None:
     import pandas as pd
 
