@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analysis import asking, claiming, drawing, reporting, serving, summarising
+from analysis import asking, claiming, contesting, drawing, reporting, serving, summarising
 from analysis.comparison import command as comparing
 from analysis.discovery import command as discovering
 from analysis.sensitivity import command as sensing
@@ -20,10 +20,11 @@ ADDED: Final = (
     (sensing.sensitivity, sensing.EXAMPLES),
     (discovering.discover, discovering.EXAMPLES),
     (claiming.claims, claiming.EXAMPLES),
+    (contesting.tournament, contesting.EXAMPLES),
 )
 ORDER: Final = (
     "run", "summary", "figure", "report", "app", "why", "compare", "sweep", "status", "verify", "sensitivity",
-    "discover", "check", "claims", "scenarios", "new", "schema", "rules", "columns", "events", "metrics",
+    "discover", "check", "claims", "tournament", "scenarios", "new", "schema", "rules", "columns", "events", "metrics",
 )  # fmt: skip
 """All commands, in the order of the help."""
 
