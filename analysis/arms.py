@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sim.scenario import ClaimSpec, Scenario
-from sim.schedule import STANDARD
+from sim.schedule import PARAMETERS
 
 NAMED: Final = 4
 """So many things that are left out are named, and the others counted."""
@@ -65,10 +65,11 @@ def setting(path: str, value: Any, scenario: Scenario) -> str:
     """A value that is set: of what, how much, and what it is as told."""
     given = json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value
     head, _, rest = path.partition(".")
-    if head == "parameters" or path in STANDARD.parameters():
+    if head == "parameters" or path in PARAMETERS:
         name = (rest if head == "parameters" else path).removesuffix(".value")
-        told = f"`{name}` ({STANDARD.parameters()[name].doc})" if name in STANDARD.parameters() else f"`{name}`"
-        before = scenario.parameters[name].value if name in scenario.parameters else STANDARD.values().get(name)
+        told = f"`{name}` ({PARAMETERS[name].doc})" if name in PARAMETERS else f"`{name}`"
+        before = scenario.parameters[name].value if name in scenario.parameters else None
+        before = PARAMETERS[name].default if before is None and name in PARAMETERS else before
         return f"{told} {given}" + _instead(before, value)
     whose, field = _owner(head, rest, scenario)
     words = f"{field.replace('_', ' ').replace('.', ', ')} of {whose}" if field else whose

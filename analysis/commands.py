@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analysis import asking, claiming, drawing, reporting, serving, summarising
+from analysis import asking, claiming, contesting, drawing, reporting, serving, summarising
 from analysis.comparison import command as comparing
 from analysis.discovery import command as discovering
 from analysis.hindcast import command as hindcasting
@@ -23,6 +23,7 @@ ADDED: Final = (
     (discovering.discover, discovering.EXAMPLES),
     (hindcasting.hindcast, hindcasting.EXAMPLES),
     (claiming.claims, claiming.EXAMPLES),
+<<<<<<< HEAD
     (replicating.replicate, replicating.EXAMPLES),
 )
 ORDER: Final = (

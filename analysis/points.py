@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.tables import KEYS, StudyTables
 from analysis.why import Unanswerable
 from sim.scenario.build import build_schedule
+from sim.schedule import STANDARD
 from sim.study import SWEEP, StoreError, about
 from sim.sweep.base import base_of, split
 from sim.sweep.checking import open_sweep, told
@@ -128,6 +129,6 @@ def _point(study: StudyTables, plan: Plan, point: int) -> PointTables:
     """The study of a point: the world that the point makes of the one that all start from."""
     structure, parameters = split(plan.points[point])
     loaded = base_of(plan.text).world(structure)
-    values = build_schedule(loaded.scenario).tuned(parameters).values()
+    values = STANDARD.values() | build_schedule(loaded.scenario).values() | parameters
     manifest = study.manifest | {"scenario": about(loaded), "parameters": values}
     return PointTables(study.folder, manifest, point=point, plan=plan)

@@ -21,8 +21,7 @@ from sim.metrics import METRICS, NOTATION
 from sim.metrics.base import Level
 from sim.resources import scenarios_folder
 from sim.rules.base import Rule
-from sim.rules.founding import ARTICLES
-from sim.rules.market import random_order
+from sim.rules.market import ARTICLES, random_order
 from sim.rules.treaties import PACKAGE, RUNGS
 from sim.rules.utility import COST
 from sim.scenario import load

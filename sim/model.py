@@ -26,7 +26,7 @@ from sim.rules.appraisal import Appraise
 from sim.rules.base import Rule
 from sim.run import Simulation
 from sim.scenario import Scenario, load
-from sim.schedule import STANDARD, Schedule, unknown
+from sim.schedule import PARAMETERS, STANDARD, Schedule, unknown
 from sim.vocabulary import COHESION, INTERESTS, PLEDGE_TERMS, Article, Domain, Status, Term, words
 from sim.world import World
 
@@ -50,7 +50,7 @@ def read_scenario(given: Scenario | str | os.PathLike[str], schedule: Schedule =
     path = shipped.get(str(given), Path(given))
     if not path.suffix and not path.exists():
         raise ValueError(unknown("scenario", str(given), shipped))
-    return load(path, parameters=schedule.parameters(), metrics=METRICS)
+    return load(path, parameters=PARAMETERS | schedule.parameters(), metrics=METRICS)
 
 
 class Quantity:

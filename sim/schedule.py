@@ -20,6 +20,7 @@ from sim.rules.accession import Accede
 from sim.rules.appraisal import Appraise
 from sim.rules.base import Parameter, Records, Rule
 from sim.rules.budgets import KeepReady, MaintainForces, SetBudgets
+from sim.rules.camps import ChooseCoalitions, FormCoalitions, TakeSides
 from sim.rules.challenges import WeighChallenges
 from sim.rules.cooperation import (
     BuildCapacity,
@@ -34,6 +35,7 @@ from sim.rules.disasters import StrikeDisasters
 from sim.rules.discipline import KeepOrder, NoteChallenges
 from sim.rules.economy import BreakThrough, Grow
 from sim.rules.founding import FoundCircles, SignOffers
+from sim.rules.guards import CounterCoalitions, DrawPartners
 from sim.rules.incidents import StageIncidents
 from sim.rules.pledges import BindObligations, JudgeSpending
 from sim.rules.politics import ChangeGovernments, DriftIdealPoints, FormOpinion
@@ -100,6 +102,14 @@ class Schedule:
             changes.setdefault(known[path].rule, {})[known[path].name] = value
         return Schedule(tuple(dataclasses.replace(rule, **changes.get(rule.name(), {})) for rule in self.rules))
 
+    def under(self, theory: str) -> Schedule:
+        """The same model where a rival theory, instead of the treaty market, decides who is allied."""
+        if theory not in RIVALS:
+            return self
+        rules = [rule for rule in self.rules if rule.name() not in MARKET]
+        place = 1 + [rule.name() for rule in rules].index("appraise")
+        return Schedule((*rules[:place], RIVALS[theory], *rules[place:]))
+
     def parameters(self) -> dict[str, Parameter]:
         """All parameters by path, with meaning, unit, range and source."""
         return {f"{rule.name()}.{name}": found for rule in self.rules for name, found in rule.parameters().items()}
@@ -155,3 +165,26 @@ STANDARD: Final = Schedule((
     LearnTrust(), KeepReputation(), ShiftRivalry(), NoteChallenges(),
 ))  # fmt: skip
 """The default model: economy, politics, threats, budgets, treaties, cooperation, crises, standing."""
+
+MARKET: Final = ("negotiate", "sign_offers", "found_circles", "accede", "review", "keep_order")
+"""The rules of the treaty market, in whose place a rival theory acts."""
+RIVALS: Final[dict[str, Rule]] = {
+    "landscape": TakeSides(), "jackson_nei": CounterCoalitions(), "hedonic": FormCoalitions(),
+    "galam": ChooseCoalitions(), "random_partners": DrawPartners(),
+}  # fmt: skip
+"""The rule that decides who is allied, by the theory whose rule it is."""
+SILENCED: Final = {
+    "no_threat": ("appraise.security", "appraise.common_threat", "appraise.entrapment"),
+    "no_ideology": ("appraise.ideology", "appraise.regime", "appraise.opinion"),
+}
+"""Null models of the treaty market: the weights that are nil in them."""
+THEORIES: Final = ("standard", *RIVALS, *SILENCED)
+"""What a scenario may choose between."""
+PARAMETERS: Final = STANDARD.parameters() | {
+    f"{rule.name()}.{name}": found for rule in RIVALS.values() for name, found in rule.parameters().items()
+}
+"""The parameters of every rule that some theory has, by path."""
+OF_RIVALS: Final = frozenset(rule.name() for rule in RIVALS.values())
+"""The rules that stand in no standard schedule."""
+OF_SOME: Final = OF_RIVALS | set(MARKET)
+"""The rules that not all theories have."""

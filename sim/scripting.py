@@ -12,7 +12,7 @@ from sim.cli.base import Complaint
 from sim.metrics import METRICS
 from sim.run import run_scenario
 from sim.scenario import Loaded, Setting, load_text
-from sim.schedule import STANDARD
+from sim.schedule import PARAMETERS
 from sim.study import claim, identity_of, write_study
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run_world(
     given = {"seeds.replicates": replicates, "seeds.seed": seed}
     settings = [Setting(f"{path}={value}") for path, value in given.items() if value is not None]
     if settings:
-        loaded = load_text(loaded.text, settings, name="world", parameters=STANDARD.parameters(), metrics=METRICS)
+        loaded = load_text(loaded.text, settings, name="world", parameters=PARAMETERS, metrics=METRICS)
     with claim(identity_of(loaded), loaded.scenario.name, None if out is None else os.fspath(out), replace) as place:
         reading = time.perf_counter() - begin
         tables = run_scenario(loaded.scenario, jobs=jobs)

@@ -15,7 +15,7 @@ from sim.clock import Clock
 from sim.columns import AXES, Column
 from sim.luck import Luck, name_keys, stream_key, world_keys
 from sim.rules.base import Records, Rule
-from sim.schedule import EVENT_FLOWS, STANDARD, Schedule
+from sim.schedule import EVENT_FLOWS, OF_RIVALS, STANDARD, Schedule
 from sim.vocabulary import SWITCH, Article, Direction, Role, Status
 from sim.world import World
 
@@ -223,6 +223,8 @@ def eager(records: Records) -> None:
 def before(rule: Rule) -> tuple[Rule, ...]:
     """The rules of the standard model that act before a rule; all of them where it is none of the model's."""
     names = [other.name() for other in STANDARD.rules]
+    if rule.name() in OF_RIVALS:
+        return STANDARD.rules[: 1 + names.index("appraise")]
     return STANDARD.rules[: names.index(rule.name())] if rule.name() in names else STANDARD.rules
 
 

@@ -13,7 +13,7 @@ from science.mechanisms.watches import final, mean
 from sim.events import effect_types
 from sim.scenario.nations import Dyad, Nation
 from sim.scenario.treaties import Organisation
-from sim.schedule import STANDARD
+from sim.schedule import PARAMETERS, STANDARD
 from sim.vocabulary import INTERESTS, STRATEGIES, Article, Domain, words
 
 SEEDS, FEW = 200, 60
@@ -46,7 +46,7 @@ def test_every_sign_shows(sign: Sign) -> None:
 
 
 def test_every_parameter_has_a_sign() -> None:
-    parameters = STANDARD.parameters()
+    parameters = PARAMETERS
     lacking = sorted(set(parameters) - MOVED)
     assert not lacking, f"give each of {', '.join(lacking)} a row in science/mechanisms"
     for sign in SIGNS:

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import settings
 
 from sim.rules.base import Rule
-from sim.schedule import STANDARD
+from sim.schedule import RIVALS, STANDARD
 from tests.contracts import CONTRACTS, Contract, holds
 from tests.generators import OFTEN
 
+RULES = (*STANDARD.rules, *RIVALS.values())
 MANY = settings(OFTEN, max_examples=100)
 
 
@@ -20,19 +21,19 @@ def named(thing: Rule | Contract) -> str:
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=named)
-@pytest.mark.parametrize("rule", STANDARD.rules, ids=named)
+@pytest.mark.parametrize("rule", RULES, ids=named)
 def test_every_rule_keeps_its_contracts(rule: Rule, contract: Contract) -> None:
     holds(contract, rule)
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("contract", CONTRACTS, ids=named)
-@pytest.mark.parametrize("rule", STANDARD.rules, ids=named)
+@pytest.mark.parametrize("rule", RULES, ids=named)
 def test_every_rule_keeps_its_contracts_in_many_worlds(rule: Rule, contract: Contract) -> None:
     holds(contract, rule, MANY)
 
 
-@pytest.mark.parametrize("rule", STANDARD.rules, ids=named)
+@pytest.mark.parametrize("rule", RULES, ids=named)
 def test_every_parameter_is_explained_and_in_its_range(rule: Rule) -> None:
     for parameter in rule.parameters().values():
         assert parameter.doc and parameter.unit and parameter.source
@@ -42,7 +43,7 @@ def test_every_parameter_is_explained_and_in_its_range(rule: Rule) -> None:
                 type(rule)(**{parameter.name: beyond})
 
 
-@pytest.mark.parametrize("rule", STANDARD.rules, ids=named)
+@pytest.mark.parametrize("rule", RULES, ids=named)
 def test_every_rule_says_what_it_does(rule: Rule) -> None:
     assert (type(rule).__doc__ or "").endswith(".")
     assert rule.phase and rule.writes

@@ -14,7 +14,6 @@ from sim.events import effect_types
 from sim.metrics import METRICS, selected
 from sim.scenario import Scenario
 from sim.scenario.build import build_schedule
-from sim.schedule import STANDARD
 from sim.study.manifest import about
 from sim.vocabulary import SWITCH
 from sim.world import World
@@ -78,12 +77,12 @@ def measures() -> list[dict[str, str]]:
 
 def _parameters(session: Session) -> list[dict[str, Any]]:
     """The parameters of the rules, with their values in this world."""
-    values = build_schedule(session.base.scenario).values()
-    phases = {rule.name(): rule.phase for rule in STANDARD.rules}
+    schedule = build_schedule(session.base.scenario)
+    values, phases = schedule.values(), {rule.name(): rule.phase for rule in schedule.rules}
     return [
         {"path": path, "value": values[path], "default": p.default, "unit": p.unit, "low": bound(p.low),
          "high": bound(p.high), "doc": p.doc, "source": p.source, "phase": phases[p.rule], "integer": p.unit == SWITCH}
-        for path, p in STANDARD.parameters().items()
+        for path, p in schedule.parameters().items()
     ]  # fmt: skip
 
 

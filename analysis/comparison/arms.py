@@ -22,10 +22,9 @@ from sim.scenario.build import build_schedule
 from sim.scenario.claims import ARMS
 from sim.scenario.counterfactual import ABOUT, changed, needed, same
 from sim.scenario.problems import shown, suggestion
-from sim.schedule import STANDARD, Schedule
+from sim.schedule import OF_RIVALS, PARAMETERS, STANDARD, Schedule
 from sim.study.manifest import about
 
-PARAMETERS: Final = STANDARD.parameters()
 KINDS: Final = ("event", "treaty", "nation", "rule")
 SAID: Final = (
     "name", "title", "summary", "question", "limits", "extends", "sources", "figures", "nations_csv", "snapshots",
@@ -51,7 +50,7 @@ class Arm:
     @cached_property
     def scenario(self) -> Scenario:
         """The world, without parameters of rules that are left out."""
-        given, rules = self.loaded.scenario, {rule.name() for rule in self.schedule.rules}
+        given, rules = self.loaded.scenario, OF_RIVALS | {rule.name() for rule in self.schedule.rules}
         kept = {path: spec for path, spec in given.parameters.items() if path.partition(".")[0] in rules}
         return given if len(kept) == len(given.parameters) else given.model_copy(update={"parameters": kept})
 

@@ -13,7 +13,7 @@ from scipy import stats
 
 from analysis.experiments.made_worlds import CALM, CLOSED, LASTING, START, Record, made
 from analysis.replications.base import Effort, Part, exactly, moment, replication
-from sim.paired import Quantity, means
+from sim.paired import Quantity, courses
 
 NATO_1964: Final = {
     "United States": (569.03, 9.0, (38.9, -77.0)), "Germany": (88.87, 5.5, (50.7, 7.1)),
@@ -61,7 +61,8 @@ def alliance(draw: int, **parameters: float) -> np.ndarray:
         events=[{"id": "opened", "date": START + 2, "effects": [{"type": "offer", "treaty": "pact"}]}],
         parameters=CLOSED | LASTING | CALM | STILL | parameters,
     )  # fmt: skip
-    found: np.ndarray = means(scenario, [Quantity("burden_correlation", treaty="pact", first=SETTLED)], [0])[0]
+    (course,) = courses(scenario, [Quantity("burden_correlation", treaty="pact", first=SETTLED)], [0])
+    found: np.ndarray = np.nanmean(course, axis=1)
     return found
 
 

@@ -11,6 +11,7 @@ from analysis.style import plural
 from sim.cli.output import counted
 from sim.metrics import METRICS
 from sim.scenario import Scenario
+from sim.scenario.build import build_schedule
 from sim.scenario.dump import dump
 from sim.schedule import STANDARD
 
@@ -18,12 +19,13 @@ from sim.schedule import STANDARD
 def paragraphs(found: Digest, scenario: Scenario | None) -> Iterator[str]:
     """The model, the world, the luck, the design and how intervals were made."""
     study, manifest = found.study, found.study.manifest
+    rules = (build_schedule(scenario) if scenario else STANDARD).rules
     version, kernels = manifest.get("foedus_version", "unknown"), manifest.get("kernels", "unknown")
     steps = int((manifest.get("scenario") or {}).get("steps_per_year") or 1)
     yield (
         f"Simulations were run with Foedus {version} (kernels {kernels}), an agent-based model of military coalitions. "
         f"A step lasts {'a year' if steps == 1 else f'1/{steps} of a year'}; in each, events that are due happen, then "
-        f"{plural(len(STANDARD.rules), 'rule')} act in a fixed order (`foedus rules` prints it) and the measures are "
+        f"{plural(len(rules), 'rule')} act in a fixed order (`foedus rules` prints it) and the measures are "
         f"taken. {_order(scenario)}"
     )
     yield (
@@ -40,7 +42,9 @@ def _order(scenario: Scenario | None) -> str:
     if scenario is None:
         return ""
     random = scenario.activation == "random"
-    return f"Nations act {'one after another in random order' if random else 'all at once'}."
+    order = f"Nations act {'one after another in random order' if random else 'all at once'}."
+    theory = "" if scenario.theory == "standard" else f" Who is allied is decided as `theory: {scenario.theory}` says."
+    return order + theory
 
 
 def _title(found: Digest, scenario: Scenario | None) -> str:

@@ -11,7 +11,7 @@ from sim.cli.checking import known_by, provenances
 from sim.cli.reference import count_sources
 from sim.metrics import METRICS
 from sim.scenario import Loaded, Scenario, ScenarioError, load_text
-from sim.schedule import STANDARD
+from sim.schedule import PARAMETERS, STANDARD
 
 TRIGGERS: Final = {"rate": "by chance", "when": "if it comes to it"}
 KINDS: Final = {"sourced": "from a source", "assumed": "assumed", "recalled": "recalled", "none": "no source given"}
@@ -21,7 +21,7 @@ def scenario_of(study: StudyTables) -> Loaded | None:
     """The scenario as the manifest keeps it; None where this version of the model cannot read it."""
     text = (study.manifest.get("scenario") or {}).get("text")
     try:
-        return load_text(str(text), name="manifest", parameters=STANDARD.parameters(), metrics=METRICS)
+        return load_text(str(text), name="manifest", parameters=PARAMETERS, metrics=METRICS)
     except ScenarioError:
         return None
 
@@ -80,7 +80,7 @@ def assumed(loaded: Loaded) -> dict[str, Any]:
 
 def parameters_of(study: StudyTables, scenario: Scenario | None) -> list[dict[str, str]]:
     """The parameters that the scenario sets or the sweep varies, with their meaning and source."""
-    known, rows = STANDARD.parameters(), []
+    known, rows = PARAMETERS, []
     given = scenario.parameters if scenario else {}
     columns = (study.manifest.get("sweep") or {}).get("columns") or {}
     varied = [path for path in columns.values() if path in known]

@@ -10,7 +10,8 @@ from benchmarks.twin.formulas import per_step
 from benchmarks.twin.quantities import OfWorld
 from benchmarks.twin.valuation import level_of
 from sim.rules.discipline import EXPEL, LEAD, MAJORITY, MEMBER, SUSPEND
-from sim.rules.review import ENDED, NEVER, PARTNER, SUSPENDED
+from sim.rules.market import ENDED, PARTNER, SUSPENDED
+from sim.rules.review import NEVER
 from sim.rules.utility import IN_FORCE
 
 if TYPE_CHECKING:

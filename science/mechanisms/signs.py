@@ -14,6 +14,7 @@ from science.mechanisms import (
     market,
     measured,
     pacts,
+    rivals,
     rules,
     states,
     threats,
@@ -23,7 +24,7 @@ from science.mechanisms.base import Sign
 SIGNS: Final[tuple[Sign, ...]] = tuple(
     sign
     for part in (
-        economy, threats, market, life, cooperation, crises, incidents, rules, states, pacts, happenings, measured,
+        economy, threats, market, rivals, life, cooperation, crises, incidents, rules, states, pacts, happenings, measured,
     )
     for sign in part.SIGNS
 )  # fmt: skip

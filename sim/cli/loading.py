@@ -95,16 +95,15 @@ def read(given: str, overrides: Iterable[Setting | str] = (), arms: bool = False
     from sim.metrics import METRICS
     from sim.scenario import check_arms, load_document
     from sim.scenario.problems import Place, Report
-    from sim.schedule import STANDARD
+    from sim.schedule import PARAMETERS
 
-    parameters = STANDARD.parameters()
     file = find(given)
     if line := study_line(file):
         told = "this is a study, which `foedus sweep` runs; a scenario begins with `foedus: 1`"
         Report().stop(Place(file, line, 1), "", told)
-    loaded = load_document(file, overrides, parameters=parameters, metrics=METRICS)
+    loaded = load_document(file, overrides, parameters=PARAMETERS, metrics=METRICS)
     if arms:
-        check_arms(loaded, parameters, METRICS)
+        check_arms(loaded, PARAMETERS, METRICS)
     return loaded
 
 
@@ -122,10 +121,9 @@ def other_arms(loaded: Loaded, claims: Sequence[ClaimSpec]) -> list[Scenario]:
     """The worlds against which claims of a scenario compare."""
     from sim.metrics import METRICS
     from sim.scenario import other_arm
-    from sim.schedule import STANDARD
+    from sim.schedule import PARAMETERS
 
-    parameters = STANDARD.parameters()
-    return [other_arm(loaded, claim, parameters, METRICS).scenario for claim in claims]
+    return [other_arm(loaded, claim, PARAMETERS, METRICS).scenario for claim in claims]
 
 
 def years(text: str, start: int) -> list[Setting]:

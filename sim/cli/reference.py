@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import textwrap
 from collections import Counter
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sim.columns import Column
     from sim.metrics import Metric
     from sim.rules.base import Parameter
+    from sim.schedule import Schedule
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
@@ -33,6 +35,7 @@ def names_of(what: str) -> Any:
         "foedus rules review                 one rule, with its parameters",
         "foedus rules --parameters           the parameters of all",
         "foedus rules review --json",
+        "foedus rules my-world.yaml          the step of the theory that a world chooses",
     )
 )
 def rules(
@@ -40,15 +43,26 @@ def rules(
     parameters: Annotated[bool, typer.Option("--parameters", help="Show only the parameters.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show the step, rule by rule: what each does, reads and writes, and its parameters."""
-    from sim.schedule import STANDARD
+    """Show the step, rule by rule: what each does, reads and writes, and its parameters.
 
-    must_know("rule", "foedus rules", [rule.name() for rule in STANDARD.rules], names)
-    known = {path: p for path, p in STANDARD.parameters().items() if not names or p.rule in names}
+    The name of a world, or of its file, instead of rules shows the step of the theory that it chooses.
+    """
+    from sim.schedule import STANDARD, THEORIES
+
+    schedules = [STANDARD.under(theory) for theory in THEORIES]
+    every = {rule.name() for schedule in schedules for rule in schedule.rules}
+    if names and len(names) == 1 and names[0] not in every and _is_world(names[0]):
+        schedules, names = [_schedule_of(names[0])], None
+    must_know("rule", "foedus rules", every, names)
+    if not names:
+        del schedules[1:]
+    found = {path: p for schedule in schedules for path, p in schedule.parameters().items()}
+    known = {path: p for path, p in found.items() if not names or p.rule in names}
     if parameters:
         show_json(parameters_as_data(known)) if as_json else _parameters(known)
         return
-    table = [dict(zip(("phase", "rule", "does", "reads", "writes"), row, strict=True)) for row in STANDARD.table()]
+    rows = dict.fromkeys(row for schedule in schedules for row in schedule.table())
+    table = [dict(zip(("phase", "rule", "does", "reads", "writes"), row, strict=True)) for row in rows]
     table = [row for row in table if not names or row["rule"] in names]
     if as_json:
         show_json([_as_data(row, known if names else None) for row in table])
@@ -57,6 +71,21 @@ def rules(
     if names and known:
         print()
         _parameters(known)
+
+
+def _is_world(given: str) -> bool:
+    """Whether a word is the name of a file, or of a world that comes with Foedus."""
+    from sim.cli.loading import shipped
+
+    return given.endswith(".yaml") or os.path.isfile(f"{given}.yaml") or given in shipped()
+
+
+def _schedule_of(given: str) -> Schedule:
+    """The rules of a world, with its parameters."""
+    from sim.cli.loading import load
+    from sim.scenario.build import build_schedule
+
+    return build_schedule(load(given).scenario)
 
 
 def _as_data(row: Mapping[str, str], known: Mapping[str, Parameter] | None) -> dict[str, Any]:

@@ -10,7 +10,20 @@ import numpy as np
 from sim.kernels import fill, helper, kernel, logistic, per_step
 from sim.luck import NOBODY, uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import Home, enter, judgement, level_of, mood_on, note, pair_key, pressed, random_order, ratified
+from sim.rules.market import (
+    ARTICLES,
+    Home,
+    draft,
+    enter,
+    judgement,
+    level_of,
+    mood_on,
+    note,
+    pair_key,
+    pressed,
+    random_order,
+    ratified,
+)
 from sim.rules.utility import IN_FORCE, Texts, Views, swears, weigh_coalition
 from sim.vocabulary import PRESSURE, TERM_SLOTS, Accession, Article, Decision, Status
 from sim.world import World
@@ -19,15 +32,6 @@ OFFERED, ENDED = int(Status.OFFERED), int(Status.ENDED)
 FEWEST, LARGEST = 3, 12
 FOUND, UNANIMITY = int(Decision.FOUND), int(Accession.UNANIMITY)
 
-ARTICLES = np.zeros(len(Article))
-for _article, _strength in (
-    (Article.DIALOGUE, 1),
-    (Article.CONSULTATION, 1),
-    (Article.DEFENCE, 1),
-    (Article.EXERCISES, 0.5),
-):
-    ARTICLES[_article] = _strength
-"""What an organisation founded by a circle contains (assumed)."""
 NOTHING = np.zeros(len(Article))
 
 
@@ -115,13 +119,6 @@ class SignOffers(Rule):
     )  # fmt: skip
     kernel = staticmethod(sign_offers)
     patience: float = param(2, "how long an offer stays open", unit="years", low=0, high=20)
-
-
-@helper
-def draft(w, a, articles, article):  # type: ignore[no-untyped-def]
-    """Write articles, or none, into a treaty that nobody has signed."""
-    for k in range(articles.shape[0]):
-        article[w, a, k] = articles[k]
 
 
 @helper

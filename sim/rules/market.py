@@ -9,11 +9,37 @@ import numpy as np
 
 from sim.kernels import fill, helper, logistic, total
 from sim.luck import NOBODY, uniform
-from sim.rules.utility import COST
-from sim.vocabulary import Decision, Role
+from sim.rules.utility import COST, DEFENCE, FIRM, IN_FORCE
+from sim.vocabulary import Article, Decision, Role, Status
 
-MEMBER, PARTNER = int(Role.MEMBER), int(Role.PARTNER)
-RATIFY = int(Decision.RATIFY)
+MEMBER, PARTNER, SUSPENDED = int(Role.MEMBER), int(Role.PARTNER), int(Role.SUSPENDED)
+RATIFY, ENDED = int(Decision.RATIFY), int(Status.ENDED)
+
+ARTICLES = np.zeros(len(Article))
+for _article, _strength in (
+    (Article.DIALOGUE, 1),
+    (Article.CONSULTATION, 1),
+    (Article.DEFENCE, 1),
+    (Article.EXERCISES, 0.5),
+):
+    ARTICLES[_article] = _strength
+"""What an organisation founded by a circle contains, and any pact of a rival theory (assumed)."""
+
+
+class Register(NamedTuple):
+    """What is known of every treaty besides its articles: its kind, its dates, its members, and how many there are."""
+
+    status: np.ndarray
+    organisation: np.ndarray
+    treaty_key: np.ndarray
+    signed: np.ndarray
+    renewal: np.ndarray
+    duration: np.ndarray
+    notice: np.ndarray
+    member: np.ndarray
+    joined: np.ndarray
+    leaving: np.ndarray
+    slots: np.ndarray
 
 
 class Home(NamedTuple):
@@ -152,3 +178,63 @@ def mood_on(w, i, circle, home):  # type: ignore[no-untyped-def]
 def by_name(w, i, j, kept, broken, trust):  # type: ignore[no-untyped-def]
     """How sure i is that j keeps a pledge to it, by j's name as an ally and i's own trust alone."""
     return kept[w, j] / (kept[w, j] + broken[w, j]) * (0.5 + 0.5 * trust[w, i, j])
+
+
+@helper
+def draft(w, a, articles, article):  # type: ignore[no-untyped-def]
+    """Write articles, or none, into a treaty that nobody has signed."""
+    for k in range(articles.shape[0]):
+        article[w, a, k] = articles[k]
+
+
+@helper
+def open_treaty(w, i, j, year, key, term, register):  # type: ignore[no-untyped-def]
+    """Enter a new treaty of two nations in the register; return its row."""
+    a = register.slots[w]
+    register.slots[w] = a + 1
+    register.status[w, a] = IN_FORCE
+    register.treaty_key[w, a] = key
+    register.signed[w, a] = year
+    register.duration[w, a] = term
+    register.renewal[w, a] = year + term if term > 0.0 else 1e5
+    register.notice[w, a] = 1.0
+    for k in (i, j):
+        register.member[w, a, k] = MEMBER
+        register.joined[w, a, k] = year
+    return a
+
+
+@helper
+def carry_out(w, a, year, due, alive, member, leaving, status, ended, redrawn):  # type: ignore[no-untyped-def]
+    """Let notices take effect, and suspended memberships run out with the term; end a treaty with one member left."""
+    full = 0
+    for i in range(member.shape[2]):
+        gone = leaving[w, a, i] <= year + 1e-6 or (due and member[w, a, i] == SUSPENDED)
+        if member[w, a, i] != 0 and (gone or not alive[w, i]):
+            member[w, a, i] = 0
+            leaving[w, a, i] = 1e5
+            redrawn[w] = 1
+        full += member[w, a, i] != 0 and member[w, a, i] != PARTNER
+    if full < 2:
+        status[w, a] = ENDED
+        ended[w, a] = year
+        redrawn[w] = 1
+        fill(member[w, a], 0)
+
+
+@helper
+def binds(w, a, i, article, register):  # type: ignore[no-untyped-def]
+    """Whether nation i is in a treaty in force that firmly pledges defence, and not as a partner."""
+    firm = register.status[w, a] == IN_FORCE and article[w, a, DEFENCE] > FIRM
+    return firm and register.member[w, a, i] != 0 and register.member[w, a, i] != PARTNER
+
+
+@helper
+def keep_up(w, year, alive, register, ended, redrawn):  # type: ignore[no-untyped-def]
+    """Let notices of all treaties take effect, and terms that run out begin anew, where nobody reviews treaties."""
+    for a in range(register.slots[w]):
+        if register.status[w, a] == IN_FORCE:
+            due = register.renewal[w, a] <= year + 1e-9
+            if due:
+                register.renewal[w, a] = year + register.duration[w, a]
+            carry_out(w, a, year, due, alive, register.member, register.leaving, register.status, ended, redrawn)

@@ -10,12 +10,11 @@ import numpy as np
 from sim.kernels import fill, helper, kernel, logistic, per_step, total
 from sim.luck import uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import level_of, note, quarrel
+from sim.rules.market import carry_out, level_of, note, quarrel
 from sim.rules.utility import IN_FORCE, Texts, Views, weigh_coalition
-from sim.vocabulary import TERM_SLOTS, Decision, Role, Status, places
+from sim.vocabulary import TERM_SLOTS, Decision, Role, places
 from sim.world import World
 
-ENDED = int(Status.ENDED)
 PARTNER, SUSPENDED = int(Role.PARTNER), int(Role.SUSPENDED)
 LEAVE, RENEW = int(Decision.LEAVE), int(Decision.RENEW)
 LEAVING, RENEWING = places(Decision.LEAVE), places(Decision.RENEW)
@@ -55,24 +54,6 @@ def outside_pact(w, a, i, since, member, pledged, size, roster, rivalry):  # typ
                 if roster[w, a, m] != i:
                     worst = max(worst, rivalry[w, roster[w, a, m], j])
     return worst
-
-
-@helper
-def carry_out(w, a, year, due, alive, member, leaving, status, ended, redrawn):  # type: ignore[no-untyped-def]
-    """Let notices take effect, and suspended memberships run out with the term; end a treaty with one member left."""
-    full = 0
-    for i in range(member.shape[2]):
-        gone = leaving[w, a, i] <= year + 1e-6 or (due and member[w, a, i] == SUSPENDED)
-        if member[w, a, i] != 0 and (gone or not alive[w, i]):
-            member[w, a, i] = 0
-            leaving[w, a, i] = 1e5
-            redrawn[w] = 1
-        full += member[w, a, i] != 0 and member[w, a, i] != PARTNER
-    if full < 2:
-        status[w, a] = ENDED
-        ended[w, a] = year
-        redrawn[w] = 1
-        fill(member[w, a], 0)
 
 
 @helper

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from sim.kernels import helper, kernel, logistic, per_step
 from sim.luck import uniform
 from sim.rules.base import Rule, param
-from sim.rules.market import MEMBER, Home, judgement, level_of, mood_towards, note, pair_key, random_order, ratified
+from sim.rules.market import (
+    MEMBER,
+    Home,
+    Register,
+    judgement,
+    level_of,
+    mood_towards,
+    note,
+    open_treaty,
+    pair_key,
+    random_order,
+    ratified,
+)
 from sim.rules.utility import COST, DEFENCE, FIRM, IN_FORCE, RESERVE, Position, burden_of, weigh_pair, weigh_position
 from sim.vocabulary import TERM_SLOTS, Article, Conduct, Decision, Role
 from sim.world import World
@@ -42,22 +53,6 @@ for _rung, _articles in enumerate(_packages):
     for _kind, _strength in _articles.items():
         PACKAGE[_rung, _kind] = _strength
 """What a treaty on each rung contains (assumed)."""
-
-
-class Register(NamedTuple):
-    """What is known of every treaty besides its articles: its kind, its dates, its members, and how many there are."""
-
-    status: np.ndarray
-    organisation: np.ndarray
-    treaty_key: np.ndarray
-    signed: np.ndarray
-    renewal: np.ndarray
-    duration: np.ndarray
-    notice: np.ndarray
-    member: np.ndarray
-    joined: np.ndarray
-    leaving: np.ndarray
-    slots: np.ndarray
 
 
 @helper
@@ -118,23 +113,6 @@ def treaty_of_two(w, i, j, cost, article, register):  # type: ignore[no-untyped-
                 if others == 2 and not over and not (rests and cost < level_of(article, w, a)):
                     return a
     return -1
-
-
-@helper
-def open_treaty(w, i, j, year, key, term, register):  # type: ignore[no-untyped-def]
-    """Enter a new treaty of two nations in the register; return its row."""
-    a = register.slots[w]
-    register.slots[w] = a + 1
-    register.status[w, a] = IN_FORCE
-    register.treaty_key[w, a] = key
-    register.signed[w, a] = year
-    register.duration[w, a] = term
-    register.renewal[w, a] = year + term if term > 0.0 else 1e5
-    register.notice[w, a] = 1.0
-    for k in (i, j):
-        register.member[w, a, k] = MEMBER
-        register.joined[w, a, k] = year
-    return a
 
 
 @helper

@@ -17,7 +17,7 @@ LeftOut = Annotated[
 ]
 Year = Annotated[int, Field(ge=1, le=9999)]
 
-ARMS: Final = ("nations", "dyads", "treaties", "organisations", "parameters", "events", "activation")
+ARMS: Final = ("nations", "dyads", "treaties", "organisations", "parameters", "events", "activation", "theory")
 """What of a scenario the other arm of a claim may change: the world, not its calendar and its luck."""
 
 

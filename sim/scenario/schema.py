@@ -27,6 +27,9 @@ from sim.scenario.nations import Dyad, Nation
 from sim.scenario.treaties import Organisation, Treaty
 
 FORMAT: Final = 1
+Theory = Literal[
+    "standard", "landscape", "jackson_nei", "hedonic", "galam", "no_threat", "no_ideology", "random_partners"
+]
 
 
 class Calendar(Part):
@@ -155,6 +158,11 @@ class Scenario(Part):
     seeds: Seeds = Field(default_factory=Seeds, description="Luck.")
     activation: Literal["random", "synchronous"] = Field(
         default="random", description="Whether nations act one after another in random order, or all at once."
+    )
+    theory: Theory = Field(
+        default="standard",
+        description="Which theory decides who is allied: `standard`, the treaty market; one of its rivals `landscape`, "
+        "`jackson_nei`, `hedonic` and `galam`; or a null model, `no_threat`, `no_ideology` or `random_partners`.",
     )
     record: Annotated[tuple[Id, ...], Field(strict=False)] | None = Field(
         default=None,

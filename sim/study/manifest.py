@@ -13,6 +13,7 @@ from sim import __version__
 from sim.kernels import source_hash
 from sim.scenario import Event, Loaded
 from sim.scenario.build import build_schedule
+from sim.schedule import STANDARD
 from sim.study.folder import Identity
 
 LIBRARIES: Final = ("numpy", "numba", "pandas", "pyarrow")
@@ -36,7 +37,7 @@ def describe(loaded: Loaded, runs: pa.Table, timings: Mapping[str, float]) -> di
         "seed": scenario.seeds.seed,
         "replicates": scenario.seeds.replicates,
         "failed": runs["status"].to_pylist().count("failed"),
-        "parameters": build_schedule(scenario).values(),
+        "parameters": STANDARD.values() | build_schedule(scenario).values(),
         "versions": versions(),
         "kernels": source_hash(),
         "timings": {name: round(seconds, 3) for name, seconds in timings.items()},

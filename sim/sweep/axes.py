@@ -61,7 +61,8 @@ def path_trouble(path: str) -> str:
         return "" if known else "write event:ID, treaty:ID (an organisation too) or nation:ID"
     head = path.partition(".")[0]
     if head in MOVABLE or head in RULES:
-        return "" if "." in path or head == "activation" else "no path to one value, as in nations.FRA.burden"
+        whole = head in ("activation", "theory")
+        return "" if "." in path or whole else "no path to one value, as in nations.FRA.burden"
     near = suggestion(path, [*PARAMETERS, *MOVABLE]) or suggestion(head, MOVABLE)
     hint = f"; did you mean '{near}'?" if near else ""
     return f"no path to a value of the world, as in nations.FRA.burden or negotiate.meeting_rate{hint}"

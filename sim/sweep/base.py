@@ -16,13 +16,12 @@ from sim.scenario.load import settled
 from sim.scenario.merge import override
 from sim.scenario.problems import Report
 from sim.scenario.reader import Node
-from sim.schedule import STANDARD
+from sim.schedule import PARAMETERS as PARAMETERS
 from sim.sweep.schema import OUT, Point, Value
 
 Settings: TypeAlias = tuple[tuple[str, Value], ...]
 """Values by path, in the order in which they are set."""
 
-PARAMETERS: Final = STANDARD.parameters()
 ABOUT: Final = ("claims", "exercise")
 """What a scenario says of its runs is no part of the worlds of a study."""
 
@@ -98,5 +97,5 @@ def frame_of(document: Mapping[str, Any]) -> str:
     nations = {id: [nation.get("enters"), nation.get("exits")] for id, nation in document["nations"].items()}
     lengths = sorted({len(nation["ideology"]) for nation in document["nations"].values()})
     treaties = [list(document.get(key) or ()) for key in ("treaties", "organisations")]
-    rest = {key: document.get(key) for key in ("calendar", "events", "record", "activation")}
+    rest = {key: document.get(key) for key in ("calendar", "events", "record", "activation", "theory")}
     return canonical({**rest, "nations": list(nations.items()), "treaties": treaties, "dimensions": lengths})

@@ -27,6 +27,7 @@ from sim import __version__
 from sim.kernels import source_hash
 from sim.recorder import Keep
 from sim.scenario.build import build_schedule
+from sim.schedule import STANDARD
 from sim.study import (
     MANIFEST,
     PARTS,
@@ -124,7 +125,7 @@ def describe(plan: Plan, study: Study) -> dict[str, Any]:
             "tables": list(plan.keep.tables),
             "every": plan.keep.every,
         },
-        "parameters": build_schedule(study.base.scenario).values(),
+        "parameters": STANDARD.values() | build_schedule(study.base.scenario).values(),
         "versions": versions(),
         "kernels": source_hash(),
         "model": model_hash(),

@@ -17,7 +17,7 @@ from sim.luck import world_keys
 from sim.run import Simulation, Start, attempt, failure
 from sim.scenario import Loaded, Scenario
 from sim.scenario.build import DEPRECIATION, PRIOR, build_schedule, build_world
-from sim.schedule import Schedule
+from sim.schedule import SILENCED, Schedule
 from sim.study import parquet
 from sim.sweep.base import PARAMETERS, Base, Settings, base_of, frame_of, split
 from sim.sweep.plan import Run, Task, model_hash, settings
@@ -104,7 +104,7 @@ class Worlds:
 
     def _schedule(self, scenario: Scenario, built: Settings) -> Schedule:
         """The rules of a scenario with some parameters; all worlds of a study have the others from the same base."""
-        key = (scenario.activation, built)
+        key = (scenario.activation, scenario.theory, built)
         if key not in self.schedules:
             values = {name: value for name, value in built if isinstance(value, float)}
             self.schedules[key] = build_schedule(scenario).tuned(values)
@@ -117,17 +117,19 @@ class Worlds:
         for w, piece in enumerate(pieces):
             for name, value in _free(scenario, piece.parameters).items():
                 parameter = PARAMETERS[name]
-                records[parameter.rule][parameter.name][w] = value
+                if parameter.rule in records:
+                    records[parameter.rule][parameter.name][w] = value
         start = Start(joined([self._start(piece) for piece in pieces]), records, [p.run.number for p in pieces])
         lucks = [piece.run.luck for piece in pieces]
         return Simulation(scenario, seed=self.seed, replicates=lucks, start=start, keep=self.task.keep)
 
 
 def _free(scenario: Scenario, parameters: dict[str, float]) -> dict[str, float]:
-    """The parameters that points may set, as in a run alone: the mode of activation sets one by itself."""
-    if scenario.activation != "synchronous":
-        return parameters
-    return {name: value for name, value in parameters.items() if name != "appraise.synchronous"}
+    """The parameters that points may set, as in a run alone: the mode of activation and null models set some."""
+    taken = {*SILENCED.get(scenario.theory, ())}
+    if scenario.activation == "synchronous":
+        taken.add("appraise.synchronous")
+    return {name: value for name, value in parameters.items() if name not in taken}
 
 
 def joined(starts: Sequence[World]) -> World:

@@ -1,0 +1,31 @@
+"""Signs of rival theories: how often nations reconsider, what their rules weigh, and pacts by luck alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from science.mechanisms.base import Sign
+from science.mechanisms.watches import TIES, decided
+from science.paired import LESS, MORE
+
+LANDSCAPE: Final = {"theory": "landscape"}
+GALAM: Final = {"theory": "galam"}
+HEDONIC: Final = {"theory": "hedonic"}
+NETWORK: Final = {"theory": "jackson_nei"}
+LUCK: Final = {"theory": "random_partners"}
+
+SIGNS: Final = (
+    Sign("take_sides.pace", 0, 1, decided("accede"), MORE, LANDSCAPE),
+    Sign("choose_coalitions.pace", 0, 1, decided("accede"), MORE, GALAM),
+    Sign("choose_coalitions.exchange", 0, 5, TIES, MORE, GALAM),
+    Sign("choose_coalitions.centre", 0.1, 3, TIES, LESS, GALAM, quick=True),
+    Sign("form_coalitions.pace", 0, 1, decided("accede"), MORE, HEDONIC),
+    Sign("form_coalitions.consent", 0, 1, decided("accede"), LESS, HEDONIC),
+    Sign("counter_coalitions.pace", 0, 1, decided("sign"), MORE, NETWORK, quick=True),
+    Sign("counter_coalitions.advantage", 1, 10, decided("sign"), LESS, NETWORK),
+    Sign("counter_coalitions.grudge", 0.1, 1, decided("sign"), LESS, NETWORK),
+    Sign("counter_coalitions.safety", 0, 10, decided("sign"), MORE, NETWORK),
+    Sign("counter_coalitions.spoils", 0, 10, decided("sign"), MORE, NETWORK),
+    Sign("draw_partners.beginning", 0, 0.3, TIES, MORE, LUCK, quick=True),
+    Sign("draw_partners.ending", 0, 0.5, TIES, LESS, {**LUCK, "draw_partners.beginning": 0.2}, quick=True),
+)  # fmt: skip

@@ -1,0 +1,195 @@
+"""Rival theories in a world: their rules come to what the theories without a world say, and scenarios choose."""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+
+import numpy as np
+import pytest
+
+from sim.resources import scenarios_folder
+from sim.rules.camps import CAMP
+from sim.run import Simulation, run_scenario
+from sim.scenario import Scenario, ScenarioError, load, load_text
+from sim.scenario.build import build_schedule
+from sim.scenario.schema import Theory
+from sim.schedule import MARKET, PARAMETERS, RIVALS, SILENCED, STANDARD, THEORIES
+from sim.theories import hedonic, landscape
+from sim.theories.galam import THREE, Coalitions
+from sim.vocabulary import Article, Status, Term
+from tests.worlds import TINY
+
+FEELINGS = ("common_threat", "trust", "regime", "trade", "contiguity", "ideology", "rivalry")
+"""The weights that, at 0, leave affinity alone to draw nations together."""
+CALM = ["parameters.appraise.temperature=0.01", *(f"parameters.appraise.{name}=0" for name in FEELINGS)]
+
+
+def affine(name: str, theory: str, years: int, *settings: str) -> Scenario:
+    """A world that comes with the project, where affinity alone draws nations together and errors are rare."""
+    first = load(scenarios_folder() / f"{name}.yaml").calendar.start
+    chosen = [f"theory={theory}", f"calendar.end={first + years - 1}", *CALM, *settings]
+    return load(scenarios_folder() / f"{name}.yaml", chosen, parameters=PARAMETERS)
+
+
+def camps(run: Simulation, w: int) -> list[set[int]]:
+    """Who is in each camp at the end."""
+    world = run.world
+    here = (world.status[w] == Status.IN_FORCE) & (world.treaty_key[w] == CAMP)
+    return [set(np.flatnonzero(world.member[w, a]).tolist()) for a in np.flatnonzero(here)]
+
+
+def stepped(scenario: Scenario, worlds: int) -> Simulation:
+    """Some runs of a scenario, stepped to their end."""
+    run = Simulation(scenario, replicates=range(worlds))
+    while not run.done:
+        run.step()
+    assert run.world.violations() == []
+    return run
+
+
+def ties(run: Simulation, w: int) -> set[tuple[str, ...]]:
+    """The pairs that are allied by a pact of two at the end."""
+    world, found = run.world, set()
+    for a in np.flatnonzero((world.status[w] == Status.IN_FORCE) & (world.organisation[w] == 0)):
+        if world.article[w, a, Article.DEFENCE] > 0.5:
+            found.add(tuple(world.nations[i] for i in np.flatnonzero(world.member[w, a])))
+    return found
+
+
+def test_sides_end_in_a_minimum_of_the_landscape() -> None:
+    run = stepped(affine("unix-1988", "landscape", 12, "parameters.take_sides.pace=1"), 8)
+    found = set()
+    for w in range(8):
+        sides = camps(run, w)
+        assert len(sides) == 2 and sum(map(len, sides)) == 9
+        side = np.array([i in sides[0] for i in range(9)]).astype(np.int8)
+        sizes, drawn = run.world.power[w], run.world.affinity[w]
+        assert landscape.descend(sizes, drawn, side).tolist() == side.tolist()
+        found.add(frozenset(map(frozenset, sides)))
+    names = [["SUN", "PRI", "ATT", "IBM"], ["DEC", "HP", "APO", "INT", "SGI"]]
+    rows = frozenset(frozenset(run.world.nations.index(one) for one in side) for side in names)
+    assert len(found) == 2 and rows in found, "both published minima are reached"
+
+
+def test_coalitions_end_where_no_country_gains_by_another_choice() -> None:
+    scenario = affine("europe-1936", "galam", 6, "parameters.choose_coalitions.pace=1")
+    run = stepped(scenario, 6)
+    p = STANDARD.under("galam")["choose_coalitions"]
+    for w in range(6):
+        power, point = run.world.power[w], run.world.ideology[w, :, 0]
+        sizes = power / power.mean()
+        nature = 1.0 * (point > p.centre) - 1.0 * (point < -p.centre)  # type: ignore[attr-defined]
+        weight = np.outer(sizes, sizes)
+        game = Coalitions.of(weight * run.world.affinity[w], weight * p.exchange, nature)  # type: ignore[attr-defined]
+        choice = np.zeros(len(power))
+        for sign, group in zip((1, -1), camps(run, w), strict=False):
+            choice[list(group)] = sign
+        assert game.descend(choice, THREE) == tuple(choice)
+
+
+def test_coalitions_that_form_are_individually_stable() -> None:
+    run = stepped(affine("europe-1936", "hedonic", 8, "parameters.form_coalitions.pace=1"), 6)
+    several = set()
+    for w in range(6):
+        groups = [frozenset(group) for group in camps(run, w)]
+        alone = set(range(len(run.world.nations))) - set(itertools.chain.from_iterable(groups))
+        partition = frozenset([*groups, *(frozenset({i}) for i in alone)])
+        worth = hedonic.separable(run.world.terms[w, :, :, Term.AFFINITY])
+        assert hedonic.stable(worth, partition, "individual")
+        several.add(partition)
+    assert len(several) > 1, "which of the stable ones it is depends on luck"
+
+
+def strong(power: float, grudge: float) -> str:
+    """Two small nations of equal power beside a larger one that has a quarrel with both."""
+    dyads = ", ".join(f"{{pair: [BIG, {name}], rivalry: {grudge}}}" for name in ("ONE", "TWO"))
+    nations = "\n".join(
+        f"  {name}: {{gdp: 100, capability: {much}, burden: 0.02, polity: 0.5, ideology: [0, 0], location: [50, {k}]}}"
+        for k, (name, much) in enumerate({"BIG": power, "ONE": 6, "TWO": 6}.items())
+    )
+    return (
+        textwrap.dedent("""\
+        foedus: 1
+        name: small-and-great
+        title: Two small nations and a great one
+        calendar: {start: 1950, end: 1953}
+        theory: jackson_nei
+        parameters: {counter_coalitions.pace: 1, appraise.temperature: 0.01, counter_coalitions.spoils: 0}
+        figures: {gdp: assumed, capability: assumed, burden: assumed, polity: assumed, ideology: assumed,
+                  location: assumed}
+        """)
+        + f"nations:\n{nations}\ndyads: [{dyads}]\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("power", "grudge", "allied"), [(12, 1, True), (12, 0, False), (5, 1, False), (30, 1, False)],
+    ids=["together they are safe", "nobody has a quarrel", "each is safe alone", "even together they are not"],
+)  # fmt: skip
+def test_small_nations_ally_where_that_alone_saves_them(power: float, grudge: float, allied: bool) -> None:
+    run = stepped(load_text(strong(power, grudge), parameters=PARAMETERS).scenario, 4)
+    assert {("ONE", "TWO") in ties(run, w) for w in range(4)} == {allied}
+
+
+def test_partners_by_luck_are_as_many_as_the_rates_say() -> None:
+    rates = ["parameters.draw_partners.beginning=0.04", "parameters.draw_partners.ending=0.12"]
+    run = stepped(affine("europe-1936", "random_partners", 30, *rates), 40)
+    share = np.mean([len(ties(run, w)) for w in range(40)]) / (17 * 16 / 2)
+    assert share == pytest.approx(0.04 / (0.04 + 0.12), abs=0.02)
+
+
+def test_old_pacts_lapse_as_nations_take_their_turn() -> None:
+    text = TINY.read_text(encoding="utf-8")
+    for theory in RIVALS:
+        run = stepped(load_text(f"{text}\ntheory: {theory}\n", parameters=PARAMETERS).scenario, 2)
+        kept = (run.world.status == Status.IN_FORCE) & (run.world.article[:, :, Article.DEFENCE] > 0.5)
+        if theory in ("landscape", "galam", "hedonic"):
+            assert (run.world.treaty_key[kept] == CAMP).all(), theory
+
+
+def test_a_scenario_chooses_its_theory_and_the_rest_of_the_step_stays() -> None:
+    scenario = load(TINY)
+    assert scenario.theory == "standard" and build_schedule(scenario) == STANDARD.tuned(
+        {path: spec.value for path, spec in scenario.parameters.items()}
+    )
+    assert set(THEORIES) == set(Theory.__args__)  # type: ignore[attr-defined]
+    for theory, rule in RIVALS.items():
+        names = [other.name() for other in build_schedule(scenario.model_copy(update={"theory": theory})).rules]
+        expected = [other.name() for other in STANDARD.rules if other.name() not in MARKET]
+        expected.insert(expected.index("appraise") + 1, rule.name())
+        assert names == expected
+
+
+def test_parameters_of_rules_that_another_theory_has_are_left_alone() -> None:
+    given = ["parameters.negotiate.meeting_rate=0.5", "parameters.take_sides.pace=0.1", "parameters.appraise.trust=0.2"]
+    for theory in THEORIES:
+        values = build_schedule(load(TINY, [*given, f"theory={theory}"], parameters=PARAMETERS)).values()
+        assert values["appraise.trust"] == 0.2
+        assert values.get("take_sides.pace") == (0.1 if theory == "landscape" else None)
+        assert values.get("negotiate.meeting_rate") == (None if theory in RIVALS else 0.5)
+
+
+@pytest.mark.parametrize("theory", SILENCED)
+def test_null_models_silence_weights_whatever_the_scenario_says(theory: str) -> None:
+    given = [f"parameters.{path}={PARAMETERS[path].high}" for path in SILENCED[theory]]
+    scenario = load(TINY, [*given, f"theory={theory}"], parameters=PARAMETERS)
+    changed = build_schedule(scenario).values().items() - build_schedule(load(TINY)).values().items()
+    assert dict(changed) == dict.fromkeys(SILENCED[theory], 0.0)
+
+
+def test_a_theory_that_is_none_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ScenarioError, match="theory") as told:
+        load(TINY, ["theory=landscap"])
+    assert "landscape" in str(told.value)
+
+
+@pytest.mark.parametrize("theory", RIVALS)
+def test_decisions_of_rival_theories_say_why(theory: str) -> None:
+    tables = run_scenario(load(scenarios_folder() / "europe-1936.yaml", [f"theory={theory}"]), replicates=2)
+    rows = tables["decisions"].to_pandas()
+    made = rows[rows["decision"].isin(["sign", "found", "accede", "leave"])]
+    terms = made.loc[:, "security":].fillna(0.0).sum(axis=1)
+    scale = np.where(made["decision"] == "leave", 1.0, PARAMETERS["appraise.temperature"].default)
+    assert len(made) > 3 and (1 / (1 + np.exp(-terms / scale))).to_numpy() == pytest.approx(made["chance"].to_numpy())
+    assert made["treaty"].notna()[made["outcome"] != "no"].all()
