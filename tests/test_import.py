@@ -142,6 +142,12 @@ def test_all_that_is_wrong_is_told_at_once(capsys: pytest.CaptureFixture[str]) -
     )
 
 
+def test_a_world_without_its_anchor_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("few.csv").write_text(data_files.nmc_text({20: "CAN", 365: "RUS"}), encoding="utf-8")
+    told = shown(capsys, *asked("atop"), "--nmc", "few.csv", code=2)
+    assert told.startswith("few.csv: has no spending, personnel, energy and people of the United States")
+
+
 def test_provenance_needs_a_reference(capsys: pytest.CaptureFixture[str]) -> None:
     shown(capsys, *asked("atop", "nmc"))
     path = Path("world-1970.yaml")
