@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from sim.sources.codes import name_of, region_of, state_of
+from sim.sources.codes import id_of, name_of, region_of, state_of
 from sim.sources.files import Taken
+from sim.sources.frames import Filled
 from sim.sources.reading import BadFile
-from sim.sources.real_world import Tables
 from sim.sources.recalled import MAJORS, NUCLEAR
 from sim.sources.states import OPEN, spells
 from sim.sources.world_bank import GDP
@@ -33,37 +32,6 @@ POLITY_LEVEL, POLITY_SLOPE = 0.42, 0.19
 RIVALS_FROM, RIVALS_SPAN, ENDURING = 2, 20, 6
 """Rivals are two states with as many disputes in so many years before the start (assumed); it is their principal
 rivalry with as many as make an enduring one (Diehl & Goertz, 2000; recalled)."""
-
-
-class Frames(Tables):
-    """Tables in memory, under the names that the builder of worlds knows them by."""
-
-    def __init__(self) -> None:
-        self.held: dict[str, pd.DataFrame] = {}
-
-    def table(self, name: str) -> pd.DataFrame:
-        """A table by its name."""
-        return self.held[name]
-
-
-@dataclass
-class Filled:
-    """The tables of a year, what was filled in words, and by state the figures that do not come from their source."""
-
-    year: int
-    frames: Frames = field(default_factory=Frames)
-    notes: list[str] = field(default_factory=list)
-    sources: dict[int, dict[str, str]] = field(default_factory=dict)
-
-    def note(self, text: str, codes: Collection[int] = ()) -> None:
-        """Note down what was filled, and for which states."""
-        names = ", ".join(name_of(code, self.year) for code in sorted(codes))
-        self.notes.append(f"{text}: {names}" if names else text)
-
-    def filled(self, figure: str, codes: Collection[int], source: str = "assumed") -> None:
-        """Note down that a figure of some states has another source than that of the others."""
-        for code in codes:
-            self.sources.setdefault(code, {})[figure] = source
 
 
 def fill(taken: Mapping[str, Taken], year: int) -> Filled:
@@ -103,8 +71,11 @@ def _cast(made: Filled, read: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         )
     year = made.year
     cast = cast[(cast["start_year"] <= year) & (cast["end_year"] > year)].drop_duplicates("ccode").sort_values("ccode")
-    named = {} if "name" in cast else {"name": [name_of(code, year) for code in cast["ccode"]]}
-    cast = made.frames.held["nations"] = cast.assign(region=[region_of(code) for code in cast["ccode"]], **named)
+    made.frames.held["nations"] = cast.assign(
+        name=cast["name"] if "name" in cast else [name_of(code, year) for code in cast["ccode"]],
+        abbrev=[id_of(code, year, other) for code, other in zip(cast["ccode"], cast["abbrev"], strict=True)],
+        region=[region_of(code) for code in cast["ccode"]],
+    )
     return cast
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from sim.sources.files import READERS, Taken, option, take
-from sim.sources.filling import BACK, Filled, fill
+from sim.sources.filling import BACK, fill
+from sim.sources.frames import Filled
 from sim.sources.reading import BadFile
 from sim.sources.real_world import Record, document
 
