@@ -64,6 +64,7 @@ def test_treaties_are_those_in_force_between_states_of_the_year(capsys: pytest.C
     assert list(found.organisations) == ["t3180"] and not found.treaties, "one has ended, one has a single state left"
     nato = found.organisations["t3180"]
     assert nato.members == ("USA", "CAN", "DEU") and nato.signed == 1949 and nato.term == 20 and nato.depth == 0.5
+    assert nato.title == "North Atlantic Treaty, 1949"
     assert set(nato.articles) == {"defence", "non_aggression", "consultation"} and nato.source == "atop"
     assert "members that are no states of 1970 are left out: state 9999" in told
     earlier, _ = world(capsys, "atop", "nmc", year=1961)

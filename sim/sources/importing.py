@@ -11,6 +11,7 @@ from sim.sources.filling import BACK, fill
 from sim.sources.frames import Filled
 from sim.sources.reading import BadFile
 from sim.sources.real_world import Record, document
+from sim.sources.recalled import TREATIES
 
 NEEDED: Final = ("atop", "nmc")
 FIELDS: Final = {
@@ -67,9 +68,9 @@ def _say_sources(plain: Record, figures: Mapping[str, str], filled: Filled) -> N
     for dyad in plain["dyads"]:
         dyad["source"] = "mid" if "rivalry" in dyad else "contiguity"
     for key, treaty in (plain["treaties"] | plain["organisations"]).items():
-        names = [plain["nations"][member]["name"] for member in treaty["members"]]
-        parties = " - ".join(names) if len(names) == 2 else f"{len(names)} members, ATOP {key.removeprefix('t')}"
-        treaty |= {"title": f"{parties}, {treaty['signed']}", "source": "atop"}
+        names, number = [plain["nations"][member]["name"] for member in treaty["members"]], int(key.removeprefix("t"))
+        parties = " - ".join(names) if len(names) == 2 else f"{len(names)} members, ATOP {number}"
+        treaty |= {"title": f"{TREATIES.get(number, parties)}, {treaty['signed']}", "source": "atop"}
 
 
 def _scenario(plain: Record, taken: Mapping[str, Taken], figures: Mapping[str, str], filled: Filled) -> Record:

@@ -1,4 +1,4 @@
-"""What is known of powers without any file: who was a major power, and who has had nuclear weapons; recalled."""
+"""What is known without any file: major powers, states with nuclear weapons, and what treaties are called; recalled."""
 
 from __future__ import annotations
 
@@ -17,3 +17,13 @@ NUCLEAR: Final = (
     (560, 1979, 1991), (750, 1987, OPEN), (770, 1987, OPEN), (731, 2006, OPEN),
 )  # fmt: skip
 """States with nuclear weapons: code, first and last year (recalled)."""
+TREATIES: Final = {
+    1020: "German Confederation", 1450: "Central American Treaty", 2105: "Central American Treaty",
+    2130: "Treaty of Locarno", 2395: "Anti-Comintern Pact", 2420: "Nyon Agreement", 2515: "Tripartite Pact",
+    2550: "Declaration by United Nations", 3010: "Act of Chapultepec", 3015: "Arab League", 3075: "Rio Treaty",
+    3130: "Brussels Treaty", 3150: "Organization of American States", 3180: "North Atlantic Treaty",
+    3205: "Arab Joint Defence Treaty", 3215: "ANZUS", 3260: "Manila Pact", 3275: "Baghdad Pact", 3285: "Warsaw Treaty",
+    3740: "Helsinki Final Act", 3755: "ASEAN", 3785: "ANAD", 3810: "ECOWAS", 3895: "ECOWAS, mutual defence",
+    3900: "Organisation of Eastern Caribbean States", 3995: "Arab Maghreb Union",
+}  # fmt: skip
+"""What well-known treaties are called, by their number in ATOP, whose file of members has no names."""
