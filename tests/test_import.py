@@ -50,10 +50,10 @@ def world(capsys: pytest.CaptureFixture[str], *kinds: str, year: int = 1970) -> 
 
 def test_two_files_make_a_world_and_it_says_what_was_filled(capsys: pytest.CaptureFixture[str]) -> None:
     found, told = world(capsys, "atop", "nmc")
-    assert list(found.nations) == ["USA", "CAN", "GFR", "RUS"] and found.name == "world-1970"
+    assert list(found.nations) == ["USA", "CAN", "DEU", "SUN"] and found.name == "world-1970"
     for word in ("states", "gdp", "ideology", "polity", "location", "major", "nuclear", "contiguous", "rivalry"):
         assert f"- {word}: " in told and f"{word}: " in found.limits
-    assert [name for name, nation in found.nations.items() if nation.major] == ["USA", "RUS"]
+    assert [name for name, nation in found.nations.items() if nation.major] == ["USA", "SUN"]
     assert found.nations["USA"].gdp == pytest.approx(32.2 * 1e6**0.60 * 200_000**0.26 / 1000, abs=1e-3)
     assert {nation.ideology[0] for nation in found.nations.values()} == {0.0} and not found.dyads
     assert set(found.figures.values()) == {"assumed", "recalled", "nmc"}
@@ -63,7 +63,8 @@ def test_treaties_are_those_in_force_between_states_of_the_year(capsys: pytest.C
     found, told = world(capsys, "atop", "nmc")
     assert list(found.organisations) == ["t3180"] and not found.treaties, "one has ended, one has a single state left"
     nato = found.organisations["t3180"]
-    assert nato.members == ("USA", "CAN", "GFR") and nato.signed == 1949 and nato.term == 20 and nato.depth == 0.5
+    assert nato.members == ("USA", "CAN", "DEU") and nato.signed == 1949 and nato.term == 20 and nato.depth == 0.5
+    assert nato.title == "North Atlantic Treaty, 1949"
     assert set(nato.articles) == {"defence", "non_aggression", "consultation"} and nato.source == "atop"
     assert "members that are no states of 1970 are left out: state 9999" in told
     earlier, _ = world(capsys, "atop", "nmc", year=1961)
@@ -84,7 +85,7 @@ def test_each_file_has_its_provenance_and_each_figure_its_source(capsys: pytest.
     }  # fmt: skip
     sources = {name: nation.sources for name, nation in found.nations.items()}
     assert sources["USA"] == {"burden": "nmc"} and sources["CAN"] == {"gdp": "assumed", "polity": "vdem"}
-    assert sources["GFR"] == {"ideology": "assumed", "polity": "assumed"}
+    assert sources["DEU"] == {"ideology": "assumed", "polity": "assumed"}
     assert "did not vote; the views are the mean of allies, or of like regimes of the region: West Germany" in told
 
 
@@ -99,15 +100,15 @@ def test_figures_are_those_of_the_files(capsys: pytest.CaptureFixture[str]) -> N
     estimate = 32.2 * 1e5**0.60 * 20_000**0.26 / 1000
     assert canada.gdp == pytest.approx(estimate * sum(scale) / 2, rel=1e-4), "on the scale of those that are known"
     pairs = {frozenset((dyad.holder, dyad.other)): dyad for dyad in found.dyads}
-    assert set(pairs) == {frozenset(("USA", "CAN")), frozenset(("USA", "RUS"))}
-    quarrel = pairs[frozenset(("USA", "RUS"))]
+    assert set(pairs) == {frozenset(("USA", "CAN")), frozenset(("USA", "SUN"))}
+    quarrel = pairs[frozenset(("USA", "SUN"))]
     assert quarrel.rivalry == 0.5 and quarrel.claim == 0.4 and quarrel.contiguous is None and quarrel.source == "mid"
 
 
 def test_a_spending_that_sipri_lacks_is_put_on_its_scale(capsys: pytest.CaptureFixture[str]) -> None:
     with_it, _ = world(capsys, *ALL)
     without, _ = world(capsys, *(kind for kind in ALL if kind != "sipri"))
-    assert with_it.nations["RUS"].burden == without.nations["RUS"].burden
+    assert with_it.nations["SUN"].burden == without.nations["SUN"].burden
     assert with_it.nations["CAN"].burden != without.nations["CAN"].burden
 
 
@@ -142,6 +143,12 @@ def test_all_that_is_wrong_is_told_at_once(capsys: pytest.CaptureFixture[str]) -
     )
 
 
+def test_a_world_without_its_anchor_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("few.csv").write_text(data_files.nmc_text({20: "CAN", 365: "RUS"}), encoding="utf-8")
+    told = shown(capsys, *asked("atop"), "--nmc", "few.csv", code=2)
+    assert told.startswith("few.csv: has no spending, personnel, energy and people of the United States")
+
+
 def test_provenance_needs_a_reference(capsys: pytest.CaptureFixture[str]) -> None:
     shown(capsys, *asked("atop", "nmc"))
     path = Path("world-1970.yaml")
@@ -160,7 +167,8 @@ def test_the_world_of_1970_from_the_files_of_the_owners(capsys: pytest.CaptureFi
     found = load_document("world-1970.yaml").scenario
     assert len(found.nations) == 134 and len(found.treaties) + len(found.organisations) == 96
     nato = found.organisations["t3180"]
-    assert len(nato.members) == 15 and {"USA", "UKG", "GFR", "TUR"} <= set(nato.members)
-    assert [name for name, nation in found.nations.items() if nation.major] == ["USA", "UKG", "FRN", "RUS", "CHN"]
+    assert len(nato.members) == 15 and {"USA", "GBR", "DEU", "TUR"} <= set(nato.members)
+    assert [name for name, nation in found.nations.items() if nation.major] == ["USA", "GBR", "FRA", "SUN", "CHN"]
+    assert {"GDR", "VNM", "RVN", "YEM", "YMD", "CSK", "YUG"} <= set(found.nations)
     assert max(found.nations, key=lambda name: found.nations[name].gdp) == "USA"
     shown(capsys, "run", "world-1970.yaml", "--quiet", "--no-figures")

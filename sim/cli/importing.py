@@ -63,16 +63,16 @@ app.command("import", epilog=EXAMPLES)(import_)
 
 def _world(files: dict[str, Path], year: int, years: int, name: str) -> tuple[str, str]:
     """The text of the scenario, checked, and what is in it and was filled, in words."""
-    from sim.scenario import dump, load_text
+    from sim.scenario import ScenarioError, dump, load_text
     from sim.sources.importing import import_world
     from sim.sources.reading import BadFile
 
     try:
         plain, notes = import_world(files, year, years, name)
-    except BadFile as error:
+        text = dump(plain)
+        world = load_text(text).scenario
+    except (BadFile, ScenarioError) as error:
         raise Complaint(str(error), BAD_INPUT) from None
-    text = dump(plain)
-    world = load_text(text).scenario
     treaties = len(world.treaties) + len(world.organisations)
     sizes = [counted(len(world.nations), "nation"), counted(treaties, "treaty", "treaties")]
     sizes += [counted(len(world.dyads), "dyad")] if world.dyads else []

@@ -2,7 +2,8 @@
 
 The codes of the Correlates of War project are those of the sources that count most here, and every table is brought to
 them.  `states.csv` is a table of ours: where two codings differ, a state has a row for each span of years in which the
-same two codes hold.
+same two codes hold.  What it has for a state that ISO 3166 never had, or has no more, is the code under which such a
+state stands on our maps, as `SUN` or `GDR`.
 """
 
 from __future__ import annotations
@@ -84,6 +85,12 @@ def name_of(cow: int, year: int) -> str:
     """The name of a state, or its code where our table does not know it."""
     found = state_of("cow", cow, year)
     return found.name if found else f"state {cow}"
+
+
+def id_of(cow: int, year: int, other: str) -> str:
+    """The id of a state in a scenario: its code of ISO 3166 in a year, or else another abbreviation."""
+    found = state_of("cow", cow, year)
+    return found.iso3 if found and found.iso3 else other
 
 
 def region_of(cow: int) -> str:

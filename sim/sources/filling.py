@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from sim.sources.codes import name_of, region_of, state_of
+from sim.sources.codes import id_of, name_of, region_of, state_of
 from sim.sources.files import Taken
-from sim.sources.real_world import Tables
+from sim.sources.frames import Filled
+from sim.sources.reading import BadFile
+from sim.sources.recalled import MAJORS, NUCLEAR
 from sim.sources.states import OPEN, spells
 from sim.sources.world_bank import GDP
 
@@ -23,56 +24,14 @@ GDP_SCALE, GDP_ENERGY, GDP_PEOPLE = 32.2, 0.60, 0.26
 Material Capabilities: fitted to the estimates of Fariss et al. (2022) for 1950-1990, each state-year weighted by its
 share in the world of its year.  It explains 75 of 100 parts of the variance of the logarithm; half of the state-years
 lie within a factor of 1.9."""
-RICHEST: Final = 2
-"""The United States, beyond whose income by head no estimate goes: small producers of oil use much energy."""
+ANCHOR: Final = 2
+"""The United States: the burden of others is anchored on theirs, and no estimate of income by head goes beyond theirs,
+since small producers of oil use much energy."""
 POLITY_LEVEL, POLITY_SLOPE = 0.42, 0.19
 """Regime on [0, 1] from the ideal point: fitted to Polity5 and the ideal points of 1946-1990 (R² 0.31)."""
 RIVALS_FROM, RIVALS_SPAN, ENDURING = 2, 20, 6
 """Rivals are two states with as many disputes in so many years before the start (assumed); it is their principal
 rivalry with as many as make an enduring one (Diehl & Goertz, 2000; recalled)."""
-
-MAJORS: Final = (
-    (2, 1898, OPEN), (200, 1816, OPEN), (220, 1816, 1940), (220, 1945, OPEN), (255, 1816, 1918), (255, 1925, 1945),
-    (255, 1991, OPEN), (300, 1816, 1918), (325, 1860, 1943), (365, 1816, 1917), (365, 1922, OPEN), (710, 1950, OPEN),
-    (740, 1895, 1945), (740, 1991, OPEN),
-)  # fmt: skip
-"""Major powers as the Correlates of War project has them: code, first and last year (recalled)."""
-NUCLEAR: Final = (
-    (2, 1945, OPEN), (365, 1949, OPEN), (200, 1952, OPEN), (220, 1960, OPEN), (710, 1964, OPEN), (666, 1967, OPEN),
-    (560, 1979, 1991), (750, 1987, OPEN), (770, 1987, OPEN), (731, 2006, OPEN),
-)  # fmt: skip
-"""States with nuclear weapons: code, first and last year (recalled)."""
-
-
-class Frames(Tables):
-    """Tables in memory, under the names that the builder of worlds knows them by."""
-
-    def __init__(self) -> None:
-        self.held: dict[str, pd.DataFrame] = {}
-
-    def table(self, name: str) -> pd.DataFrame:
-        """A table by its name."""
-        return self.held[name]
-
-
-@dataclass
-class Filled:
-    """The tables of a year, what was filled in words, and by state the figures that do not come from their source."""
-
-    year: int
-    frames: Frames = field(default_factory=Frames)
-    notes: list[str] = field(default_factory=list)
-    sources: dict[int, dict[str, str]] = field(default_factory=dict)
-
-    def note(self, text: str, codes: Collection[int] = ()) -> None:
-        """Note down what was filled, and for which states."""
-        names = ", ".join(name_of(code, self.year) for code in sorted(codes))
-        self.notes.append(f"{text}: {names}" if names else text)
-
-    def filled(self, figure: str, codes: Collection[int], source: str = "assumed") -> None:
-        """Note down that a figure of some states has another source than that of the others."""
-        for code in codes:
-            self.sources.setdefault(code, {})[figure] = source
 
 
 def fill(taken: Mapping[str, Taken], year: int) -> Filled:
@@ -83,6 +42,9 @@ def fill(taken: Mapping[str, Taken], year: int) -> Filled:
     made.frames.held["capabilities"] = read["nmc"]
     known = made.frames.of_year("capabilities", year, ["milex", "milper", "pec", "tpop"], BACK)
     known = known.reindex(cast["ccode"])
+    if known.reindex([ANCHOR])[["milex", "milper", "pec", "tpop"]].isna().any(axis=None):
+        told = "spending, personnel, energy and people of the United States, on which those of the others are anchored"
+        raise BadFile([f"{taken['nmc'].name}: has no {told}, for {year - BACK} to {year}"])
     _spending(made, read, known)
     _economy(made, read, known)
     _views(made, read, cast)
@@ -108,9 +70,12 @@ def _cast(made: Filled, read: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             "states: no file of the state system: those with a row in National Material Capabilities, named by us"
         )
     year = made.year
-    cast = cast[(cast["start_year"] <= year) & (cast["end_year"] > year)].drop_duplicates("ccode")
-    cast = cast.sort_values("ccode").assign(region=[region_of(code) for code in sorted(cast["ccode"])])
-    made.frames.held["nations"] = cast
+    cast = cast[(cast["start_year"] <= year) & (cast["end_year"] > year)].drop_duplicates("ccode").sort_values("ccode")
+    made.frames.held["nations"] = cast.assign(
+        name=cast["name"] if "name" in cast else [name_of(code, year) for code in cast["ccode"]],
+        abbrev=[id_of(code, year, other) for code, other in zip(cast["ccode"], cast["abbrev"], strict=True)],
+        region=[region_of(code) for code in cast["ccode"]],
+    )
     return cast
 
 
@@ -120,7 +85,7 @@ def _spending(made: Filled, read: Mapping[str, pd.DataFrame], known: pd.DataFram
     if "sipri" in read:
         made.frames.held["sipri"] = read["sipri"]
         found = made.frames.of_year("sipri", made.year, ["milex"], BACK)["milex"].reindex(known.index)
-        scale = (found / spent.where(spent > 0)).median()
+        scale = _scale(found, spent)
         lacking = known.index[found.isna() & spent.notna()]
         made.filled("burden", lacking, "nmc")
         if len(lacking):
@@ -148,9 +113,8 @@ def _economy(made: Filled, read: Mapping[str, pd.DataFrame], known: pd.DataFrame
     if "world_bank" in read:
         found, indicator = _world_bank(made, read["world_bank"])
         found = found.reindex(known.index)
-        scale = (found / gdp).median()
         lacking = known.index[found.isna() & gdp.notna()]
-        gdp = found.fillna(gdp * (scale if scale > 0 else 1.0))
+        gdp = found.fillna(gdp * _scale(found, gdp))
         made.filled("gdp", lacking)
         made.note(f"gdp: {indicator} of the World Bank")
         if len(lacking):
@@ -164,9 +128,15 @@ def _economy(made: Filled, read: Mapping[str, pd.DataFrame], known: pd.DataFrame
     if len(without := known.index[gdp.isna()]):
         made.note("left out, since neither people nor GDP are known", without)
     head = gdp / people * 1000
-    head = head.clip(upper=head.get(RICHEST, head.max())) if "world_bank" not in read else head
+    head = head.clip(upper=head[ANCHOR]) if "world_bank" not in read else head
     table = pd.DataFrame({"gdp_2017usd_mn": gdp, "gdppc_2011usd": head, "year": made.year})
     made.frames.held["economy"] = table.rename_axis("ccode").reset_index()
+
+
+def _scale(found: pd.Series[float], other: pd.Series[float]) -> float:
+    """By how much figures of one source are the larger, for the median state that two have figures of; 1 if none."""
+    ratio = float((found / other.where(other > 0)).median())
+    return ratio if ratio > 0 else 1.0
 
 
 def _world_bank(made: Filled, table: pd.DataFrame) -> tuple[pd.Series[float], str]:
@@ -176,8 +146,7 @@ def _world_bank(made: Filled, table: pd.DataFrame) -> tuple[pd.Series[float], st
         found = made.frames.of_year("world_bank", made.year, ["value"], BACK)["value"] / 1e6
         if len(found):
             return found, indicator
-    made.note(f"gdp: the file of the World Bank has no figure for {made.year - BACK} to {made.year}")
-    return pd.Series(dtype=float), "none"
+    return pd.Series(dtype=float), f"no figure for {made.year - BACK} to {made.year} in the file"
 
 
 def _views(made: Filled, read: Mapping[str, pd.DataFrame], cast: pd.DataFrame) -> None:
@@ -206,18 +175,34 @@ def _regimes(made: Filled, read: Mapping[str, pd.DataFrame], cast: pd.DataFrame)
     scores = made.frames.of_year("polity", made.year, ["polity2"], BACK)["polity2"].reindex(cast["ccode"])
     indices = made.frames.of_year("vdem", made.year, ["v2x_polyarchy"], BACK)["v2x_polyarchy"].reindex(cast["ccode"])
     views = made.frames.of_year("unga_idealpoints", made.year, ["idealpoint"], BACK)["idealpoint"]
-    guess = (POLITY_LEVEL + POLITY_SLOPE * views.reindex(cast["ccode"]).fillna(0.0)).clip(0.0, 1.0)
+    views = views.reindex(cast["ccode"])
+    views = views.fillna(_views_of_allies(_lasting(read["atop"], made.year), views)).fillna(0.0)
+    guess = (POLITY_LEVEL + POLITY_SLOPE * views).clip(0.0, 1.0)
     guessed = scores.index[scores.isna() & indices.isna()]
     if "polity" in read:
         made.filled("polity", scores.index[scores.isna() & indices.notna()], "vdem")
     if read.keys() & {"polity", "vdem"}:
         made.filled("polity", guessed)
     if len(guessed):
-        rule = f"{POLITY_LEVEL} + {POLITY_SLOPE} · ideal point, a weak guess (R² 0.31)"
+        rule = f"{POLITY_LEVEL} + {POLITY_SLOPE} · ideal point, its own or that of its allies, a weak guess (R² 0.31)"
         whom = [] if len(guessed) == len(scores) else list(guessed)
         made.note(f"polity: no regime known{'' if whom else ' of any state'}: {rule}", whom)
     table = pd.DataFrame({"polity2": scores, "v2x_polyarchy": indices.fillna(guess), "year": made.year})
     held["regime"] = table.rename_axis("ccode").reset_index()
+
+
+def _lasting(members: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The members of treaties in force at the start of a year."""
+    still = (members["yrexit"] == 0) | (members["yrexit"] >= year)
+    return members[(members["yrent"] < year) & still]
+
+
+def _views_of_allies(members: pd.DataFrame, views: pd.Series[float]) -> pd.Series[float]:
+    """By state the mean ideal point of those with whom it has a treaty of defence."""
+    owed = members.loc[members["defense"] > 0, ["atopid", "ccode"]].drop_duplicates()
+    pairs = owed.merge(owed, on="atopid", suffixes=("", "_ally")).drop_duplicates(["ccode", "ccode_ally"])
+    means: pd.Series[float] = views.reindex(pairs["ccode_ally"]).groupby(pairs["ccode"].to_numpy()).mean()
+    return means
 
 
 def _seats(made: Filled, cast: pd.DataFrame) -> None:
@@ -275,8 +260,7 @@ def _treaties(made: Filled, read: Mapping[str, pd.DataFrame], cast: pd.DataFrame
         begyr=("yrent", "min"), bilat=("bilat", "min"), length=("length", "first"), proren=("proren", "first"),
         milinst=("milinst", "max"),
     ).reset_index()  # fmt: skip
-    lasting = members[(members["yrent"] < made.year) & ((members["yrexit"] == 0) | (members["yrexit"] >= made.year))]
-    strangers = sorted(set(lasting["ccode"]) - set(cast["ccode"]))
+    strangers = sorted(set(_lasting(members, made.year)["ccode"]) - set(cast["ccode"]))
     if strangers:
         made.note(f"treaties: members that are no states of {made.year} are left out", strangers)
     if members["milinst"].eq(0).all() and members["length"].isna().all():

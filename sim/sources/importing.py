@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from sim.sources.files import READERS, Taken, option, take
-from sim.sources.filling import BACK, Filled, fill
+from sim.sources.filling import BACK, fill
+from sim.sources.frames import Filled
 from sim.sources.reading import BadFile
 from sim.sources.real_world import Record, document
+from sim.sources.recalled import TREATIES
 
 NEEDED: Final = ("atop", "nmc")
 FIELDS: Final = {
@@ -23,7 +25,7 @@ FIGURES: Final = {
     "ideology": ("ideal_points", "assumed"), "location": ("recalled",), "technology": ("assumed",),
     "major": ("majors", "recalled"), "nuclear": ("recalled",), "exposure": ("assumed",),
 }  # fmt: skip
-"""By figure of nations the data sets that it comes from, the best first, and what is said where there is none."""
+"""By figure of nations the data sets that it comes from, the best first, and what is said where none is given."""
 
 
 def import_world(files: Mapping[str, Path], year: int, years: int, name: str) -> tuple[Record, list[str]]:
@@ -33,24 +35,19 @@ def import_world(files: Mapping[str, Path], year: int, years: int, name: str) ->
         taken = take(files)
     except BadFile as error:
         raise BadFile([*error.lines, *told]) from None
-    told += _too_late(files, taken, year)
+    told += _outside(files, taken, year)
     if told:
         raise BadFile(told)
     filled = fill(taken, year)
     plain = document(filled.frames, year, years)
-    if not plain["nations"]:
-        raise BadFile([f"no state of {year} is known well enough to be a nation"])
-    _say_sources(plain, taken, filled)
-    used = ", ".join(one.source.title for one in taken.values())
-    about = {
-        "title": f"The states of {year}",
-        "summary": f"The world at the start of {year}, made from files of {used}.",
+    figures = {
+        figure: next(key for key in keys if key in taken or key not in READERS) for figure, keys in FIGURES.items()
     }
-    limits = f"What no file told was filled. {' '.join(note + '.' for note in filled.notes)}"
-    return {"foedus": 1, "name": name, **about, "limits": limits} | _rest(plain, taken), filled.notes
+    _say_sources(plain, figures, filled)
+    return _scenario(plain, taken, figures, filled) | {"name": name}, filled.notes
 
 
-def _too_late(files: Mapping[str, Path], taken: Mapping[str, Taken], year: int) -> list[str]:
+def _outside(files: Mapping[str, Path], taken: Mapping[str, Taken], year: int) -> list[str]:
     """Whether the year lies outside that of the capabilities, from which the states are known."""
     if "nmc" not in taken:
         return []
@@ -61,38 +58,37 @@ def _too_late(files: Mapping[str, Path], taken: Mapping[str, Taken], year: int) 
     return [f"{files['nmc']}: has figures of {first} to {last}; --year {year} must lie in {first} to {last + BACK}"]
 
 
-def _rest(plain: Record, taken: Mapping[str, Taken]) -> Record:
-    """The scenario after its head, with references and provenance in their places."""
-    sources = {key: one.source.citation for key, one in taken.items()}
-    provenance = {
-        key: {
-            "set": one.source.title, **({"version": one.read.version} if one.read.version else {}), "file": one.name,
-            "sha256": one.sha256, "access": one.source.access, "fields": list(FIELDS[key]),
-        }
-        for key, one in taken.items()
-    }  # fmt: skip
-    body = {key: plain[key] for key in ("nations", "dyads", "treaties", "organisations") if plain[key]}
-    figures = {figure: next(key for key in keys if key in taken or key in FREE) for figure, keys in FIGURES.items()}
-    if "ideal_points" not in taken:
-        figures["ideology"] = "assumed"
-    head = {key: plain[key] for key in ("calendar", "seeds")}
-    return {**head, "sources": sources, "provenance": provenance, "figures": figures, **body}
-
-
-FREE: Final = ("assumed", "recalled")
-
-
-def _say_sources(plain: Record, taken: Mapping[str, Taken], filled: Filled) -> None:
+def _say_sources(plain: Record, figures: Mapping[str, str], filled: Filled) -> None:
     """The source of each treaty, of each dyad, and of what was filled for a nation; titles of treaties."""
     ids = filled.frames.table("nations").set_index("ccode")["abbrev"].to_dict()
-    default = {figure: next(k for k in keys if k in taken or k in FREE) for figure, keys in FIGURES.items()}
     for code, given in filled.sources.items():
-        own = {figure: source for figure, source in sorted(given.items()) if source != default[figure]}
+        own = {figure: source for figure, source in sorted(given.items()) if source != figures[figure]}
         if own and ids[code] in plain["nations"]:
             plain["nations"][ids[code]]["sources"] = own
     for dyad in plain["dyads"]:
         dyad["source"] = "mid" if "rivalry" in dyad else "contiguity"
     for key, treaty in (plain["treaties"] | plain["organisations"]).items():
-        names = [plain["nations"][member]["name"] for member in treaty["members"]]
-        parties = " - ".join(names) if len(names) == 2 else f"{len(names)} members, ATOP {key.removeprefix('t')}"
-        treaty |= {"title": f"{parties}, {treaty['signed']}", "source": "atop"}
+        names, number = [plain["nations"][member]["name"] for member in treaty["members"]], int(key.removeprefix("t"))
+        parties = " - ".join(names) if len(names) == 2 else f"{len(names)} members, ATOP {number}"
+        treaty |= {"title": f"{TREATIES.get(number, parties)}, {treaty['signed']}", "source": "atop"}
+
+
+def _scenario(plain: Record, taken: Mapping[str, Taken], figures: Mapping[str, str], filled: Filled) -> Record:
+    """The scenario with its references, the provenance of each file, and what was filled, before its nations."""
+    used = ", ".join(one.source.title for one in taken.values())
+    head: Record = {
+        "foedus": 1, "name": "", "title": plain["title"],
+        "summary": f"The world at the start of {filled.year}, made from files of {used}.",
+        "limits": f"What no file told was filled. {' '.join(note + '.' for note in filled.notes)}",
+        "calendar": plain["calendar"], "seeds": plain["seeds"],
+        "sources": {key: one.source.citation for key, one in taken.items()},
+        "provenance": {key: _provenance(key, one) for key, one in taken.items()}, "figures": dict(figures),
+    }  # fmt: skip
+    return head | {key: plain[key] for key in ("nations", "dyads", "treaties", "organisations") if plain[key]}
+
+
+def _provenance(key: str, one: Taken) -> Record:
+    """A file as a scenario names it."""
+    version = {"version": one.read.version} if one.read.version else {}
+    known = {"set": one.source.title, **version, "file": one.name, "sha256": one.sha256}
+    return known | {"access": one.source.access, "fields": list(FIELDS[key])}

@@ -7,7 +7,6 @@ from typing import Final
 
 import pandas as pd
 
-from sim.sources.codes import name_of
 from sim.sources.reading import Read, Source, grid, numbers, only, whole
 
 CITATION: Final = "Correlates of War Project (2017). State System Membership List, v2016"
@@ -31,7 +30,7 @@ OPEN: Final = 9999
 
 
 def read(path: Path) -> Read:
-    """Each spell of membership of the state system: abbreviation, name, first and last year."""
+    """Each spell of membership of the state system: abbreviation, name where the file has it, first and last year."""
     cells = grid(path, STATES, ("stateabb", "statenme", *SPELL, "year"))
     if "styear" not in cells:
         return Read(spells(_years(path, cells)), only(cells, "version"))
@@ -65,6 +64,5 @@ def spells(years: pd.DataFrame) -> pd.DataFrame:
     begins = given.groupby("ccode")["year"].diff() != 1
     grouped = given.assign(spell=begins.cumsum()).groupby(["spell", "ccode"], sort=True)
     made = grouped.agg(abbrev=("abbrev", "first"), start_year=("year", "min"), end_year=("year", "max")).reset_index()
-    made["name"] = [name_of(code, year) for code, year in zip(made["ccode"], made["end_year"], strict=True)]
     made["end_year"] = made["end_year"].mask(made["end_year"] == years["year"].max(), OPEN)
     return made.drop(columns="spell")
