@@ -19,17 +19,17 @@ ADDED: Final = (
     (serving.app, serving.EXAMPLES),
     (asking.why, asking.EXAMPLES),
     (comparing.compare, comparing.EXAMPLES),
+    (contesting.tournament, contesting.EXAMPLES),
     (sensing.sensitivity, sensing.EXAMPLES),
     (discovering.discover, discovering.EXAMPLES),
+    (replicating.replicate, replicating.EXAMPLES),
     (hindcasting.hindcast, hindcasting.EXAMPLES),
     (claiming.claims, claiming.EXAMPLES),
-<<<<<<< HEAD
-    (replicating.replicate, replicating.EXAMPLES),
 )
 ORDER: Final = (
-    "run", "summary", "figure", "report", "app", "why", "compare", "sweep", "status", "verify", "sensitivity",
-    "discover", "replicate", "hindcast", "import", "check", "claims", "scenarios", "new", "schema", "rules",
-    "columns", "events", "metrics",
+    "run", "summary", "figure", "report", "app", "why", "compare", "tournament", "sweep", "status", "verify",
+    "sensitivity", "discover", "replicate", "hindcast", "import", "check", "claims", "scenarios", "new", "schema",
+    "rules", "columns", "events", "metrics",
 )  # fmt: skip
 """All commands, in the order of the help."""
 
