@@ -11,8 +11,8 @@ import numpy as np
 
 from analysis.claims import Outcome, tried
 from analysis.claims import Work as Testing
-from analysis.effects import intervals
-from sim.paired import Quantity, means
+from analysis.effects import common_means, intervals, mean_of
+from sim.paired import Quantity, courses
 from sim.scenario import ClaimSpec, Scenario
 
 INDICES: Final = (
@@ -37,7 +37,8 @@ class Work:
 class Standing:
     """An index under a theory: its mean over runs, and how it differs from the first theory's, with their intervals.
 
-    Runs in which the index is never defined are left out, of either; `pairs` are those in which both have it.
+    Runs in which the index is never defined are left out; differences are over the steps in which both runs of a pair
+    have it, and `pairs` have such steps.
     """
 
     index: str
@@ -66,14 +67,16 @@ def played(scenario: Scenario, theories: Sequence[str], work: Work) -> Iterator[
     wanted, first = [Quantity(name) for name in INDICES], None
     how: dict[str, Any] = {"seed": work.seed, "jobs": work.jobs, "tick": work.tick}
     for theory in theories:
-        found = means(under(scenario, theory), wanted, range(work.replicates), **how)
+        found = courses(under(scenario, theory), wanted, range(work.replicates), **how)
         first = found if first is None else first
         yield standings(theory, found, first)
 
 
-def standings(theory: str, found: np.ndarray, first: np.ndarray) -> list[Standing]:
-    """The standings of a theory from the means of its runs and those of the first theory's, [run, index]."""
-    apart = found - first
+def standings(theory: str, courses: Sequence[np.ndarray], first: Sequence[np.ndarray]) -> list[Standing]:
+    """The standings of a theory from the courses of its indices and of the first theory's, each [run, step]."""
+    found = np.stack([mean_of(course, axis=1) for course in courses], axis=1)
+    both = [common_means(one, other) for one, other in zip(first, courses, strict=True)]
+    apart = np.stack([other - one for one, other, _ in both], axis=1)
     ends, gaps = intervals(found), intervals(apart)
     return [
         Standing(

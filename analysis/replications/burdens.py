@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from scipy import stats
 
+from analysis.effects import mean_of
 from analysis.experiments.made_worlds import CALM, CLOSED, LASTING, START, Record, made
 from analysis.replications.base import Effort, Part, exactly, moment, replication
 from sim.paired import Quantity, courses
@@ -62,8 +63,7 @@ def alliance(draw: int, **parameters: float) -> np.ndarray:
         parameters=CLOSED | LASTING | CALM | STILL | parameters,
     )  # fmt: skip
     (course,) = courses(scenario, [Quantity("burden_correlation", treaty="pact", first=SETTLED)], [0])
-    found: np.ndarray = np.nanmean(course, axis=1)
-    return found
+    return mean_of(course, axis=1)
 
 
 @functools.lru_cache(maxsize=16)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from analysis.experiments.paired import LESS, MORE
 from science.mechanisms.base import Sign
 from science.mechanisms.watches import TIES, decided
-from science.paired import LESS, MORE
 
 LANDSCAPE: Final = {"theory": "landscape"}
 GALAM: Final = {"theory": "galam"}
