@@ -75,7 +75,7 @@ def treaties(effort: Effort) -> Iterable[Part]:
 
 @replication(
     "S4", title="how often a state starts a dispute", paper="Militarized interstate disputes",
-    published="per directed dyad-year .0011, relevant .0104, contiguous .033 (1946-2010); from 1990 .00086, .0085, .032",
+    published="a directed dyad-year .0011, relevant .0104, contiguous .033 (1946-2010); from 1990 .00086, .0085, .032",
     source=GML, **OURS,
 )  # fmt: skip
 def initiations(effort: Effort) -> Iterable[Part]:

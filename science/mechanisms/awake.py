@@ -103,7 +103,8 @@ def document() -> dict[str, Any]:
     return copy.deepcopy({
         "foedus": 1, "name": "awake", "title": "awake", "calendar": {"start": START, "end": START + YEARS - 1},
         "seeds": {"seed": 1950}, "record": [], "activation": "random", "theory": "standard", "figures": {},
-        "parameters": {}, "nations": NATIONS, "dyads": DYADS, "treaties": TREATIES, "organisations": ORGANISATIONS, "events": EVENTS,
+        "parameters": {}, "nations": NATIONS,
+        "dyads": DYADS, "treaties": TREATIES, "organisations": ORGANISATIONS, "events": EVENTS,
     }) | {"figures": dict.fromkeys(sorted(FIGURES), "assumed")}  # fmt: skip
 
 
