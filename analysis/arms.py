@@ -18,7 +18,7 @@ def arm(claim: ClaimSpec, scenario: Scenario) -> str:
     """How the other arm differs: the file's own sentence, or one made of what it leaves out and what it sets."""
     if claim.otherwise:
         return claim.otherwise
-    left_out = [_called(word, scenario) for kind in _KINDS for word in claim.without if word.startswith(f"{kind}:")]
+    left_out = [called(word, scenario) for kind in _KINDS for word in claim.without if word.startswith(f"{kind}:")]
     parts = [f"without {_listed(left_out)}"] if left_out else []
     return "; ".join([*parts, *(_setting(path, value, scenario) for path, value in claim.set.items())])
 
@@ -37,8 +37,8 @@ def _listed(names: Sequence[str]) -> str:
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
-def _called(word: str, scenario: Scenario) -> str:
-    """A thing that is left out, by its title."""
+def called(word: str, scenario: Scenario) -> str:
+    """A thing of a scenario, as `without` names it, by its title."""
     kind, _, id = word.partition(":")
     if kind == "nation":
         return _nation(id, scenario)

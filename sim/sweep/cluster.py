@@ -37,7 +37,7 @@ def cluster(address: str, tell: Callable[[str], Any] = lambda text: None) -> Ite
     try:
         import distributed
     except ImportError:
-        raise NoCluster("--cluster needs Dask: pip install dask distributed") from None
+        raise NoCluster("--cluster needs Dask: pip install 'foedus[dask]'") from None
     for name in ("distributed", "distributed.client"):  # what they would tell, we tell in a sentence
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
