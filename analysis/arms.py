@@ -38,7 +38,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def called(word: str, scenario: Scenario) -> str:
-    """A thing that is left out, by its title."""
+    """A thing of a scenario, as `without` names it, by its title."""
     kind, _, id = word.partition(":")
     if kind == "nation":
         return _nation(id, scenario)

@@ -108,7 +108,7 @@ def common_means(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.nda
     """
     both = np.isfinite(one) & np.isfinite(other)
     means = [mean_of(np.where(both, values, np.nan), axis=1) for values in (one, other)]
-    return means[0], means[1], both.mean(axis=1)
+    return means[0], means[1], both.sum(axis=1) / max(both.shape[1], 1)
 
 
 def intervals(differences: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

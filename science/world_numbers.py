@@ -97,8 +97,13 @@ def made(loaded: Loaded, runs: int = RUNS, seeds: int | None = None, jobs: int =
 def kept(row: Mapping[str, Any]) -> Numbers:
     """What is kept of a claim, with the measure beside its own where it has one."""
     twin = row["beside"]
-    told = {} if twin is None else {"beside": {key: brief(value) for key, value in twin.items()}}
-    return {key: brief(row[key]) for key in _CLAIM} | told
+    told = {} if twin is None else {"beside": {key: brief(twin[key]) for key in twin if key != "share"} | _part(twin)}
+    return {key: brief(row[key]) for key in _CLAIM} | _part(row) | told
+
+
+def _part(row: Mapping[str, Any]) -> Numbers:
+    """In what share of the years a measure exists in both runs of a pair, where that is not in all."""
+    return {"share": brief(row["share"])} if row["share"] < 1.0 else {}
 
 
 def ran(scenario: Scenario, runs: int, jobs: int = 1) -> dict[str, pd.DataFrame]:

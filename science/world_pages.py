@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from analysis.arms import arm
 from analysis.claiming import effect, expectation, measured
+from analysis.style import percent
 from science.pages import escaped, table
 from science.world_focus import cast, cell, share, whole
 from science.world_landscape import landscape_of
@@ -201,10 +202,11 @@ def row_of(claim: ClaimSpec, scenario: Scenario, found: Mapping[str, Any] | None
 
 
 def effect_in(found: Mapping[str, Any] | None) -> str:
-    """An effect in the table, with the number of pairs where some were left out."""
+    """An effect in the table, with the number of pairs and the share of years where not all could be compared."""
     if found is None:
         return "not measured yet"
     left = f"; {found['pairs']} pairs" if found["left_out"] else ""
+    left += f"; {percent(found['share'])} of years" if "share" in found else ""
     return effect(found["effect"], found["low"], found["high"], found["relative"]) + left
 
 

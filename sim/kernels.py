@@ -43,7 +43,8 @@ INTERPRETED: Final = bool(numba.config.DISABLE_JIT)
 def cache_folder() -> tuple[Path, str]:
     """Where the kernels of this installation are kept, and a word where that is not for long.
 
-    FOEDUS_CACHE_DIR moves it. What cannot be written gives place to a folder of this process and those it begins.
+    FOEDUS_CACHE_DIR moves it. What cannot be written gives place to a folder of this process and those it begins, with
+    a copy of the kernels where all are there: numba reads only where it can write.
     """
     base = os.environ.get("FOEDUS_CACHE_DIR") or platformdirs.user_cache_dir("foedus", appauthor=False)
     place = hashlib.sha256(str(Path(__file__).parent).encode()).hexdigest()[:8]
@@ -53,6 +54,8 @@ def cache_folder() -> tuple[Path, str]:
     given, base = base, tempfile.mkdtemp(prefix="foedus-")
     os.environ["FOEDUS_CACHE_DIR"] = base
     atexit.register(shutil.rmtree, base, ignore_errors=True)
+    if _copied(Path(given) / name, Path(base) / name):
+        return Path(base) / name, ""
     text = f"{given}, where compiled kernels are kept, cannot be used ({refused}): they are compiled for this time only"
     return Path(base) / name, f"{text}; set FOEDUS_CACHE_DIR to a folder that you can write to"
 
@@ -67,8 +70,22 @@ def _refusal(folder: Path) -> str:
     return ""
 
 
+def _copied(kept: Path, folder: Path) -> bool:
+    """Whether a folder that cannot be written holds all kernels, which are then copied into another one."""
+    try:
+        there = [path for path in kept.rglob("*") if path.is_file()] if (kept / COMPLETE).exists() else []
+        for path in there:
+            copy = folder / path.relative_to(kept)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        return False
+    return bool(there)
+
+
+COMPLETE: Final = "complete"
 CACHE, NOT_KEPT = cache_folder()
-COMPLETE = "complete"
 numba.config.CACHE_DIR = str(CACHE)
 
 

@@ -52,6 +52,24 @@ def test_a_place_that_cannot_be_used_gives_way_to_one_for_this_time(
     assert not home.exists()
 
 
+@pytest.mark.parametrize("whole", [True, False], ids=["all kernels", "some"])
+def test_kernels_that_can_only_be_read_are_copied_where_all_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_atexit: list[Any], whole: bool
+) -> None:
+    monkeypatch.setenv("FOEDUS_CACHE_DIR", str(tmp_path))
+    kept = kernels.cache_folder()[0] / "rules_0a"
+    kept.mkdir(parents=True)
+    (kept / "grow.nbi").write_bytes(b"compiled")
+    if whole:
+        (kept.parent / kernels.COMPLETE).touch()
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused)
+    folder, said = kernels.cache_folder()
+    assert tmp_path not in folder.parents and folder.name == kept.parent.name
+    assert bool(said) != whole and (folder / kernels.COMPLETE).exists() == whole
+    assert [path.read_bytes() for path in folder.rglob("*.nbi")] == [b"compiled"] * whole
+    shutil.rmtree(folder.parent)
+
+
 def test_a_place_that_can_be_used_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_atexit: list[Any]) -> None:
     monkeypatch.setenv("FOEDUS_CACHE_DIR", str(tmp_path / "new" / "cache"))
     folder, said = kernels.cache_folder()

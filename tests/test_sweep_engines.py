@@ -38,7 +38,7 @@ VARIED: dict[str, Any] = {
 """A study on axes of each kind, whose blocks hold runs of several points."""
 AXES = {"negotiate.meeting_rate": {"range": [0.1, 0.5], "steps": 10}, "nations.AAA.burden": [0.02, 0.05]}
 HAS_DASK = importlib.util.find_spec("distributed") is not None
-needs_dask = pytest.mark.skipif(not HAS_DASK, reason="Dask is not installed: pip install dask distributed")
+needs_dask = pytest.mark.skipif(not HAS_DASK, reason="Dask is not installed: pip install 'foedus[dask]'")
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="signals of Unix")]
 
@@ -282,4 +282,4 @@ def test_without_dask_it_is_named(
     study_file(tmp_path)
     monkeypatch.setitem(sys.modules, "distributed", None)
     assert call(["sweep", "small.yaml", "--quiet", "--cluster", "tcp:" + "//127.0.0.1:9"]) == 2
-    assert "foedus: --cluster needs Dask: pip install dask distributed" in capsys.readouterr().err
+    assert "foedus: --cluster needs Dask: pip install 'foedus[dask]'" in capsys.readouterr().err

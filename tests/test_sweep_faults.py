@@ -71,7 +71,10 @@ def test_damage_is_told_and_mended(
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        (["--replicates", "3"], "holds this study with replicates 2, and not 3: choose another folder with --out"),
+        (
+            ["--replicates", "3"],
+            "holds this study with replicates 2, and not 3 (runs are numbered point by point, so that",
+        ),
         (["--seed", "3"], "holds this study with seed 11, and not 3"),
         (["--set", "nations.BBB.gdp=9"], "holds this study of another scenario, or of another state of it"),
     ],

@@ -44,9 +44,8 @@ def _head(found: Comparison) -> str:
     lines = [f"{one.scenario.title or one.scenario.name}: {pairs}, {calendar.start}-{calendar.end}."]
     wide = max(len(arm.head) for arm in found.arms.both)
     lines += [_folded(f"{arm.head:<{wide}}  {arm.differs}", "  ", " " * (wide + 2)) for arm in found.arms.both]
-    alone = [f"{', '.join(ids)} ({kind})" for kind, ids in found.arms.alone.items() if ids]
-    if alone:
-        lines.append(_folded(f"In one arm only, and not compared: {'; '.join(alone)}."))
+    if alone := [found.arms.called(kind, id) for kind, ids in found.arms.alone.items() for id in ids]:
+        lines.append(_folded(f"In one arm only, and not compared: {', '.join(alone)}."))
     if found.alone:
         names = dict.fromkeys(index.name for index in found.alone)
         lines.append(_folded(f"Recorded in one arm only, and not compared: {', '.join(names)}."))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from analysis.arms import arm as words_of_arm
+from analysis.arms import called
 from analysis.flips import Setting
 from analysis.naming import Names
 from analysis.tables import StudyTables
@@ -25,7 +26,7 @@ from sim.scenario.problems import shown, suggestion
 from sim.schedule import OF_RIVALS, PARAMETERS, STANDARD, Schedule
 from sim.study.manifest import about
 
-KINDS: Final = ("event", "treaty", "nation", "rule")
+KINDS: Final = ("nation", "treaty", "event", "rule")
 SAID: Final = (
     "name", "title", "summary", "question", "limits", "extends", "sources", "figures", "nations_csv", "snapshots",
     "record", "seeds", *ABOUT,
@@ -86,14 +87,25 @@ class Arms:
     other: Arm
 
     @cached_property
-    def alone(self) -> dict[str, list[str]]:
-        """What only one of the arms has, by kind: nations, treaties and events."""
-        pairs = {
+    def _there(self) -> dict[str, list[list[str]]]:
+        """What each arm has, by kind: nations, treaties and events."""
+        return {
             "nations": [[*arm.scenario.nations] for arm in self.both],
             "treaties": [arm.treaties for arm in self.both],
             "events": [[event.id for event in arm.scenario.events] for arm in self.both],
         }
-        return {kind: [id for id in (*a, *b) if (id in a) != (id in b)] for kind, (a, b) in pairs.items()}
+
+    @cached_property
+    def alone(self) -> dict[str, list[str]]:
+        """What only one of the arms has, by kind."""
+        return {kind: [id for id in (*a, *b) if (id in a) != (id in b)] for kind, (a, b) in self._there.items()}
+
+    def called(self, kind: str, id: str) -> str:
+        """A nation, treaty or event by its name in the arm that has it."""
+        word = f"{KINDS[list(self._there).index(kind)]}:{id}"
+        return next(
+            called(word, arm.scenario) for arm, ids in zip(self.both, self._there[kind], strict=True) if id in ids
+        )
 
     @cached_property
     def same(self) -> bool:

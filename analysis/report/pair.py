@@ -112,7 +112,7 @@ def indices(one: Digest, other: Digest) -> tuple[list[dict[str, Any]], bool]:
 def _pairs(one: Digest, other: Digest, measures: Sequence[str]) -> list[PairEffect] | None:
     """What pairs by point and replicate show of each index; None where the studies do not share luck or points."""
     first, second = (digest.study for digest in (one, other))
-    if first.manifest.get("seed") != second.manifest.get("seed") or first.axes != second.axes:
+    if not measures or first.manifest.get("seed") != second.manifest.get("seed") or first.axes != second.axes:
         return None
     if first.axes:
         common = all((study.manifest.get("sweep") or {}).get("policy") == "common" for study in (first, second))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -77,6 +78,7 @@ class Report:
         self.brief: set[str] = set()
         """Options that set a parameter by its own path, without `parameters.`, and are answered in the same way."""
         self._lost: set[tuple[str, int]] = set()
+        self._words: set[tuple[str, str]] = set()
         self._earlier: set[Place] = set()
 
     def add(self, place: Place, path: str, message: str, hint: str = "") -> None:
@@ -104,9 +106,10 @@ class Report:
                 raise
             self.gaps.add(path)
 
-    def lose(self, file: str, lines: Iterable[int]) -> None:
-        """Note lines that were left out, or whose text is not as it was meant."""
+    def lose(self, file: str, lines: Iterable[int], text: str = "") -> None:
+        """Note lines that were left out, or whose text is not as it was meant, and what stood there."""
         self._lost.update((file, line) for line in lines)
+        self._words.update((file, word) for word in re.findall(r"[\w-]+", text))
 
     def next_stage(self) -> None:
         """What is found from now on may only follow from what has been told."""
@@ -115,6 +118,10 @@ class Report:
     def told(self, place: Place) -> bool:
         """Whether what stands at a place has been told to be wrong at an earlier stage."""
         return place in self._earlier or (place.file, place.line) in self._lost
+
+    def left_out(self, file: str, key: str) -> bool:
+        """Whether a key that a file lacks may stand in its lines that were left out."""
+        return (file, key) in self._words
 
     def unread(self, path: Sequence[str | int]) -> bool:
         """Whether a path lies in a gap."""

@@ -14,8 +14,6 @@ from sim.sweep.engines import Engine, Results, WorkerLost
 from sim.sweep.plan import Task, model_hash
 from sim.sweep.work import Done, compute
 
-AHEAD: Final = 1
-"""Blocks given to a cluster for each of its threads: no more than these are lost when this process ends."""
 ADDRESS: Final = re.compile(r"inproc://\S+|(?:[a-z]+://)?(?:\[[0-9a-fA-F:.%]+\]|[\w.-]+):\d{1,5}")
 """The address of a scheduler, in this process or on a host."""
 SECONDS: Final = 10
@@ -37,7 +35,7 @@ def cluster(address: str, tell: Callable[[str], Any] = lambda text: None) -> Ite
     try:
         import distributed
     except ImportError:
-        raise NoCluster("--cluster needs Dask: pip install dask distributed") from None
+        raise NoCluster("--cluster needs Dask: pip install 'foedus[dask]'") from None
     for name in ("distributed", "distributed.client"):  # what they would tell, we tell in a sentence
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -73,16 +71,17 @@ def _check(client: Any, address: str) -> None:
 
 
 def _flow(client: Any, distributed: Any, tasks: Iterable[Task]) -> Results:
-    """Keep a few blocks under way for each thread of the cluster, and let go of each as soon as it is here.
+    """Keep one block under way for each thread of the cluster, and let go of each as soon as it is here.
 
-    A result that was let go is not computed again when its worker dies: it is in the store.
+    More of them would all be lost when this process ends. A result that was let go is not computed again when its
+    worker dies: it is in the store.
     """
     waiting = iter(tasks)
     under_way: Any = distributed.as_completed([], loop=client.loop)
     blocks: dict[str, Task] = {}
     while True:
         threads = sum(client.nthreads().values())
-        while len(blocks) < AHEAD * max(threads, 1) and (task := next(waiting, None)) is not None:
+        while len(blocks) < max(threads, 1) and (task := next(waiting, None)) is not None:
             future = client.submit(compute, task, pure=False, priority=-task.block)
             blocks[future.key] = task
             under_way.add(future)

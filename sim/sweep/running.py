@@ -29,6 +29,8 @@ from sim.sweep.seal import SEAL, broken
 from sim.sweep.store import Store, begin, mend
 from sim.sweep.work import Done
 
+GROWN: Final = "runs are numbered point by point, so that no part would stay as it is"
+"""Why a sweep cannot grow in its folder."""
 NUMBERS: Final = ("numpy", "numba")
 """Libraries on which the last digits of numbers depend."""
 
@@ -117,10 +119,11 @@ def difference(manifest: dict[str, Any], study: Study) -> str:
             return f"the study '{manifest.get('name')}', and not '{study.spec.name}'"
         for what, ours in (("seed", study.seed), ("replicates", study.replicates)):
             if manifest.get(what) != ours:
-                return f"this study with {what} {manifest.get(what)}, and not {ours}"
+                more = f" ({GROWN})" if what == "replicates" else ""
+                return f"this study with {what} {manifest.get(what)}, and not {ours}{more}"
         if manifest["scenario"].get("sha256") != study.base.loaded.sha256:
             return "this study of another scenario, or of another state of it"
-        return "this study with other points, another record or another block"
+        return f"this study with other points ({GROWN}), another record or another block"
     if manifest.get("schema_version") != SCHEMA_VERSION:
         return "this study in the format of another version of foedus"
     if manifest.get("foedus_version") != __version__:

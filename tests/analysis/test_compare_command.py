@@ -41,7 +41,7 @@ def test_two_files_are_compared(capsys: pytest.CaptureFixture[str], folder: Path
     head, *blocks = text.split("\n\n")
     assert head == (
         "Five neighbours: 4 pairs of runs on the same luck (seed 11), 1950-1953.\n  A  one.yaml\n  B  two.yaml\n"
-        "In one arm only, and not compared: slump (events)."
+        "In one arm only, and not compared: the event “A slump”."
     )
     assert [block.split(",")[0] for block in blocks[:3]] == ["the system", "treaty pact", "nation AAA"]
     assert max(map(len, text.splitlines())) <= 130 and "by a percentage point or more first in" in text

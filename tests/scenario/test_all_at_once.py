@@ -32,6 +32,8 @@ ONE = [  # a mistake, and the only line that is said about it
     ("title: Two neighbours", "title: Two: neighbours", "s.yaml:3:11: unexpected ':'"),
     ("calendar: {start: 1950, end: 1952}", "calendar: {start: 1950, end: 1952", "s.yaml:4:11: a group opened with"),
     ("nations:", "nations: 'x", "s.yaml:5:10: this quote is never closed"),
+    ("nations:", "nations", "s.yaml:5:1: expected `key: value`; a ':' is missing or the indentation is wrong"),
+    ("title: Two", "  title: Two", "s.yaml:3:8: unexpected ':'"),
     ("burden: 0.05", "burden: 'x", "s.yaml:6:"),
     ("foedus: 1", "foedus: &a 1", "s.yaml:1:9: foedus: anchors such as &a are not used"),
     ("nations:", "natoins:", "s.yaml:5:1: natoins: unknown field 'natoins'; did you mean 'nations'?"),
