@@ -27,7 +27,7 @@ async function ask(path, options = {}) {
     try {
         answer = await fetch(path, { ...options, headers: { "X-Foedus-Token": token, ...options.headers } });
     } catch {
-        const told = "The server does not answer. Is foedus app still running? What is shown stays until this page closes.";
+        const told = "The server does not answer. Is foedus app still running? What is shown stays on the page.";
         throw new Refused(0, [{ path: "", message: told }]);
     }
     if (answer.ok) return answer;

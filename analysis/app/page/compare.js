@@ -1,4 +1,4 @@
-// Two branches side by side: what was changed, where they part, in words; each index overlaid, and the difference below it.
+// Two branches side by side: what was changed and where they part, in words; each index, and the difference below it.
 
 import { getComparison } from "./api.js";
 import { branchColour, branchDash } from "./colours.js";
