@@ -77,6 +77,8 @@ def read_edits(given: Mapping[str, Any], since: float) -> Edits:
 
 def with_all_that_needs_it(edits: Edits, base: Loaded) -> Edits:
     """Edits that leave out, too, the events and treaties of the base that cannot be without what they leave out."""
+    if not edits.without:
+        return edits
     scenario = base.scenario
     there = [f"event:{event.id}" for event in scenario.events]
     there += [f"treaty:{id}" for id in (*scenario.treaties, *scenario.organisations)]

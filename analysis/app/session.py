@@ -127,7 +127,7 @@ class Session:
     def _named(self, own: Edits) -> str:
         """A name for a branch, of what it changes, that no other has."""
         first = " ".join(name_of(own, self.base.scenario).split())
-        plain = "".join(letter for letter in first if letter.isprintable())
+        plain = "".join(letter for letter in first if letter.isprintable()) or f"branch {self.count}"
         name = plain if len(plain) <= MOST_NAME else f"{plain[: MOST_NAME - 9].rstrip()}…"
         taken = {branch.name for branch in self.branches.values()}
         names = (name if k == 1 else f"{name} ({k})" for k in range(1, len(taken) + 2))

@@ -6,25 +6,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browsing import Visit, chromium, serving
 
 REFUSED = "Failed to load resource: the server responded with a status of "
+expect.set_options(timeout=30_000)  # as long as for what a visit does: machines may be busy
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with chromium() as found:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("worlds")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def address(folder: Path) -> Iterator[str]:
     with serving(folder) as found:
         yield found

@@ -27,7 +27,8 @@ async function ask(path, options = {}) {
     try {
         answer = await fetch(path, { ...options, headers: { "X-Foedus-Token": token, ...options.headers } });
     } catch {
-        throw new Refused(0, [{ path: "", message: "The server does not answer. Is foedus app still running? What is shown stays here until this page is closed." }]);
+        const told = "The server does not answer. Is foedus app still running? What is shown stays on the page.";
+        throw new Refused(0, [{ path: "", message: told }]);
     }
     if (answer.ok) return answer;
     let errors;

@@ -18,6 +18,7 @@ import { enter, frame, nameOf, state, tell, titleOf, watch, yearOf, stepOf } fro
 import { busy, complain, drawTransport, goto, pause, prepareTransport, sayYear } from "./transport.js";
 
 let outlines = null;
+let hovering = 0; // the drawing that is waited for, of where the pointer stands
 
 // ---- the address keeps the session, the branch and the year
 
@@ -82,7 +83,6 @@ const showBranches = () => drawBranches(showBranch, dropBranch);
 const DRAW = {
     frame() {
         offerMeasures();
-        offerNames();
         drawTransport();
         drawMap();
         drawNetwork();
@@ -103,8 +103,11 @@ const DRAW = {
         drawPanel(false);
     },
     hovered() {
-        drawMap();
-        drawNetwork();
+        hovering ||= requestAnimationFrame(() => {
+            hovering = 0;
+            drawMap();
+            drawNetwork();
+        });
     },
     branches() {
         showBranches();
@@ -233,6 +236,7 @@ async function main() {
         history.pushState(null, "", location.pathname);
         toStart().catch(complain);
     });
+    $("find").addEventListener("focus", offerNames);
     $("find").addEventListener("change", find);
     $("find").addEventListener("input", () => $("find").setCustomValidity(""));
     $("measure").addEventListener("change", () => {

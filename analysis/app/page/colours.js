@@ -1,4 +1,4 @@
-// The colours of the figures: hues of Okabe and Ito, a wine red, and ink, the palest darker for lines; a bloc keeps its colour for the session.
+// The colours of the figures: hues of Okabe and Ito, a wine red, and ink; a bloc keeps its colour for the session.
 
 const INK = "#222222";
 export const OTHER = "#555555";

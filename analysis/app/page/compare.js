@@ -1,4 +1,4 @@
-// Two branches side by side: what was changed, where they part, in words; each index overlaid, and the difference below it.
+// Two branches side by side: what was changed and where they part, in words; each index, and the difference below it.
 
 import { getComparison } from "./api.js";
 import { branchColour, branchDash } from "./colours.js";
@@ -60,7 +60,7 @@ function indexView(name, answer, a, b, at, explained = false) {
     );
 }
 
-/** The indices whose difference is largest against their own spread: in any year, or in the one at `k` if it can be seen. */
+/** The indices whose difference is largest against their own spread: in any year, or at `k` if it can be seen there. */
 function largest(indices, k = null) {
     const moved = Object.entries(indices).map(([name, { a, b }]) => {
         const known = [...a, ...b].filter((value) => typeof value === "number");
@@ -86,7 +86,7 @@ function toldApart(one, two) {
 
 /** The values of both branches at a step, where they differ most, in a sentence. */
 function gapsIn(indices, k, a, b, at) {
-    const known = Object.entries(indices).filter(([, { a, b }]) => typeof a[k] === "number" && typeof b[k] === "number");
+    const known = Object.entries(indices).filter(([, own]) => [own.a[k], own.b[k]].every(Number.isFinite));
     const told = largest(Object.fromEntries(known), k).map((name) => {
         const [one, two] = [indices[name].a[k], indices[name].b[k]];
         const [was, is] = toldApart(one, two);
@@ -112,7 +112,7 @@ function partingView(answer, visit) {
         h(
             "p",
             { class: "parting", id: "parting" },
-            h("b", {}, parting.outcome ? "First decided otherwise: " : "First felt, nothing decided otherwise yet: "),
+            h("b", {}, parting.outcome ? "First turned out otherwise: " : "First felt, nothing turned out otherwise yet: "),
             parting.text,
         ),
         go,

@@ -55,8 +55,9 @@ function effectForm(path, drop) {
 }
 
 function dates() {
+    const shown = state.session.world.steps_per_year === 1 ? "the year shown" : "the quarter shown";
     return Array.from({ length: steps() - state.at }, (_, k) => state.at + k).map((at) =>
-        h("option", { value: yearOf(at) }, at === state.at ? `${dated(at)} (${state.session.world.steps_per_year === 1 ? "the year" : "the quarter"} shown)` : dated(at)),
+        h("option", { value: yearOf(at) }, at === state.at ? `${dated(at)} (${shown})` : dated(at)),
     );
 }
 
