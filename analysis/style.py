@@ -198,8 +198,8 @@ def heading(figure: Figure, title: str, note: str) -> None:
 
 
 def plural(count: int, word: str) -> str:
-    """A count with its noun: 1 run, 20 runs."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    """A count with its noun: 1 run, 20 runs, 1,024 runs."""
+    return f"{count} {word}" if count == 1 else f"{count:,} {word}s"
 
 
 def percent(part: float) -> str:

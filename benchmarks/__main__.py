@@ -28,6 +28,7 @@ SECTIONS: Final[dict[str, Callable[[Extent], Iterator[Figure]]]] = {
     "recording": paces.recording,
     "start": starting.start,
     "memory": studies.memory,
+    "reports": studies.reports,
     "limit": limits.limit,
     "rules": shares.shares,
 }

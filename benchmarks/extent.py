@@ -17,6 +17,8 @@ class Extent:
     """Steps of a run; fewer in large worlds."""
     runs: int = 256
     """Runs of a sweep."""
+    reported: int = 1000
+    """Runs of the sweeps that are reported."""
     many: int = 10_000
     """Runs of the sweep whose memory is measured."""
     many_years: int = 4
@@ -52,6 +54,6 @@ class Extent:
 
 FULL: Final = Extent()
 QUICK: Final = Extent(
-    rounds=3, years=6, runs=32, many=128, many_years=2, sizes=(30, 60, 200), steps={30: 1, 200: 1}, moments=1, chunk=4,
-    help=3, compile=False, shares=1, whole=False,
+    rounds=3, years=6, runs=32, reported=32, many=128, many_years=2, sizes=(30, 60, 200), steps={30: 1, 200: 1},
+    moments=1, chunk=4, help=3, compile=False, shares=1, whole=False,
 )  # fmt: skip

@@ -18,7 +18,7 @@ LIBRARIES: Final = ("numpy", "numba", "mesa", "pyarrow", "pandas")
 TITLES: Final = {
     "sweep": "Sweeps of 30 nations", "twins": "Single worlds, against the twins", "worlds": "Single worlds",
     "growth": "Growth", "recording": "What is added to the bare run", "start": "Start", "memory": "Memory",
-    "limit": "A yardstick: moving the numbers", "rules": "Shares of a step",
+    "reports": "Reports", "limit": "A yardstick: moving the numbers", "rules": "Shares of a step",
 }  # fmt: skip
 
 

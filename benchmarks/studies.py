@@ -22,6 +22,8 @@ NATIONS: Final = 30
 WANTED: Final = 1000
 """Runs of the sweep that is compared."""
 POINTS: Final = 8
+SMALL: Final = (10, 40)
+"""Nations and years of the small world whose sweep is reported."""
 BLOCK: Final = 64
 """Runs stepped together, as in a sweep of as many as are wanted."""
 
@@ -29,10 +31,10 @@ BLOCK: Final = 64
 class Sweeps:
     """A study in a folder, run again and again from nothing, and what each run took."""
 
-    def __init__(self, folder: Path, runs: int, years: int) -> None:
+    def __init__(self, folder: Path, runs: int, years: int, nations: int = NATIONS) -> None:
         self.folder, self.runs, self.years = folder, runs, years
         self.took: dict[int, list[Spent]] = {}
-        (folder / "made.yaml").write_text(written(NATIONS, years=years), encoding="utf-8")
+        (folder / "made.yaml").write_text(written(nations, years=years), encoding="utf-8")
         axis = {"grow.volatility": {"range": [0.01, 0.04], "steps": POINTS}}
         study = {
             "study": 1, "name": "swept", "scenario": "made", "axes": axis, "seeds": {"replicates": runs // POINTS},
@@ -40,20 +42,25 @@ class Sweeps:
         }  # fmt: skip
         (folder / "swept.yaml").write_text(json.dumps(study), encoding="utf-8")
 
-    def run(self, jobs: int) -> float:
+    def run(self, jobs: int, keep: bool = False) -> float:
         """Seconds of processor time that the sweep takes with so many threads, start and imports included."""
         command = (*FOEDUS, "sweep", "swept.yaml", "--out", "out", "--jobs", str(jobs), "--quiet")
         told = launched(command, self.folder)
-        rmtree(self.folder / "out")
+        if not keep:
+            rmtree(self.folder / "out")
         self.took.setdefault(jobs, []).append(told)
         return told.cpu
 
+    def report(self) -> float:
+        """Seconds that the report of a sweep takes that was kept."""
+        return launched((*FOEDUS, "report", "out"), self.folder).wall
+
 
 @contextmanager
-def sweeps(runs: int, years: int) -> Iterator[Sweeps]:
+def sweeps(runs: int, years: int, nations: int = NATIONS) -> Iterator[Sweeps]:
     """A study of so many runs in a folder of its own, which goes with it."""
     with TemporaryDirectory() as folder:
-        yield Sweeps(Path(folder), runs, years)
+        yield Sweeps(Path(folder), runs, years, nations)
 
 
 def sweep(extent: Extent) -> Iterator[Figure]:
@@ -97,3 +104,14 @@ def memory(extent: Extent) -> Iterator[Figure]:
         most = tuple(each.memory for each in study.took[2])
     says = f"most memory of a sweep of {extent.many:,} runs of {NATIONS} nations"
     yield Figure("peak_memory", most, "MB", says, f"{extent.many_years} years each, two threads, measured once")
+
+
+def reports(extent: Extent) -> Iterator[Figure]:
+    """Reports: one page of a sweep of a thousand runs, of a small world and of a large one."""
+    for name, nations, years in (("report_1000_small", SMALL[0], min(SMALL[1], extent.years)),
+                                 ("report_1000", NATIONS, extent.years)):  # fmt: skip
+        with sweeps(extent.reported, years, nations) as study:
+            study.run(2, keep=True)
+            found = in_turn({name: study.report}, extent.rounds)[name]
+        says = f"`foedus report` of a sweep of {extent.reported:,} runs of {nations} nations, {years} years"
+        yield Figure(name, tuple(found), "s", says, "its own start and imports included")

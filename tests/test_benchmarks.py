@@ -22,8 +22,8 @@ from sim.scenario import Scenario
 from sim.world import World
 
 TINY = Extent(
-    rounds=1, years=2, runs=8, many=8, many_years=1, sizes=(3, 5), growth=(3, 6), steps={30: 1, 200: 1}, moments=1,
-    chunk=2, help=1, compile=False, shares=1,
+    rounds=1, years=2, runs=8, reported=8, many=8, many_years=1, sizes=(3, 5), growth=(3, 6), steps={30: 1, 200: 1},
+    moments=1, chunk=2, help=1, compile=False, shares=1,
 )  # fmt: skip
 BROKEN = (sys.executable, "-c", "import sys; sys.exit('out of luck')")
 

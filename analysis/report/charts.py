@@ -19,6 +19,8 @@ from analysis.style import INK, PALETTE, tint
 WIDE, TALL = 640, 250
 _LEFT, _RIGHT, _TOP, _FOOT = 58, 28, 12, 30
 FEW: Final = 8
+SHORT: Final = 5
+"""The horizontal axis names places themselves where they are few, and told in so many characters each."""
 NOTHING: Final = 1e-12
 """Smaller numbers are what the order of additions leaves."""
 DASHES: Final = ("", "7 3", "2 3", "9 3 2 3")
@@ -81,9 +83,10 @@ class Chart:
 
     def _stops(self, xs: list[float]) -> list[float]:
         """The places that the horizontal axis names."""
-        if self.stops and len(xs) <= FEW:
+        if self.stops and len(xs) <= FEW and all(len(f"{x:g}") <= SHORT for x in xs):
             return xs
-        locator = MaxNLocator(6) if self.stops else MaxNLocator(8, integer=True, min_n_ticks=1)
+        even, years = MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]), MaxNLocator(8, integer=True, min_n_ticks=1)
+        locator = even if self.stops else years
         return [float(x) for x in locator.tick_values(xs[0], xs[-1] + 1e-9)]
 
     def _few(self, xs: list[float]) -> list[float]:

@@ -26,12 +26,13 @@ MOST_FAILED: Final = 12
 def axes_of(found: Digest) -> list[dict[str, str]]:
     """A row each axis: its column, the path it sets, its values."""
     columns = (found.study.manifest.get("sweep") or {}).get("columns") or {}
+    paths = {name: path for path, name in columns.items()}
     rows = []
     for axis in found.study.axes:
         levels = [level(each) for each in levels_of(found.study.points, axis)]
         many = len(levels) > MOST_LEVELS
         told = f"{len(levels)} values from {levels[0]} to {levels[-1]}" if many else ", ".join(levels)
-        rows.append({"axis": axis, "path": str(columns.get(axis, axis)), "values": told})
+        rows.append({"axis": axis, "path": str(paths.get(axis, axis)), "values": told})
     return rows
 
 

@@ -83,7 +83,7 @@ def parameters_of(study: StudyTables, scenario: Scenario | None) -> list[dict[st
     known, rows = PARAMETERS, []
     given = scenario.parameters if scenario else {}
     columns = (study.manifest.get("sweep") or {}).get("columns") or {}
-    varied = [path for path in columns.values() if path in known]
+    varied = [path for path in columns if path in known]
     for path in dict.fromkeys([*given, *varied]):
         if path not in known:
             continue

@@ -14,7 +14,7 @@ import pytest
 from analysis.contrasts import Contrast, contrasts_of, strongest
 from analysis.digest import Digest
 from analysis.digested import part_of
-from analysis.figures import FIGURES
+from analysis.figures import FIGURES, forest
 from analysis.tables import StudyTables, open_study
 from analysis.wishes import Undrawable, Wishes
 from sim.metrics.base import TOGETHER
@@ -69,6 +69,25 @@ def swept(
     return open_study(folder)
 
 
+def test_the_effects_of_many_nations_fit_on_a_page_and_have_the_same_decimals(tmp_path: Path) -> None:
+    names = [f"index_{k}" for k in range(12)]
+    rows = [effect(name, 0.5, 0.0123, 2000.0, of) for of in ("", *"ABCDEFGH") for name in names]
+    drawn = FIGURES["forest"].draw(compared(tmp_path / "many", rows))
+    told = [text.get_text() for text in drawn.axes[0].texts]
+    assert told.count("2,000") >= 9 and sum(text.startswith("nation ") for text in told) == 8
+    assert 2 * told.count("+0.500 [+0.488, +0.512]") == told.count("2,000") <= 2 * forest.ROWS
+    assert drawn.get_size_inches()[1] < 9.5
+    texts_fit(drawn)
+
+
+def test_of_a_comparison_only_its_effects_are_drawn(tmp_path: Path) -> None:
+    study = compared(tmp_path / "one", [effect("cohesion", 0.5, 0.1)])
+    assert [name for name, kind in FIGURES.items() if kind.compares] == ["forest"]
+    for name in ("map", "heatmap", "sensitivity", "timeline"):
+        with pytest.raises(Undrawable, match="this is a comparison, of which `foedus figure forest` is drawn"):
+            FIGURES[name].draw(study)
+
+
 def test_the_strongest_come_first_and_both_ratios_always() -> None:
     rows = [
         effect("small", 0.1, 0.01),
@@ -97,7 +116,7 @@ def test_a_comparison_is_drawn_with_its_groups_and_numbers(tmp_path: Path) -> No
     words = headings(figure)
     assert "index 29" in words and "index 1\n" not in words and "nation FRA" in words and "30 pairs" in words
     assert all(name.replace("_", " ") in words for name in TOGETHER) and "Hollow" in words
-    assert "+0.58 [+0.57, +0.59]" in words and "without a treaty, less the world as told" in words
+    assert "+0.580 [+0.570, +0.590]" in words and "without a treaty, less the world as told" in words
     assert "always have: index 20 (28 of 30 pairs, 41% of years). Hollow" in words
     alone = headings(FIGURES["forest"].draw(study, Wishes(nations=("FRA",))))
     assert "nation FRA" in alone and "index 29" not in alone

@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.digest import Digest, measures_of
 from analysis.report.charts import Chart, Line, between, number
 from analysis.report.page import MARK, Asked, page
 from analysis.report.pair import indices, settings
+from analysis.report.sweeps import axes_of
+from analysis.report.world import parameters_of
 from analysis.statistics import bands
 from analysis.tables import StudyTables, open_study
 from sim.cli import base, call
@@ -218,9 +221,21 @@ def test_two_versions_of_a_study_have_files_and_folders_of_their_own(swept: Path
             assert len(names) == len(set(names)) >= 2
 
 
-def test_lines_have_gaps_where_nothing_is_known() -> None:
-    import pandas as pd
+def test_an_axis_with_a_name_tells_what_it_sets(swept: Path) -> None:
+    study = open_study(swept)
+    study.manifest["sweep"]["columns"] = {"review.habit": "negotiate.meeting_rate"}
+    paths = {row["axis"]: row["path"] for row in axes_of(Digest(study, ("cohesion",)))}
+    assert paths["negotiate.meeting_rate"] == "review.habit"
+    assert [(row["path"], row["value"]) for row in parameters_of(study, None)] == [("review.habit", "varied")]
 
+
+def test_bins_have_round_numbers_below_them() -> None:
+    table = pd.DataFrame({name: [1.0, 2.0, 3.0] for name in ("q10", "q50", "q90")}, index=[-1.70194, 0.43219, 2.66431])
+    view = Chart("A", "u", "", [Line("A", table, "black")], stops=True).view()
+    assert [text for _, text in view["years"]] == ["-1", "0", "1", "2"]
+
+
+def test_lines_have_gaps_where_nothing_is_known() -> None:
     frame = pd.DataFrame({"year": [1950, 1951, 1953, 1950, 1951, 1953], "value": [1.0, 2, 3, 3, 4, 5]})
     table = bands(frame, "value").reindex([1950.0, 1951, 1952, 1953])
     view: dict[str, Any] = Chart("A", "u", "", [Line("A", table, "black")]).view()

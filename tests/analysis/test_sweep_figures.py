@@ -107,6 +107,20 @@ def test_wishes_are_met_or_answered(sweeps: dict[str, StudyTables]) -> None:
         heatmap.draw(study, Wishes(years=(1960.0,)))
 
 
+def test_all_figures_count_the_runs_in_which_a_measure_is_defined(tmp_path: Path) -> None:
+    def often(point: Mapping[str, Any], luck: float) -> dict[str, float]:
+        gain, other = point.values()
+        return {"cohesion": math.nan if luck < 0 else 1.0 if gain > 0.5 else 0.1 * other}
+
+    axes = {"learn_trust.gain": {"range": [0, 1]}, "negotiate.meeting_rate": {"range": [0, 1]}}
+    study = open_study(write_sweep(tmp_path / "often", axes, {"kind": "sobol", "points": 64}, often, policy="distinct"))
+    known = int(study.steps.groupby("run")["cohesion"].mean().notna().sum())
+    assert 0 < known < study.replicates == 128
+    for draw in (response.draw, heatmap.draw, boxes.draw):
+        note = " ".join(text.get_text().replace("\n", " ") for text in draw(study).texts)
+        assert f"{known} of 128 runs, those in which it is defined" in note
+
+
 def test_a_heat_map_shows_the_means_of_its_cells(sweeps: dict[str, StudyTables]) -> None:
     study = sweeps["two points"]
     figure = heatmap.draw(study, Wishes(over=("event:korea", "learn_trust.gain")))
