@@ -24,7 +24,8 @@ from science.mechanisms.base import Sign
 SIGNS: Final[tuple[Sign, ...]] = tuple(
     sign
     for part in (
-        economy, threats, market, rivals, life, cooperation, crises, incidents, rules, states, pacts, happenings, measured,
+        economy, threats, market, rivals, life, cooperation, crises, incidents, rules, states, pacts, happenings,
+        measured,
     )
     for sign in part.SIGNS
 )  # fmt: skip
