@@ -8,6 +8,8 @@ import textwrap
 import numpy as np
 import pytest
 
+from sim.clock import Clock
+from sim.luck import Luck, stream_key
 from sim.resources import scenarios_folder
 from sim.rules.camps import CAMP
 from sim.run import Simulation, run_scenario
@@ -48,6 +50,17 @@ def stepped(scenario: Scenario, worlds: int) -> Simulation:
     return run
 
 
+def settled(name: str, theory: str, worlds: int) -> Simulation:
+    """A world after a step, with its nations taking turns again and again while all else stands still."""
+    rule = RIVALS[theory]
+    run = Simulation(affine(name, theory, 1, f"parameters.{rule.name()}.pace=1"), replicates=range(worlds))
+    run.step()
+    for k in range(1, 20):
+        luck = Luck(run.key, run.who, stream_key(rule.name()), np.uint64(k))
+        rule.apply(run.world, Clock(k, run.clock.year + k, 1.0), luck, run.records)
+    return run
+
+
 def ties(run: Simulation, w: int) -> set[tuple[str, ...]]:
     """The pairs that are allied by a pact of two at the end."""
     world, found = run.world, set()
@@ -58,7 +71,7 @@ def ties(run: Simulation, w: int) -> set[tuple[str, ...]]:
 
 
 def test_sides_end_in_a_minimum_of_the_landscape() -> None:
-    run = stepped(affine("unix-1988", "landscape", 12, "parameters.take_sides.pace=1"), 8)
+    run = settled("unix-1988", "landscape", 8)
     found = set()
     for w in range(8):
         sides = camps(run, w)
@@ -73,9 +86,7 @@ def test_sides_end_in_a_minimum_of_the_landscape() -> None:
 
 
 def test_coalitions_end_where_no_country_gains_by_another_choice() -> None:
-    scenario = affine("europe-1936", "galam", 6, "parameters.choose_coalitions.pace=1")
-    run = stepped(scenario, 6)
-    p = STANDARD.under("galam")["choose_coalitions"]
+    run, p = settled("europe-1936", "galam", 6), RIVALS["galam"]
     for w in range(6):
         power, point = run.world.power[w], run.world.ideology[w, :, 0]
         sizes = power / power.mean()
@@ -89,7 +100,7 @@ def test_coalitions_end_where_no_country_gains_by_another_choice() -> None:
 
 
 def test_coalitions_that_form_are_individually_stable() -> None:
-    run = stepped(affine("europe-1936", "hedonic", 8, "parameters.form_coalitions.pace=1"), 6)
+    run = settled("europe-1936", "hedonic", 6)
     several = set()
     for w in range(6):
         groups = [frozenset(group) for group in camps(run, w)]
@@ -102,10 +113,11 @@ def test_coalitions_that_form_are_individually_stable() -> None:
 
 
 def strong(power: float, grudge: float) -> str:
-    """Two small nations of equal power beside a larger one that has a quarrel with both."""
+    """Two small nations beside a larger one that has a quarrel with both; all spend what keeps their forces."""
     dyads = ", ".join(f"{{pair: [BIG, {name}], rivalry: {grudge}}}" for name in ("ONE", "TWO"))
     nations = "\n".join(
-        f"  {name}: {{gdp: 100, capability: {much}, burden: 0.02, polity: 0.5, ideology: [0, 0], location: [50, {k}]}}"
+        f"  {name}: {{gdp: {4 * much}, capability: {much}, burden: 0.02, polity: 0.5, ideology: [0, 0], "
+        f"location: [50, {k}]}}"
         for k, (name, much) in enumerate({"BIG": power, "ONE": 6, "TWO": 6}.items())
     )
     return (

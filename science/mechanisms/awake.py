@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analysis.experiments.made_worlds import START, Record
+from science.made_worlds import START, Record
 from sim.scenario import Scenario, validate
 
 YEARS: Final = 15
@@ -102,9 +102,9 @@ def document() -> dict[str, Any]:
     """The awake world as plain data, its dyads and events by name."""
     return copy.deepcopy({
         "foedus": 1, "name": "awake", "title": "awake", "calendar": {"start": START, "end": START + YEARS - 1},
-        "seeds": {"seed": 1950}, "record": [], "activation": "random", "theory": "standard", "figures": {},
-        "parameters": {}, "nations": NATIONS,
-        "dyads": DYADS, "treaties": TREATIES, "organisations": ORGANISATIONS, "events": EVENTS,
+        "seeds": {"seed": 1950}, "record": [], "activation": "random", "theory": "standard",
+        "figures": {}, "parameters": {},
+        "nations": NATIONS, "dyads": DYADS, "treaties": TREATIES, "organisations": ORGANISATIONS, "events": EVENTS,
     }) | {"figures": dict.fromkeys(sorted(FIGURES), "assumed")}  # fmt: skip
 
 
