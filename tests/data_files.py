@@ -58,6 +58,7 @@ TEXTS: Final[dict[str, str]] = {
     "0,5641900,564,OFS,Orange Free State,1900,0,,8,3,5,5\n",
     "vdem": "country_name,country_text_id,country_id,year,historical_date,COWcode,v2x_polyarchy,v2x_libdem\n"
     "United States of America,USA,20,1970,1970-12-31,2,0.8,0.7\nCanada,CAN,66,1970,1970-12-31,20,0.75,0.7\n"
+    "Germany,DEU,77,1985,1985-12-31,255,0.85,0.8\n"
     "Somaliland,SML,139,2000,2000-12-31,,0.3,0.2\n",
     "world_bank": '"Data Source","World Development Indicators",\n\n"Last Updated Date","2024-06-28",\n\n'
     '"Country Name","Country Code","Indicator Name","Indicator Code","1969","1970",\n'

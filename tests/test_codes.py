@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from science.data import DATA
-from sim.sources.codes import known, name_of, region_of, state_of, states
+from sim.sources.codes import in_year, known, name_of, region_of, state_of, states
 
 at_hand = pytest.mark.skipif(
     not DATA.is_dir(), reason="the source tables are not at hand: they are not part of the project"
@@ -55,6 +55,22 @@ def test_a_code_leads_to_the_state_of_its_year(coding: str, code: str | int, yea
 )
 def test_a_code_that_no_state_had_in_a_year_leads_nowhere(coding: str, code: str | int, year: int) -> None:
     assert state_of(coding, code, year) is None
+
+
+@pytest.mark.parametrize(
+    ("cow", "year", "meant"),
+    [
+        (255, 1970, 260),
+        (255, 1930, 255),
+        (260, 2000, 255),
+        (678, 2000, 679),
+        (679, 1970, 678),
+        (817, 1990, 817),
+        (9, 9, 9),
+    ],
+)
+def test_a_code_kept_throughout_is_that_of_the_year(cow: int, year: int, meant: int) -> None:
+    assert in_year(cow, year) == meant
 
 
 def test_the_table_says_no_two_things() -> None:

@@ -76,6 +76,15 @@ def state_of(coding: str, code: str | int, year: int) -> State | None:
     return found[-1] if fitting is None and found and coding == "cow" else fitting
 
 
+def in_year(cow: int, year: int) -> int:
+    """The code of a state in a year, where a source keeps one code for it throughout, as 255 for Germany of 1970."""
+    found = _found().get(("cow", cow), ())
+    if not found or any(state.first <= year <= state.last for state in found):
+        return cow
+    meant = state_of("iso3", found[-1].iso3, year)
+    return meant.cow if meant else cow
+
+
 def known(coding: str, code: str | int) -> bool:
     """Whether any state had a code, in whatever year."""
     return (coding, plain(code) if coding == "name" and isinstance(code, str) else code) in _found()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from sim.sources.codes import in_year
 from sim.sources.reading import Read, Source, grid, numbers, whole
 
 VDEM: Final = Source(
@@ -22,4 +23,6 @@ def read(path: Path) -> Read:
     """Each state and year: the index of electoral democracy, from 0 to 1; countries without a code are left out."""
     cells = grid(path, VDEM)
     table = numbers(path, cells, ["cowcode", "year", "v2x_polyarchy"]).rename(columns={"cowcode": "ccode"})
-    return Read(whole(table.dropna(), "ccode", "year"))
+    table = whole(table.dropna(), "ccode", "year")
+    table["ccode"] = [in_year(code, year) for code, year in zip(table["ccode"], table["year"], strict=True)]
+    return Read(table)
