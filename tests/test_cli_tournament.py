@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from analysis.contesting import NAMES
 from analysis.tournament import INDICES, Work, played, standings, under
 from sim.cli import call
 from sim.metrics import METRICS
-from sim.paired import Quantity, means
+from sim.paired import Quantity, courses
 from sim.scenario import load
 from sim.schedule import THEORIES
 from tests.worlds import TINY
@@ -60,22 +61,26 @@ def test_the_same_world_under_the_same_theory_differs_in_nothing_and_claims_are_
     }
 
 
-def test_standings_are_means_and_differences_of_pairs() -> None:
+def test_standings_are_means_and_differences_of_pairs_over_common_years() -> None:
     scenario = load(TINY, ["calendar.end=1951"])
-    both = [
-        means(under(scenario, theory), [Quantity(name) for name in INDICES], range(4), seed=3)
+    one, other = (
+        courses(under(scenario, theory), [Quantity(name) for name in INDICES], range(4), seed=3)
         for theory in ("standard", "random_partners")
-    ]
+    )
     _, found = played(scenario, ["standard", "random_partners"], Work(4, 3))
-    for k, one in enumerate(found):
-        apart = (both[1] - both[0])[:, k]
-        known = apart[np.isfinite(apart)]
-        assert one.pairs == len(known)
-        if len(known):
-            assert one.difference == pytest.approx(known.mean())
-            assert one.difference_low <= one.difference <= one.difference_high
-    made = standings("x", np.array([[1.0] * len(INDICES), [3.0] * len(INDICES)]), np.zeros((2, len(INDICES))))
-    assert {(one.mean, one.difference, one.pairs, one.apart) for one in made} == {(2.0, 2.0, 2, True)}
+    for k, each in enumerate(found):
+        apart = [gap[np.isfinite(gap)].mean() for gap in other[k] - one[k] if np.isfinite(gap).any()]
+        assert each.pairs == len(apart)
+        if apart:
+            assert each.difference == pytest.approx(np.mean(apart))
+            assert each.difference_low <= each.difference <= each.difference_high
+
+
+def test_a_step_in_which_only_one_theory_has_an_index_makes_no_difference() -> None:
+    given = [np.array([[1.0, 9.0], [3.0, 9.0]])] * len(INDICES)
+    first = [np.array([[0.0, math.nan], [0.0, math.nan]])] * len(INDICES)
+    made = standings("x", given, first)
+    assert {(each.mean, each.difference, each.pairs, each.apart) for each in made} == {(5.5, 2.0, 2, True)}
 
 
 def test_indices_are_measures_of_the_system() -> None:
