@@ -49,7 +49,8 @@ def cinc(components: np.ndarray) -> np.ndarray:
 @replication(
     "X2", "cow", title="composite index of national capability", paper="Singer, Bremer and Stuckey 1972; COW NMC",
     published="the mean of the shares in six components, over those that are known",
-    source="measured: the published series comes out to 1e-8 (recalled as to the paper)", kind="exact", seconds=1,
+    source="definition recalled; measured: the published series comes out to its seven digits, but for 1912",
+    kind="exact", seconds=1,
 )  # fmt: skip
 def capability(effort: Effort) -> Iterator[Part]:
     """Three states by hand: two components known of all, one unknown of the last, one that nobody has."""

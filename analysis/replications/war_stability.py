@@ -10,7 +10,7 @@ import numpy as np
 from analysis.replications.base import Effort, Part, exactly, replication
 from sim.theories.jackson_nei import war_stable_networks
 
-DRAWS: Final = {3: 60, 4: 15, 5: 3}
+DRAWS: Final = {3: 40, 4: 10, 5: 2}
 """How many times strengths and the advantage of defence are drawn, by the number of countries."""
 
 
