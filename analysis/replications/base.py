@@ -149,5 +149,7 @@ def signs(claims: Iterable[Claim], effort: Effort) -> Iterable[Part]:
     for claim in claims:
         found = compare(claim, effort.seeds)
         ours = effect(found.effect, found.low, found.high, claim.as_ratio)
+        if not (claim.as_ratio or found.base):  # a share, held against nothing
+            ours = ours.replace("+", "")
         expected = claim.expected.words if claim.expected else "reported only"
         yield Part(claim.says, expected, ours, found.verdict, "sign")

@@ -21,7 +21,7 @@ PART: Final = 4
 """Runs that are measured together, as their tables are large."""
 OURS: Final[dict[str, Any]] = {"study": "record", "kind": "moment", "seconds": 60}
 ATOP: Final = "measured on ATOP 5.1 (Leeds and others 2002)"
-GML: Final = "measured on the disputes of Gibler, Miller and Little 2016"
+GML: Final = "measured on the GML disputes (Gibler, Miller and Little)"
 
 
 @functools.lru_cache(maxsize=2)
