@@ -93,7 +93,7 @@ def friendly_share(p: float, seed: int) -> float:
 @replication(
     "X3", "antal", title="social balance by local triad dynamics", paper="Antal, Krapivsky and Redner 2005",
     published="stationary friendly share 1 / (sqrt(3 (1 - 2p)) + 1) for p < 1/2, transition at 1/2",
-    source="transition abstract, formula recalled", kind="exact", seconds=8,
+    source="transition abstract, formula recalled", kind="exact", seconds=3,
 )  # fmt: skip
 def triads(effort: Effort) -> Iterator[Part]:
     """The dynamics among 64, at four chances below the transition, and one above."""

@@ -18,7 +18,7 @@ DRAWS: Final = {3: 40, 4: 10, 5: 2}
     "J1", "jackson_nei", title="no network with an alliance is war-stable",
     paper="Jackson and Nei 2015",
     published="no nonempty war-stable network for any n, strengths and advantage of defence",
-    source="abstract; the definition is recalled, and both readings of it are tried", kind="exact", seconds=5,
+    source="abstract; the definition is recalled, and both readings of it are tried", kind="exact", seconds=2,
 )  # fmt: skip
 def war_stable(effort: Effort) -> Iterator[Part]:
     """All networks of three, four and five countries, with strengths and the advantage of defence drawn by luck."""
