@@ -60,4 +60,9 @@ def of_scenario(scenario: Scenario) -> Landscape:
 
 def of_world(name: str) -> Landscape:
     """The landscape of a scenario that comes with the project."""
-    return of_scenario(load(scenarios_folder() / f"{name}.yaml"))
+    return of_scenario(load_world(name))
+
+
+def load_world(name: str) -> Scenario:
+    """A scenario that comes with the project."""
+    return load(scenarios_folder() / f"{name}.yaml")

@@ -13,23 +13,18 @@ from analysis.effects import Expectation, intervals
 from analysis.experiments.paired import VERDICTS, Claim, compare
 
 Kind = Literal["exact", "reconstruction", "moment", "sign"]
-KINDS: Final[dict[Kind, str]] = {
-    "exact": "the published number must come out",
-    "reconstruction": "the paper's rules on codings of ours, as its own were never printed",
-    "moment": "the 95 % interval of the mean over runs must lie in a band about the published value",
-    "sign": "the 95 % interval of the effect, on shared luck, must lie on the published side",
-}
+"""An exact number must come out, a reconstruction rests on codings of ours; the mean of a moment, or the effect of a
+sign, must lie with its whole 95 % interval where the published one lies."""
 QUICK_SECONDS: Final = 12
 """What takes longer is run only when it is named, or all are wanted."""
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is run: paired seeds of each sign, runs of a shipped world, threads."""
+    """How much is run: paired seeds of each sign, runs of the whole world."""
 
     seeds: int = 200
     runs: int = 20
-    jobs: int = 1
 
 
 @dataclass(frozen=True)
@@ -100,6 +95,15 @@ class Outcome:
         return next((word for word in ("contradicted", "not reproduced") if word in found), "reproduced")
 
     @property
+    def in_words(self) -> str:
+        """The verdict, with how many parts came out where not all did."""
+        judged = [part for part in self.parts if part.verdict != "reported"]
+        good = sum(part.verdict == "reproduced" for part in judged)
+        return (
+            self.verdict if good in (0, len(judged)) else f"{self.verdict} ({good} of {len(judged)} parts reproduced)"
+        )
+
+    @property
     def ours(self) -> str:
         """What came out, in a line."""
         if len(self.parts) == 1:
@@ -145,5 +149,7 @@ def signs(claims: Iterable[Claim], effort: Effort) -> Iterable[Part]:
     for claim in claims:
         found = compare(claim, effort.seeds)
         ours = effect(found.effect, found.low, found.high, claim.as_ratio)
+        if not (claim.as_ratio or found.base):  # a share, held against nothing
+            ours = ours.replace("+", "")
         expected = claim.expected.words if claim.expected else "reported only"
         yield Part(claim.says, expected, ours, found.verdict, "sign")

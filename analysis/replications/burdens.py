@@ -77,7 +77,7 @@ def alliances(spill_in: float | None = None, private: float | None = None) -> np
 @replication(
     "B1", "olson_zeckhauser", title="the large carry more of the burden", paper="Olson and Zeckhauser 1966",
     published="Spearman correlation of GNP and defence/GNP .490, NATO 1964, n = 14",
-    source="recalled, the table too; its ranks give the published value", kind="exact", seconds=3,
+    source="recalled, the table too; its ranks give the published value", kind="exact", seconds=5,
 )  # fmt: skip
 def exploitation(effort: Effort) -> Iterator[Part]:
     """The rank correlation of the table of 1964, and that of made alliances whose budgets follow the model's rule."""
@@ -92,7 +92,7 @@ def exploitation(effort: Effort) -> Iterator[Part]:
     paper="Khanna and Sandler 1996; Sandler and Murdoch 2000; Sandler and Shimizu 2014; Kim and Sandler 2019",
     published="exploitation ends about 1967 (.19, .14, .11, .11 in 1994-97, n = 15, not significant), back from 2010",
     source="abstracts, and the text of a table; the reading as a change of publicness is theirs", kind="moment",
-    seconds=8,
+    seconds=9,
 )  # fmt: skip
 def publicness(effort: Effort) -> Iterator[Part]:
     """The same alliances where less and less of an ally's spending replaces one's own, or more of it is private."""

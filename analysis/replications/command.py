@@ -8,7 +8,7 @@ import typer
 
 from sim.cli.base import BAD_INPUT, INTERNAL, Complaint, examples, tell
 from sim.cli.output import must_know, show, show_json
-from sim.cli.running import announce_compiling, processors, within
+from sim.cli.running import announce_compiling, within
 
 if TYPE_CHECKING:
     from analysis.replications.base import Outcome, Replication
@@ -17,7 +17,7 @@ EXAMPLES: Final = examples(
     "foedus replicate",
     "foedus replicate A2",
     "foedus replicate axelrod_bennett --json",
-    "foedus replicate --all --jobs 2",
+    "foedus replicate --all --seeds 50 --runs 8",
 )
 
 Names = Annotated[
@@ -31,7 +31,6 @@ def replicate(
     list_: Annotated[bool, typer.Option("--list", help="List them, and run none.")] = False,
     seeds: Annotated[int, typer.Option(callback=within(2, 10**5), help="Paired seeds of each sign.")] = 200,
     runs: Annotated[int, typer.Option(callback=within(2, 10**4), help="Runs of the whole world.")] = 20,
-    jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Threads. Default: one for each processor.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the table of the documentation.")] = False,
 ) -> None:
@@ -51,7 +50,7 @@ def replicate(
     if as_json and as_markdown:
         raise Complaint("foedus: --json and --markdown are two forms of the same; give one of them", BAD_INPUT)
     announce_compiling(as_json or as_markdown)
-    effort = Effort(seeds, runs, jobs or processors())
+    effort = Effort(seeds, runs)
     found = []
     for one in wanted:
         found.append(outcome(one, effort))

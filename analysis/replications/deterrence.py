@@ -70,7 +70,7 @@ def claims(row: str) -> tuple[Claim, ...]:
 @replication(
     "D1", "leeds_2003", title="pacts and the start of disputes", paper="Leeds 2003 AJPS",
     published="relevant defence pact of the target -28 %, offensive pact of the challenger +47 %, neutrality +57 %",
-    source="signs abstract, sizes recalled", kind="sign", seconds=3,
+    source="signs abstract, sizes recalled", kind="sign", seconds=2,
 )  # fmt: skip
 def pledges_and_disputes(effort: Effort) -> Iterable[Part]:
     """Challenges to a target, with a pact and without, in a quarrel of two neighbours."""
@@ -80,7 +80,7 @@ def pledges_and_disputes(effort: Effort) -> Iterable[Part]:
 @replication(
     "D2", "benson", title="conditional and unconditional pacts", paper="Benson 2011",
     published="conditional deterrent pact -18 %; unconditional compellent pact: its member initiates +249 %",
-    source="abstract", kind="sign", seconds=3,
+    source="abstract", kind="sign", seconds=2,
 )  # fmt: skip
 def conditions(effort: Effort) -> Iterable[Part]:
     """Challenges to and by a member of pacts that cover all wars, or those alone that it did not start."""
@@ -90,7 +90,7 @@ def conditions(effort: Effort) -> Iterable[Part]:
 @replication(
     "D3", "johnson_leeds", title="defence pacts deter and do not embolden", paper="Johnson and Leeds 2011",
     published="initiation against a member falls; by a member, and how often a target stands firm, unchanged",
-    source="abstract", kind="sign", seconds=3,
+    source="abstract", kind="sign", seconds=2,
 )  # fmt: skip
 def prescription_for_peace(effort: Effort) -> Iterable[Part]:
     """Challenges to a member, its own, and how often it stands firm, with a defence pact and without."""
@@ -101,7 +101,7 @@ def prescription_for_peace(effort: Effort) -> Iterable[Part]:
     "D4", "kenwick_vasquez_powers", title="the first years of a pact",
     paper="Kenwick, Vasquez and Powers 2015; 2017",
     published="before 1945 formation raises disputes and war; after, lowers disputes (some types), not war: contested",
-    source="abstract", kind="sign", seconds=3,
+    source="abstract", kind="sign", seconds=2,
 )  # fmt: skip
 def formation(effort: Effort) -> Iterable[Part]:
     """Disputes and wars in the five years after a pact is formed, apart from those of later years."""
@@ -112,7 +112,7 @@ def formation(effort: Effort) -> Iterable[Part]:
     "D5", "record", title="two ratios of deterrence that must not be confused",
     paper="Alliance Treaty Obligations and Provisions; militarized interstate disputes",
     published="raw relative risk of defended targets .75 (1816-2000), .61 (1946-2010); after controls +10 %, -3 %",
-    source="measured on ATOP 5.1 and GML, by a specification of ours", kind="moment", seconds=60,
+    source="measured on ATOP 5.1 and GML, by a specification of ours", kind="moment", seconds=30,
 )  # fmt: skip
 def two_ratios(effort: Effort) -> Iterable[Part]:
     """The observed ratio of challenges to defended and undefended targets, and that of the same world without pacts."""

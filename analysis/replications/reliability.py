@@ -81,7 +81,7 @@ def claims(row: str) -> tuple[Claim, ...]:
     "R1", "leeds_long_mitchell", title="how many pledges are kept",
     paper="Leeds, Long and Mitchell 2000; Berkemeier and Fuhrmann 2018; Chiba, Johnson and Leeds",
     published=".745 (1816-1944); .50 overall: defence .41, non-aggression .37, offence .74, neutrality .78; two thirds",
-    source="abstracts", kind="moment", seconds=15,
+    source="abstracts", kind="moment", seconds=7,
 )  # fmt: skip
 def pledges_kept(effort: Effort) -> Iterable[Part]:
     """What share of tested pledges of each kind is kept, and in which order, among thirty quarrelsome nations."""
@@ -93,7 +93,7 @@ def pledges_kept(effort: Effort) -> Iterable[Part]:
     paper="Leeds 2003 IO; Leeds and Savun 2007; Leeds, Mattes and Vogel 2009",
     published="more: power or institutions change, a new pact outside, a new coalition at home (non-democracies); "
     "less: democracy, linkage",
-    source="abstracts", kind="sign", seconds=15,
+    source="abstracts", kind="sign", seconds=7,
 )  # fmt: skip
 def leavers(effort: Effort) -> Iterable[Part]:
     """Notices that members give, in pacts of two and organisations of four, after a shock or in other treaties."""
@@ -103,7 +103,7 @@ def leavers(effort: Effort) -> Iterable[Part]:
 @replication(
     "R3", "morrow", title="unequal pacts", paper="Morrow 1991",
     published="asymmetric pacts form more easily and last longer; change of capability breaks pacts",
-    source="abstract", kind="sign", seconds=10,
+    source="abstract", kind="sign", seconds=3,
 )  # fmt: skip
 def asymmetry(effort: Effort) -> Iterable[Part]:
     """How easily equals and unequals ally, how long they stay, and what becomes of pacts when forces change."""
@@ -113,7 +113,7 @@ def asymmetry(effort: Effort) -> Iterable[Part]:
 @replication(
     "R4", "smith", title="the pledges that are tested are not a fair sample", paper="Smith 1995",
     published="unreliable pacts are attacked more: fewer pledges are kept when called than would be on the mean",
-    source="abstract", kind="sign", seconds=15,
+    source="abstract", kind="sign", seconds=20,
 )  # fmt: skip
 def selection(effort: Effort) -> Iterable[Part]:
     """The share of calls that are followed beside the mean chance that a pledge would be, in the Atlantic world."""

@@ -43,7 +43,7 @@ def chosen(names: Sequence[str]) -> list[Replication]:
 def told(found: Outcome) -> str:
     """What came of a replication: a heading, what is published and where, and a line for each part."""
     one = found.replication
-    lines = [f"{one.id}  {one.title}: {found.verdict}"]
+    lines = [f"{one.id}  {one.title}: {found.in_words}"]
     for text in (f"{one.paper}; source: {one.source}", f"published: {one.published}"):
         lines += textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
     for part in found.parts:
@@ -89,7 +89,7 @@ def markdown(found: Iterable[Outcome]) -> Iterator[str]:
     yield "| id | what | published | ours | verdict |\n| --- | --- | --- | --- | --- |"
     for one in found:
         what = f"**{one.replication.title}**<br>{one.replication.paper}. *Source:* {one.replication.source}"
-        yield _row((f"**{one.replication.id}**", what, one.replication.published, "", f"**{one.verdict}**"))
+        yield _row((f"**{one.replication.id}**", what, one.replication.published, "", f"**{one.in_words}**"))
         for part in one.parts:
             yield _row(("", part.says, part.published, part.ours, part.verdict))
 
