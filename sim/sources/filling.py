@@ -109,7 +109,10 @@ def _economy(made: Filled, read: Mapping[str, pd.DataFrame], known: pd.DataFrame
     usual = each.groupby(regions).transform("median").fillna(each.median())
     guessed = known.index[energy.isna() & people.notna()]
     gdp = GDP_SCALE * energy.fillna(usual * people) ** GDP_ENERGY * people**GDP_PEOPLE
-    rule = f"{GDP_SCALE} · energy^{GDP_ENERGY} · people^{GDP_PEOPLE} million dollars, of National Material Capabilities"
+    rule = (
+        f"{GDP_SCALE} · energy^{GDP_ENERGY:.2f} · people^{GDP_PEOPLE} million dollars of 2017, both as in National "
+        "Material Capabilities"
+    )
     if "world_bank" in read:
         found, indicator = _world_bank(made, read["world_bank"])
         found = found.reindex(known.index)
@@ -118,9 +121,9 @@ def _economy(made: Filled, read: Mapping[str, pd.DataFrame], known: pd.DataFrame
         made.filled("gdp", lacking)
         made.note(f"gdp: {indicator} of the World Bank")
         if len(lacking):
-            made.note(f"gdp: estimated where the World Bank has none, as {rule}, on the Bank's scale", lacking)
+            made.note(f"gdp: estimated where the World Bank has none, on the Bank's scale ({rule})", lacking)
     else:
-        made.note(f"gdp: no file of GDP: estimated for all states, as {rule} (2017), within a factor of 1.9 for half")
+        made.note(f"gdp: no file of GDP: estimated for all states, half of them within a factor of 1.9: {rule}")
     if len(guessed):
         made.note(
             "gdp: energy unknown or none; that of the median state of the region, by head, stands for it", guessed

@@ -1,7 +1,8 @@
 """A world like the real one of a year, from tables a user has gathered: states, capabilities, regimes, treaties.
 
-The tables are not part of the project. Nothing later than the year is read: the cast is that of the year, states born
-later are left out.
+The tables are not part of the project: they lie in a folder, or are made from the files of their owners
+(`sim.sources.importing`).  Nothing later than the year is read: the cast is that of the year, states born later are
+left out.
 """
 
 from __future__ import annotations
