@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from science.made_worlds import CALM, CLOSED, LASTING
+from analysis.experiments.made_worlds import CALM, CLOSED, LASTING
+from analysis.experiments.paired import MORE, Expectation
 from science.mechanisms.awake import TREATY_ROWS, Awake
 from science.mechanisms.watches import Where, named, rows
-from science.paired import MORE, Expectation
 from sim.metrics import METRICS, Level, measure, selected
 from sim.run import Simulation
 from sim.vocabulary import Article, Role, Status

@@ -12,9 +12,9 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from analysis.experiments.paired import LESS, MORE, Expectation
 from science.index_moves import NOTHING, Change, Move, leveled, moved, put, seat, table, tie
 from science.mechanisms.awake import INSIDE
-from science.paired import LESS, MORE, Expectation
 from sim.metrics.defenders import BY_KIND
 
 L: Final = INSIDE

@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.resources import scenarios_folder
 from sim.scenario import Scenario, load
+from sim.theories import landscape as theory
 
 DEMOCRATIC, FASCIST, COMMUNIST, OTHER = "democratic", "fascist", "communist", "other"
 GOVERNMENT: Final = {
@@ -63,26 +64,14 @@ HISTORIES: Final[dict[str, tuple[set[str], set[str]]]] = {
 
 
 @dataclass(frozen=True)
-class Landscape:
-    """Every alignment of some actors into two sides, with its energy; the last actor is on the side of the zeros."""
+class Landscape(theory.Landscape):
+    """Every alignment of some actors into two sides, with its energy, and the actors' names."""
 
     names: tuple[str, ...]
-    sizes: np.ndarray
-    propensities: np.ndarray
-    energy: np.ndarray
-    end: np.ndarray
-    """Where steepest descent, one actor changing sides at a time, ends from each alignment."""
-
-    @property
-    def basins(self) -> dict[int, int]:
-        """From how many alignments descent ends in each minimum, those of lower energy first."""
-        found, count = np.unique(self.end, return_counts=True)
-        basins = dict(zip(found.tolist(), count.tolist(), strict=True))
-        return {minimum: basins[minimum] for minimum in sorted(basins, key=lambda place: self.energy[place])}
 
     def sides(self, place: int) -> tuple[set[str], set[str]]:
         """The two sides of an alignment; the first is that of the first actor."""
-        one = {name for k, name in enumerate(self.names) if place >> k & 1}
+        one = {name for name, side in zip(self.names, self.side(place), strict=True) if side}
         other = set(self.names) - one
         return (one, other) if self.names[0] in one else (other, one)
 
@@ -91,33 +80,20 @@ class Landscape:
         return min(((one ^ side) | neutral for one in self.sides(place)), key=len)
 
 
-def landscape(names: tuple[str, ...], sizes: np.ndarray, propensities: np.ndarray) -> Landscape:
-    """The energy of all alignments, E = sum over i and j of s_i s_j p_ij d_ij with d 1 between the sides and 0 inside.
-
-    From each alignment the actor moves whose move lowers the energy most, until no move does.
-    """
-    n = len(sizes)
-    place = np.arange(1 << (n - 1))
-    side = (place[:, None] >> np.arange(n)) & 1
-    pull = sizes[:, None] * sizes[None, :] * propensities
-    energy = np.einsum("ki,ij,kj->k", side, pull, 1 - side) * 2.0
-    moves = np.concatenate([place[:, None] ^ (1 << np.arange(n - 1)), (place ^ (len(place) - 1))[:, None]], axis=1)
-    best = moves[place, np.argmin(energy[moves], axis=1)]
-    end = np.where(energy[best] < energy - 1e-9, best, place)
-    while (end[end] != end).any():
-        end = end[end]
-    return Landscape(names, sizes, propensities, energy, end)
+def landscape(names: tuple[str, ...], sizes: np.ndarray, propensity: np.ndarray) -> Landscape:
+    """The landscape of some actors: the energy of all alignments, and where steepest descent from each ends."""
+    return Landscape(**vars(theory.minima(sizes, propensity)), names=names)
 
 
 def of_scenario(scenario: Scenario) -> Landscape:
     """The landscape of a scenario's file: sizes are its capabilities, propensities the affinities of its dyads."""
     names = tuple(scenario.nations)
-    propensities = np.zeros((len(names), len(names)))
+    drawn = np.zeros((len(names), len(names)))
     for dyad in scenario.dyads:
         if dyad.affinity is not None:
             i, j = names.index(dyad.holder), names.index(dyad.other)
-            propensities[i, j] = propensities[j, i] = dyad.affinity
-    return landscape(names, np.array([nation.capability for nation in scenario.nations.values()]), propensities)
+            drawn[i, j] = drawn[j, i] = dyad.affinity
+    return landscape(names, np.array([nation.capability for nation in scenario.nations.values()]), drawn)
 
 
 def pairs(words: str) -> set[frozenset[str]]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from science.moments import TARGETS
+from analysis.experiments.targets import TARGETS
 from sim.cli.happenings import event_parts, event_rows
 from sim.cli.output import span
 from sim.cli.reference import column_rows, count_sources, metric_rows

@@ -15,8 +15,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analysis.experiments.moments import moments_of, persistence_of
+from analysis.experiments.targets import TARGETS, USES, Target
 from science.data import DATA
-from science.moments import TARGETS, USES, Target, moments_of, persistence_of
 from sim.scenario import Scenario
 from sim.sources.real_world import real_world
 

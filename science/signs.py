@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from science.counts import (
+from analysis.experiments.counts import (
     ATTACKED,
     CHALLENGED,
     RESISTED,
@@ -28,9 +28,9 @@ from science.counts import (
     ties,
     ties_across,
 )  # fmt: skip
-from science.keeping import KEEPING
-from science.made_worlds import EVEN, MEMBERS, ODD, Record, blocs, friends, quarrel, random_world
-from science.paired import LESS, MORE, NO_MORE, NONE, Arm, Claim, Expectation, Watch, table
+from analysis.experiments.made_worlds import EVEN, MEMBERS, ODD, Record, blocs, friends, quarrel, random_world
+from analysis.experiments.paired import LESS, MORE, NO_MORE, NONE, Arm, Claim, Expectation, Watch, table
+from analysis.replications.keeping import KEEPING
 from sim.resources import scenarios_folder
 from sim.scenario import Scenario, load
 

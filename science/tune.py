@@ -28,8 +28,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
+from analysis.experiments.moments import moments_of
+from analysis.experiments.targets import TARGETS
 from science.data import DATA
-from science.moments import TARGETS, loss, moments_of
+from science.moments import loss
 from science.report import REPORT_SEED, told
 from sim.scenario import Scenario
 from sim.scenario.schema import ParameterSpec

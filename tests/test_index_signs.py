@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.experiments.paired import LESS, MORE
 from science.index_moves import NOTHING, TREATY, Move, both, put, seat, seen, start, state, table
 from science.indices import COMPONENTS, MOVES, L
 from science.mechanisms.awake import TREATY_ROWS
-from science.paired import LESS, MORE
 from sim.metrics import METRICS, Level, measure, selected
 from sim.vocabulary import COHESION
 

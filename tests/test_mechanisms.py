@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel
 
+from analysis.experiments.paired import MORE, SAME
 from science.mechanisms.awake import Awake
 from science.mechanisms.base import Sign, can_be_left_out, measured, table
 from science.mechanisms.signs import SIGNS
 from science.mechanisms.watches import final, mean
-from science.paired import MORE, SAME
 from sim.events import effect_types
 from sim.scenario.nations import Dyad, Nation
 from sim.scenario.treaties import Organisation

@@ -72,11 +72,11 @@ def test_the_picture_has_every_alignment() -> None:
 def test_energy_is_that_of_the_definition(europe: Landscape, firms: Landscape) -> None:
     luck = np.random.default_rng(1)
     for found in (europe, firms):
-        assert (found.propensities == found.propensities.T).all()
+        assert (found.propensity == found.propensity.T).all()
         for place in luck.integers(0, len(found.energy), 20).tolist():
             one = found.sides(place)[0]
             energy = sum(
-                2.0 * found.sizes[i] * found.sizes[j] * found.propensities[i, j]
+                2.0 * found.sizes[i] * found.sizes[j] * found.propensity[i, j]
                 for i, j in combinations(range(len(found.names)), 2)
                 if (found.names[i] in one) != (found.names[j] in one)
             )
@@ -125,7 +125,7 @@ def test_europe_is_as_the_file_says(europe: Landscape) -> None:
 def _changed(europe: Landscape, extra: Callable[[str, str], float]) -> Landscape:
     """The landscape of 1936 with something added to the propensity of each pair."""
     more = np.array([[extra(one, other) if one != other else 0.0 for other in europe.names] for one in europe.names])
-    return landscape(europe.names, europe.sizes, europe.propensities + more)
+    return landscape(europe.names, europe.sizes, europe.propensity + more)
 
 
 def test_what_hangs_on_single_codings_is_as_the_file_says(europe: Landscape) -> None:
@@ -153,4 +153,4 @@ def test_the_fitted_reconstruction_has_two_minima(europe: Landscape, which: str,
     found = landscape(europe.names, europe.sizes, fitted)
     assert list(found.basins.values()) == basins
     pairs = np.triu_indices(len(europe.names), 1)
-    assert np.corrcoef(europe.propensities[pairs], fitted[pairs])[0, 1] > 0.85
+    assert np.corrcoef(europe.propensity[pairs], fitted[pairs])[0, 1] > 0.85

@@ -7,17 +7,10 @@ import pandas as pd
 import pytest
 import yaml
 
+from analysis.experiments.endings import ending_moments, endings
+from analysis.experiments.moments import hazard_moments, moments_of, network_moments, persistence_of, pledge_moments
+from analysis.experiments.targets import TARGETS, Target
 from science.data import DATA
-from science.endings import ending_moments, endings
-from science.moments import (
-    TARGETS,
-    Target,
-    hazard_moments,
-    moments_of,
-    network_moments,
-    persistence_of,
-    pledge_moments,
-)
 from science.report import report, ways
 from sim.scenario import load_text
 from sim.sources.real_world import real_world

@@ -7,9 +7,9 @@ import re
 import numpy as np
 import pytest
 
-from science.counts import dyads, notices
-from science.made_worlds import borders, random_world
-from science.paired import (
+from analysis.experiments.counts import dyads, notices
+from analysis.experiments.made_worlds import borders, random_world
+from analysis.experiments.paired import (
     HEAD,
     LESS,
     MORE,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from science.made_worlds import Record, made
+from analysis.experiments.made_worlds import Record, made
 from sim.clock import Clock
 from sim.paired import observed
 from sim.scenario import Scenario, ScenarioError

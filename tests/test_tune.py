@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from science.moments import ABSENT, TARGETS, loss, miss
+from analysis.experiments.targets import TARGETS
+from science.moments import ABSENT, loss, miss
 from science.report import REPORT_SEED
 from science.tune import (
     BOXES,

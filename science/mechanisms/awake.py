@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from science.made_worlds import START, Record
+from analysis.experiments.made_worlds import START, Record
 from sim.scenario import Scenario, validate
 
 YEARS: Final = 15

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from analysis.experiments.paired import SAME, Arm, Claim, Expectation, Result, compare
 from science.mechanisms.awake import Awake
 from science.mechanisms.watches import Seen
-from science.paired import SAME, Arm, Claim, Expectation, Result, compare
 from sim.schedule import STANDARD, Schedule
 
 ON: Final = "on"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from analysis.experiments.paired import LESS, MORE
 from science.mechanisms.awake import INSIDE
 from science.mechanisms.base import Sign
 from science.mechanisms.watches import final, mean
-from science.paired import LESS, MORE
 
 SPIES: Final = {"nations.EST.security": 1.0, "nations.BEL.security": 0.2, "share_intelligence.espionage": 1.0}
 LEAKY: Final = {"share_intelligence.leak": 0.3, "nations.DUN.security": 0.0}

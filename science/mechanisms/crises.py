@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from science.counts import ATTACKED
-from science.made_worlds import START
+from analysis.experiments.counts import ATTACKED
+from analysis.experiments.made_worlds import START
+from analysis.experiments.paired import LESS, MORE
 from science.mechanisms.awake import INSIDE
 from science.mechanisms.base import Sign
 from science.mechanisms.watches import chance, crises, decided, final, mean
-from science.paired import LESS, MORE
 
 FIERCE: Final = {"weigh_challenges.base": -4.0}
 WARS: Final = {**FIERCE, "run_crises.attack": 1.0}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from analysis.experiments.paired import LESS, MORE
 from science.mechanisms.base import Sign
 from science.mechanisms.watches import chance, final, mean, spread
-from science.paired import LESS, MORE
 
 STORM: Final = {"strike_disasters.rate": 0.5, "strike_disasters.loss": 0.3}
 FIERCE: Final = {"weigh_challenges.base": -4.0}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from science.made_worlds import Record
+from analysis.experiments.made_worlds import Record
+from analysis.experiments.paired import LESS, MORE, Expectation
 from science.mechanisms.awake import INSIDE
 from science.mechanisms.base import Sign
 from science.mechanisms.watches import Seen, chance, crises, final, mean, seats
-from science.paired import LESS, MORE, Expectation
 
 
 def event(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from analysis.experiments.paired import LESS, MORE
 from science.mechanisms.base import Sign
 from science.mechanisms.watches import chance, decided, mean
-from science.paired import LESS, MORE
 
 LOOSE: Final = {"review.base": -4.0, "review.noted": 0}
 TERMS: Final = {"organisations.league.term": 3, "treaties.axis.term": 3, "review.habit": 0}

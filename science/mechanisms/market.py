@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from analysis.experiments.paired import LESS, MORE
 from science.mechanisms.awake import INSIDE
 from science.mechanisms.base import Sign
 from science.mechanisms.watches import TIES, TREATIES, chance, decided, mean, seats
-from science.paired import LESS, MORE
 
 BUSY: Final = {"negotiate.meeting_rate": 0.5}
 EAGER: Final = {"appraise.status_quo": 1.0, **BUSY}

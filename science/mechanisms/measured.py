@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from analysis.experiments.paired import LESS, MORE
 from science.mechanisms.base import Sign
 from science.mechanisms.watches import index
-from science.paired import LESS, MORE
 
 LEAGUE: Final = ("treaty", "league")
 BEL: Final = ("nation", "BEL")

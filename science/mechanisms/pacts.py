@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from analysis.experiments.paired import LESS, MORE
 from science.mechanisms.awake import INSIDE
 from science.mechanisms.base import Sign
 from science.mechanisms.life import BLACK_SHEEP
 from science.mechanisms.watches import chance, decided, final, mean, seats
-from science.paired import LESS, MORE
 
 LEAGUE: Final = "organisations.league."
 FIERCE: Final = {"weigh_challenges.base": -4.0}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from analysis.experiments.paired import LESS, MORE, SAME, Expectation
 from science.mechanisms.awake import INSIDE
 from science.mechanisms.base import OFF, ON, Sign
 from science.mechanisms.life import BLACK_SHEEP
 from science.mechanisms.market import CIRCLES
 from science.mechanisms.watches import TIES, TREATIES, Seen, decided, final, mean
-from science.paired import LESS, MORE, SAME, Expectation
 
 FIERCE: Final = {"weigh_challenges.base": -4.0}
 WARS: Final = {**FIERCE, "run_crises.attack": 1.0}

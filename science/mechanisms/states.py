@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from analysis.experiments.paired import LESS, MORE
 from science.mechanisms.awake import INSIDE
 from science.mechanisms.base import Sign
 from science.mechanisms.watches import chance, crises, decided, final, mean
-from science.paired import LESS, MORE
 from sim.vocabulary import Term
 
 BUSY: Final = {"negotiate.meeting_rate": 0.5, "appraise.status_quo": 1.0}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from analysis.experiments.paired import LESS, MORE
 from science.mechanisms.awake import INSIDE
 from science.mechanisms.base import Sign
 from science.mechanisms.watches import decided, final, mean
-from science.paired import LESS, MORE
 
 FEARFUL: Final = ("BEL", "COR", "HAL")
 ALARMED: Final = {

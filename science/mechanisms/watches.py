@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from science import counts
+from analysis.experiments import counts
+from analysis.experiments.paired import Watch
 from science.mechanisms.awake import TREATY_ROWS, YEARS
-from science.paired import Watch
 from sim.clock import Clock
 from sim.metrics import Level, measure
 from sim.vocabulary import Article, Decision, Domain, Status, Term

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from science.paired import Watch
+from analysis.experiments.paired import Watch
 from sim.clock import Clock
 from sim.metrics import measure
 from sim.vocabulary import Article, Status

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from science.counts import never, pledge_kept
-from science.made_worlds import CLOSED, LASTING, random_world
-from science.paired import MORE, Arm, Claim, Expectation
+from analysis.experiments.counts import never, pledge_kept
+from analysis.experiments.made_worlds import CLOSED, LASTING, random_world
+from analysis.experiments.paired import MORE, Arm, Claim, Expectation
 from sim.scenario import Scenario
 from sim.vocabulary import Article
 

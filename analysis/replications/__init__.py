@@ -1,0 +1,1 @@
+"""`foedus replicate`: published results run again, each with the published value, ours, and a verdict."""
