@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from analysis import asking, claiming, drawing, reporting, serving, summarising
+from analysis.calibration import command as calibrating
 from analysis.comparison import command as comparing
 from analysis.discovery import command as discovering
 from analysis.sensitivity import command as sensing
@@ -19,11 +20,12 @@ ADDED: Final = (
     (comparing.compare, comparing.EXAMPLES),
     (sensing.sensitivity, sensing.EXAMPLES),
     (discovering.discover, discovering.EXAMPLES),
+    (calibrating.calibrate, calibrating.EXAMPLES),
     (claiming.claims, claiming.EXAMPLES),
 )
 ORDER: Final = (
     "run", "summary", "figure", "report", "app", "why", "compare", "sweep", "status", "verify", "sensitivity",
-    "discover", "check", "claims", "scenarios", "new", "schema", "rules", "columns", "events", "metrics",
+    "discover", "calibrate", "check", "claims", "scenarios", "new", "schema", "rules", "columns", "events", "metrics",
 )  # fmt: skip
 """All commands, in the order of the help."""
 

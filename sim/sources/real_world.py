@@ -71,9 +71,9 @@ def states_of(tables: Tables, year: int) -> pd.DataFrame:
     capitals = pd.read_csv(tables.folder / "capitals.csv", parse_dates=["stdate", "enddate"])
     at = pd.Timestamp(year, 7, 1)
     capitals = capitals[(capitals["stdate"] <= at) & (capitals["enddate"] >= at)].drop_duplicates("ccode")
-    moved = capitals["capital"].map(SEATS)
     for k, axis in enumerate(("lat", "lng")):
-        capitals[axis] = moved.str[k].fillna(capitals[axis])
+        moved = capitals["capital"].map({name: seat[k] for name, seat in SEATS.items()})
+        capitals[axis] = moved.fillna(capitals[axis])
     states = states.join(capitals.set_index("ccode")[["lat", "lng"]])
     states = states.dropna(subset=["gdp_2017usd_mn", "lat"])
     states["polity"] = ((states["polity2"] + 10) / 20).fillna(states["v2x_polyarchy"]).fillna(0.3)
