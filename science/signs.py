@@ -8,155 +8,18 @@ What a claim's source is worth is said beside it: `abstract` where only the abst
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from analysis.experiments.counts import (
-    ATTACKED,
-    CHALLENGED,
-    RESISTED,
-    closure,
-    crises,
-    degree,
-    formations,
-    kept,
-    level,
-    notices,
-    pacts,
-    ready,
-    ties,
-    ties_across,
-)  # fmt: skip
-from analysis.experiments.made_worlds import EVEN, MEMBERS, ODD, Record, blocs, friends, quarrel, random_world
-from analysis.experiments.paired import LESS, MORE, NO_MORE, NONE, Arm, Claim, Expectation, Watch, table
+from analysis.experiments.counts import closure, crises, degree, kept, level, pacts, ties, ties_across
+from analysis.experiments.made_worlds import EVEN, ODD, friends, random_world
+from analysis.experiments.paired import LESS, MORE, NO_MORE, NONE, Arm, Claim, Expectation, Watch, arm, several, table
+from analysis.replications.deterrence import DETERRENCE
 from analysis.replications.keeping import KEEPING
-from sim.resources import scenarios_folder
-from sim.scenario import Scenario, load
+from analysis.replications.reliability import LIKE, RELIABILITY, UNLIKE, formed
+from sim.scenario import Scenario
 
-SHIELD: Final = Expectation("-45..0 %", -0.45, 0.0)
 STEADY: Final = Expectation("> -10 %", -0.1, float("inf"))
-
-Make = Callable[..., Scenario]
-
-
-def arm(make: Make, watch: Watch, first: int = 0, last: int = 10_000, **given: Any) -> Arm:
-    """An arm whose world is the same for every draw."""
-    return Arm(lambda draw: make(**given), (watch,), first=first, last=last)
-
-
-def several(world: Callable[[int], Scenario], watches: Mapping[str, Watch], **years: Any) -> dict[str, Arm]:
-    """An arm for each of some watches, all of them on the same runs."""
-    return {name: Arm(world, tuple(watches.values()), k, **years) for k, name in enumerate(watches)}
-
-
-# ---- deterrence: what pacts do to challenges -----------------------------------------------------------------------
-
-DEFENCE: Final[Record] = {"defence": 1}
-CONDITIONAL: Final[Record] = {"defence": {"strength": 1, "conditional": True}}
-ON_TARGET, OWN = crises(["ATT"], ["TAR"]), crises(["TAR"], ["ATT"])
-RESISTS = crises(["ATT"], ["TAR"], RESISTED, of=CHALLENGED)
-DISPUTES, WARS = (crises(["ATT", "TAR"], ["ATT", "TAR"], least) for least in (CHALLENGED, ATTACKED))
-
-
-def held(watch: Watch, *signed: tuple[str, str, Record], first: int = 0, last: int = 99, **given: bool) -> Arm:
-    """The quarrel of two neighbours under some pacts, from one year after their signature to another."""
-    return Arm(lambda draw: quarrel(*signed, **given), (watch,), first=first, last=last)
-
-
-def shielded(watch: Watch, article: Record = DEFENCE, **given: Any) -> Arm:
-    """The same with an ally pledged to defend the target."""
-    return held(watch, ("ALY", "TAR", article), **given)
-
-
-LEEDS, BENSON = "Leeds 2003, sign abstract, size recalled", "Benson 2011, abstract"
-JOHNSON, KENWICK = "Johnson and Leeds 2011, abstract", "Kenwick and others 2015, abstract"
-
-DETERRENCE: Final = (
-    Claim("D1.def", "a defence pact of the target lowers challenges", LEEDS,
-          held(ON_TARGET), shielded(ON_TARGET), SHIELD),
-    Claim("D1.off", "an offensive pact of the challenger raises them", LEEDS,
-          held(ON_TARGET), held(ON_TARGET, ("ACC", "ATT", {"offence": 1})), MORE),
-    Claim("D1.neu", "a third state's pledge of neutrality raises them", LEEDS,
-          held(ON_TARGET, beset=True), held(ON_TARGET, ("THI", "ATT", {"neutrality": 1}), beset=True), MORE),
-    Claim("D2.con", "a conditional defence pact lowers challenges", BENSON,
-          held(ON_TARGET), shielded(ON_TARGET, CONDITIONAL), LESS),
-    Claim("D2.com", "an unconditional pact to attack makes a member challenge more", BENSON,
-          held(OWN), held(OWN, ("ALY", "TAR", {"defence": 1, "offence": 1})), MORE),
-    Claim("D2.flag", "a member that challenges is protected less if the pact is conditional", BENSON,
-          shielded(ON_TARGET, unruly=True), shielded(ON_TARGET, CONDITIONAL, unruly=True), MORE),
-    Claim("D2.own", "an unconditional defence pact makes a member challenge more than a conditional one", BENSON,
-          shielded(OWN, CONDITIONAL), shielded(OWN), MORE),
-    Claim("D3.def", "a defence pact lowers challenges to its members", JOHNSON,
-          held(ON_TARGET), shielded(ON_TARGET), LESS),
-    Claim("D3.own", "it does not change how often members challenge", JOHNSON, held(OWN), shielded(OWN), NONE),
-    Claim("D3.esc", "it does not change how often a challenged member stands firm", JOHNSON,
-          held(RESISTS), shielded(RESISTS), NONE),
-    Claim("D4.new", "disputes fall in the five years after a pact is formed (1946-; before 1945 they rise)", KENWICK,
-          held(DISPUTES, last=5), shielded(DISPUTES, last=5), LESS),
-    Claim("D4.old", "disputes in later years of a pact", KENWICK,
-          held(DISPUTES, first=5), shielded(DISPUTES, first=5), None),
-    Claim("D4.war", "wars in the five years after a pact is formed (1946-: none; before 1945 they rise)", KENWICK,
-          held(WARS, last=5), shielded(WARS, last=5), NONE),
-)  # fmt: skip
-
-# ---- reliability: who leaves -----------------------------------------------------------------------------------------
-
-LEEDS_IO, SAVUN = "Leeds 2003 IO, abstract", "Leeds and Savun 2007, abstract"
-SOLS, MORROW = "Leeds, Mattes and Vogel 2009, abstract", "Morrow 1991, abstract"
-COUP: Final[Record] = {"type": "government"}
-
-
-def leaving(size: int) -> tuple[Claim, ...]:
-    """The claims on who gives notice, among pacts of two or organisations of a larger size."""
-    watch = notices(MEMBERS // size)
-    after, always = (partial(arm, partial(blocs, size), watch, *years) for years in ((2, 4), (0, 8)))
-    calm, free = after(), after(polity=0.9)
-    kind = "pacts of two" if size == 2 else f"organisations of {size}"
-    mark = f"R2.{size}"
-    return (
-        Claim(f"{mark}half", f"{kind} are left more when a member's forces halve", SAVUN, calm,
-              after(shock={"type": "forces", "factor": 0.5}), MORE),
-        Claim(f"{mark}twice", f"{kind} are left more when a member's forces double", SAVUN, calm,
-              after(shock={"type": "forces", "factor": 2}), MORE),
-        Claim(f"{mark}inst", f"{kind} are left more when a member's regime changes", LEEDS_IO, calm,
-              after(shock={"type": "regime", "polity": 0.9}), MORE),
-        Claim(f"{mark}pact", f"{kind} are left more when a member signs with a rival of the others", SAVUN, calm,
-              after(opened=True), MORE),
-        Claim(f"{mark}coup", f"{kind} of non-democracies are left more when a supporting coalition changes", SOLS,
-              calm, after(shock=COUP), MORE),
-        Claim(f"{mark}vote", f"{kind} of democracies are not", SOLS, free, after(polity=0.9, shock=COUP), NONE),
-        Claim(f"{mark}dem", f"{kind} of democracies are left less", SAVUN, always(), always(polity=0.9), LESS),
-        Claim(f"{mark}link", f"{kind} with deep institutions and joint forces are left less", SAVUN, always(),
-              always(depth=0.6, skill=0.6), LESS),
-    )  # fmt: skip
-
-
-FORMED = formations(EVEN, ODD)
-LIKE, UNLIKE = {"gdp": (60, 60)}, {"gdp": (100, 20)}
-
-
-def formed(**given: Any) -> Arm:
-    """Formation of ties among eight nations that fear two powers, by pairs if no circles are given."""
-    return arm(friends, FORMED, **{"circles": False, **given})
-
-
-def atlantic(watch: Watch) -> Arm:
-    """The Atlantic alliance and its world, 1949-1991."""
-    return arm(lambda: load(scenarios_folder() / "north-atlantic-1949.yaml", ["record=[]"]), watch)
-
-
-RELIABILITY: Final = (
-    *leaving(2),
-    *leaving(4),
-    Claim("R3.form", "unequal powers form pacts more easily", MORROW, formed(**LIKE), formed(**UNLIKE), MORE),
-    Claim("R3.circles", "the same where circles of three and more may be founded", MORROW,
-          formed(circles=True, **LIKE), formed(circles=True, **UNLIKE), MORE),
-    Claim("R3.last", "pacts of unequal powers are left less", MORROW,
-          arm(blocs, notices(8), size=2), arm(blocs, notices(8), size=2, gdp=(180, 20)), LESS),
-    Claim("R4", "pledges that are called are kept less often than the mean pledge would be", "Smith 1995, abstract",
-          atlantic(ready), atlantic(kept), LESS),
-)  # fmt: skip
 
 # ---- formation: who allies with whom ---------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import Final
 from matplotlib.figure import Figure
 
 from analysis.energies import Basin, draw_energies
-from science.landscape import HISTORIES, of_scenario
+from analysis.replications.alignments import HISTORIES, of_scenario
 from science.pages import escaped, table
 from sim.scenario import Scenario
 
@@ -47,7 +47,7 @@ def landscape_of(scenario: Scenario) -> Iterator[str]:
     for place, basin in found.basins.items():
         one, other = found.sides(place)
         wrong = found.wrong(place, side, neutral)
-        right = 1.0 - sum(found.sizes[found.names.index(name)] for name in wrong) / found.sizes.sum()
+        right = found.right(wrong)
         rows.append({
             "energy": f"{found.energy[place]:.1f}",
             "alignments that lead there": f"{basin:,}",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-
 import networkx as nx
 import numpy as np
 
+from analysis.experiments.made_worlds import world_of as world_of
 from sim.metrics import measure, selected
-from sim.vocabulary import Article, Role, Status
+from sim.vocabulary import Article
 from sim.world import World
 
 DEFENCE = int(Article.DEFENCE)
@@ -19,21 +18,6 @@ def indices(world: World) -> dict[str, np.ndarray]:
     found = measure(world, selected(["all"]))
     prefix = {"treaty": "treaty_", "nation": "nation_", "system": ""}
     return {prefix[level] + name: value[0] for level, values in found.items() for name, value in values.items()}
-
-
-def world_of(n: int, *treaties: tuple[int, ...], article: Article = Article.DEFENCE) -> World:
-    """A world of n nations with power 1 in treaties of one article, each with the given members."""
-    world = World([f"N{k:02}" for k in range(n)], 1)
-    world.power[:], world.slots[:] = 1.0, len(treaties)
-    for a, members in enumerate(treaties):
-        world.status[0, a], world.size[0, a] = Status.IN_FORCE, len(members)
-        world.roster[0, a, : len(members)] = sorted(members)
-        world.member[0, a, list(members)] = Role.MEMBER
-        world.article[0, a, article] = 1.0
-        for i, j in itertools.permutations(members, 2):
-            world.obligation[0, article, i, j] = 1.0
-            world.pledges[0, i, j] += article == DEFENCE
-    return world
 
 
 def drawn(seed: int, n: int = 7) -> tuple[World, np.random.Generator]:

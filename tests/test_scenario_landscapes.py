@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from science import landscape as theory
-from science.landscape import HISTORY, NEUTRAL, Landscape, landscape, of_scenario, propensity
+from analysis.replications import europe_1936 as codings
+from analysis.replications.alignments import HISTORY, NEUTRAL, Landscape, landscape, of_scenario
 from science.world_landscape import landscape_of, picture
 from sim.resources import scenarios_folder
 from sim.scenario import Scenario, load
@@ -97,14 +97,14 @@ def test_propensities_are_what_the_codings_say() -> None:
     nations = list(world("europe-1936").nations)
     assert set(given) == {frozenset(pair) for pair in combinations(nations, 2)}
     for one, other in combinations(nations, 2):
-        assert given[frozenset((one, other))] == pytest.approx(propensity(one, other), abs=0.0051)
+        assert given[frozenset((one, other))] == pytest.approx(codings.propensity(one, other), abs=0.0051)
 
 
 def test_codings_name_nations_once_and_shares_add_up() -> None:
-    for words in (theory.ETHNIC, theory.BORDER, theory.WAR):
-        assert len(theory.pairs(words)) == len(words.split())
-        assert {one for pair in theory.pairs(words) for one in pair} <= set(theory.GOVERNMENT)
-    assert all(len(shares) == len(theory.FAITHS) and sum(shares) == 100 for shares in theory.FAITH.values())
+    for coded in codings.CONFLICTS.values():
+        assert len({frozenset(pair) for pair in coded}) == len(coded) and all(coded.values())
+        assert {one for pair in coded for one in pair} <= set(codings.GOVERNMENT)
+    assert all(len(shares) == len(codings.FAITHS) and sum(shares) == 100 for shares in codings.FAITH.values())
 
 
 def test_forces_are_the_sizes_and_budgets_keep_them() -> None:
@@ -130,15 +130,15 @@ def _changed(europe: Landscape, extra: Callable[[str, str], float]) -> Landscape
 
 def test_what_hangs_on_single_codings_is_as_the_file_says(europe: Landscape) -> None:
     counts = []
-    for words in (theory.ETHNIC, theory.BORDER, theory.WAR):
-        for pair in theory.pairs(words):
+    for coded in codings.CONFLICTS.values():
+        for pair in map(set, coded):
             without = _changed(europe, lambda one, other, pair=pair: float({one, other} == pair))  # type: ignore[misc]
             counts.append(len(without.basins))
             if pair == {"DEU", "FRA"}:
                 assert len(without.basins) == 2
                 assert set(without.sides(next(iter(without.basins)))[1]) == {"SUN", "YUG", "GRC"}
     assert len(counts) == 51 and counts.count(1) == 48
-    other = {name for name, kind in theory.GOVERNMENT.items() if kind == theory.OTHER}
+    other = {name for name, kind in codings.GOVERNMENT.items() if kind == codings.OTHER}
     shunned = _changed(europe, lambda a, b: -1.0 * ("SUN" in (a, b) and bool({a, b} & other)))
     assert [shunned.wrong(place, HISTORY, NEUTRAL) for place in shunned.basins] == [{"POL", "PRT"}]
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 from typing import Any, Final
 
 import numpy as np
 
 from sim.scenario import Scenario, validate
+from sim.vocabulary import Article, Role, Status
+from sim.world import World
 
 Record = dict[str, Any]
 START: Final = 1950
@@ -190,3 +193,18 @@ def borders(place: np.ndarray, nearest: int = 3) -> list[tuple[int, int]]:
     point = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
     near = np.argsort(-(point @ point.T), axis=1)[:, 1 : nearest + 1]
     return sorted({(min(i, int(j)), max(i, int(j))) for i in range(len(place)) for j in near[i]})
+
+
+def world_of(n: int, *treaties: tuple[int, ...], article: Article = Article.DEFENCE) -> World:
+    """A world of n nations with power 1 in treaties of one article, each with the given members."""
+    world = World([f"N{k:02}" for k in range(n)], 1)
+    world.power[:], world.slots[:] = 1.0, len(treaties)
+    for a, members in enumerate(treaties):
+        world.status[0, a], world.size[0, a] = Status.IN_FORCE, len(members)
+        world.roster[0, a, : len(members)] = sorted(members)
+        world.member[0, a, list(members)] = Role.MEMBER
+        world.article[0, a, article] = 1.0
+        for i, j in permutations(members, 2):
+            world.obligation[0, article, i, j] = 1.0
+            world.pledges[0, i, j] += article == Article.DEFENCE
+    return world

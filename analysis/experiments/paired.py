@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -31,7 +31,9 @@ __all__ = [
     "Expectation",
     "Result",
     "Watch",
+    "arm",
     "compare",
+    "several",
     "table",
     "told",
 ]
@@ -115,6 +117,19 @@ def _look(watches: tuple[Watch, ...], begin: float) -> sight.Look:
         return np.stack([np.stack(watch(world, clock), axis=1) for watch in watches], axis=1)
 
     return look
+
+
+Make = Callable[..., Scenario]
+
+
+def arm(make: Make, watch: Watch, first: int = 0, last: int = 10_000, **given: Any) -> Arm:
+    """An arm whose world is the same for every draw."""
+    return Arm(lambda draw: make(**given), (watch,), first=first, last=last)
+
+
+def several(world: Callable[[int], Scenario], watches: Mapping[str, Watch], **years: Any) -> dict[str, Arm]:
+    """An arm for each of some watches, all of them on the same runs."""
+    return {name: Arm(world, tuple(watches.values()), k, **years) for k, name in enumerate(watches)}
 
 
 @dataclass(frozen=True)
