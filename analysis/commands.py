@@ -8,6 +8,7 @@ from analysis import asking, claiming, drawing, reporting, serving, summarising
 from analysis.calibration import command as calibrating
 from analysis.comparison import command as comparing
 from analysis.discovery import command as discovering
+from analysis.hindcast import command as hindcasting
 from analysis.replications import command as replicating
 from analysis.sensitivity import command as sensing
 from sim.cli.base import app
@@ -22,13 +23,14 @@ ADDED: Final = (
     (sensing.sensitivity, sensing.EXAMPLES),
     (discovering.discover, discovering.EXAMPLES),
     (calibrating.calibrate, calibrating.EXAMPLES),
+    (hindcasting.hindcast, hindcasting.EXAMPLES),
     (claiming.claims, claiming.EXAMPLES),
     (replicating.replicate, replicating.EXAMPLES),
 )
 ORDER: Final = (
     "run", "summary", "figure", "report", "app", "why", "compare", "sweep", "status", "verify", "sensitivity",
-    "discover", "calibrate", "replicate", "check", "claims", "scenarios", "new", "schema", "rules", "columns", "events",
-    "metrics",
+    "discover", "hindcast", "calibrate", "replicate", "check", "claims", "scenarios", "new", "schema", "rules", "columns",
+    "events", "metrics",
 )  # fmt: skip
 """All commands, in the order of the help."""
 

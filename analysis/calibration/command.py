@@ -45,7 +45,7 @@ def calibrate(
     """
     from analysis.calibration.inference import ABSENT, available
     from analysis.calibration.plan import Effort
-    from analysis.calibration.store import Unreadable
+    from analysis.hindcast.cut import Unreadable
     from sim.scenario import ScenarioError
     from sim.warm import warm_up
 

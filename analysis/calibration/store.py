@@ -13,56 +13,24 @@ import pandas as pd
 
 from analysis.calibration.inference import PACKAGE, Sample
 from analysis.calibration.plan import FIT, FITTED, LAST_YEAR, PRIORS, Effort
+from analysis.hindcast.cut import NEEDED, Unreadable, faults
 from sim import __version__
 from sim.kernels import source_hash
 from sim.schedule import STANDARD
 
-COLUMNS: Final = {
-    "nations.csv": ("ccode", "abbrev", "name", "start_year", "end_year", "region"),
-    "capabilities.csv": ("ccode", "year", "milex", "milper", "tpop"),
-    "economy.csv": ("ccode", "year", "gdp_2017usd_mn", "gdppc_2011usd"),
-    "regime.csv": ("ccode", "year", "polity2", "v2x_polyarchy"),
-    "unga_idealpoints.csv": ("ccode", "year", "idealpoint"),
-    "capitals.csv": ("ccode", "capital", "stdate", "enddate", "lat", "lng"),
-    "major_powers.csv": ("ccode", "start_year", "end_year"),
-    "nuclear.csv": ("ccode", "year", "possess"),
-    "contiguity.csv": ("ccode1", "ccode2", "conttype", "start_year", "end_year"),
-    "rivalries_tss.csv": (
-        "ccode1", "ccode2", "start_year", "end_year", "positional", "spatial", "ideological", "interventionary",
-        "principal",
-    ),
-    "alliances.csv": ("atopid", "begyr", "bilat", "length", "proren", "milinst"),
-    "alliance_members.csv": (
-        "atopid", "ccode", "phase", "yrent", "yrexit", "defense", "offense", "neutral", "nonagg", "consul",
-    ),
-    "mids_gml_dyad_year.csv": (
-        "dispnum", "ccode1", "ccode2", "year", "midonset", "sidea1", "sidea2", "orig1", "orig2",
-    ),
-}  # fmt: skip
+DISPUTES: Final = {
+    "mids_gml_dyad_year.csv": ("dispnum", "ccode1", "ccode2", "year", "midonset", "sidea1", "sidea2", "orig1", "orig2")
+}
+COLUMNS: Final = {name: columns for name, columns in NEEDED.items() if not name.startswith("mids")} | DISPUTES
 """The tables that are read, with the columns that they need."""
 PARTICLES, GENERATIONS, BASIS = "particles.csv", "generations.csv", "basis.json"
-
-
-class Unreadable(Exception):
-    """What is wrong with a folder of source tables, all at once."""
 
 
 def check(folder: Path) -> None:
     """Complain of every table and column that is not there."""
     if not folder.is_dir():
         raise Unreadable(f"{folder}: no such folder; give one that holds {', '.join(COLUMNS)}")
-    wrong = []
-    for name, columns in COLUMNS.items():
-        path = folder / name
-        try:
-            there = set(pd.read_csv(path, nrows=0).columns)
-        except FileNotFoundError:
-            wrong.append(f"{path}: missing; it needs the columns {', '.join(columns)}")
-        except (OSError, ValueError) as error:
-            wrong.append(f"{path}: no table of comma-separated values ({error})".replace("\n", " "))
-        else:
-            wrong += [f"{path}:1: lacks the column {column}" for column in columns if column not in there]
-    if wrong:
+    if wrong := [line for name, columns in COLUMNS.items() for line in faults(folder / name, columns)]:
         raise Unreadable("\n".join(wrong))
 
 

@@ -79,8 +79,7 @@ def states_of(tables: Tables, year: int) -> pd.DataFrame:
     states["polity"] = ((states["polity2"] + 10) / 20).fillna(states["v2x_polyarchy"]).fillna(0.3)
     states["idealpoint"] = views_of(states, pledges_of(tables, states, year))
     states["major"] = states.index.isin(tables.spells("major_powers.csv", year)["ccode"])
-    nuclear = pd.read_csv(tables.folder / "nuclear.csv")
-    states["nuclear"] = states.index.isin(nuclear[(nuclear["year"] == year) & (nuclear["possess"] == 1)]["ccode"])
+    states["nuclear"] = tables.of_year("nuclear.csv", year, ["possess"])["possess"].reindex(states.index) == 1
     return states
 
 

@@ -1,0 +1,83 @@
+"""Forecasts without a model of how alliances come about, to which that of the model is compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from analysis.hindcast.features import FACTS, Facts
+
+BEHIND: Final = 30
+"""Years before the start from which is learnt, every other one of them."""
+PERSISTENCE, CALIBRATED = "persistence", "persistence, calibrated"
+LOGIT, BOOSTING = "logit", "boosting"
+NEAREST, FEWEST = "nearest capital", "fewest common allies"
+BASELINES: Final = (PERSISTENCE, CALIBRATED, LOGIT, BOOSTING, NEAREST, FEWEST)
+RULES: Final = (NEAREST, FEWEST)
+"""Baselines that order pairs and give no probabilities."""
+
+
+def learnt_from(facts: Facts, start: int, years: int) -> pd.DataFrame:
+    """The facts of all pairs in the 30 years before the start, each with whether it was tied so many years later.
+
+    Only years whose outcome was known at the start count, and of these every other one.
+    """
+    parts = []
+    for year in range(start - BEHIND, start - years + 1, 2):
+        states = np.intersect1d(facts.ties.states(year), facts.ties.states(year + years))
+        if len(states) > 1:
+            now, then = facts.of(states, year), facts.ties.network(year + years).among(states)
+            parts.append(now.assign(end=then.tied[np.triu_indices(len(states), 1)]))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*FACTS, "tied", "end"])
+
+
+def logit() -> Any:
+    """A logistic regression on standardised facts; what is not known is the mean, and that it is not known a fact."""
+    return make_pipeline(SimpleImputer(add_indicator=True), StandardScaler(), LogisticRegression(max_iter=2000))
+
+
+def boosting() -> Any:
+    """Gradient-boosted trees."""
+    return HistGradientBoostingClassifier(max_iter=150, learning_rate=0.05, max_leaf_nodes=15, random_state=0)
+
+
+def rate(end: pd.Series[bool]) -> float:
+    """The share of pairs tied in the end, by the rule of succession."""
+    return float((end.sum() + 1) / (len(end) + 2))
+
+
+def taught(learner: Any, before: pd.DataFrame, now: pd.DataFrame) -> np.ndarray:
+    """The chances of pairs by what a learner makes of pairs before; their rate where there was only one outcome."""
+    if before["end"].nunique() < 2:
+        return np.full(len(now), rate(before["end"]))
+    known = [fact for fact in FACTS if before[fact].notna().any()]
+    learner.fit(before[known].to_numpy(float), before["end"].to_numpy(bool))
+    found: np.ndarray = learner.predict_proba(now[known].to_numpy(float))[:, 1]
+    return found
+
+
+def forecasts(known: Path, states: np.ndarray, start: int, years: int) -> pd.DataFrame:
+    """What each baseline says of every pair: the chance to be tied in the end; of a rule, the larger, the likelier."""
+    facts = Facts(known)
+    now, before = facts.of(states, start), learnt_from(facts, start, years)
+    found = pd.DataFrame({PERSISTENCE: now["tied"].astype(float)})
+    for name in (CALIBRATED, LOGIT, BOOSTING):
+        found[name] = 0.0
+        for tied in (False, True):
+            here, then = now["tied"] == tied, before[before["tied"] == tied]
+            if name == CALIBRATED:
+                found.loc[here, name] = rate(then["end"])
+            elif here.any():
+                found.loc[here, name] = taught(logit() if name == LOGIT else boosting(), then, now[here])
+    farthest = now["distance"].max()
+    found[NEAREST] = -now["distance"].fillna(farthest if farthest == farthest else 0.0)
+    found[FEWEST] = now["common_allies"]
+    return found

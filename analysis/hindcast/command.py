@@ -1,0 +1,76 @@
+"""`foedus hindcast`: alliances forecast from a year of the past on. Only light imports, as in all commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from sim.cli.base import BAD_INPUT, Complaint, examples, tell
+from sim.cli.output import show_json
+from sim.cli.running import announce_compiling, processors, within
+
+EXAMPLES: Final = examples(
+    "foedus hindcast --start 1970 --years 10 --data DIR --replicates 200",
+    "foedus hindcast --start 1960 --start 1970 --data DIR --out runs/hindcast",
+    "foedus hindcast --start 1970 --data DIR --json",
+)
+
+
+def hindcast(
+    start: Annotated[list[int], typer.Option(help="The year at whose end it starts; several are scored together.")],
+    data: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder of source tables; docs/hindcast.md names them.")
+    ],
+    years: Annotated[int, typer.Option(callback=within(1, 100), help="How many years ahead.")] = 10,
+    replicates: Annotated[int, typer.Option(callback=within(1, 10**5), help="Runs from each start.")] = 200,
+    seed: Annotated[
+        int | None, typer.Option(callback=within(0, 2**53 - 1), help="Seed of all luck. Default: the world's year.")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Threads. Default: one for each processor.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the chances of all pairs, the scores and a figure there.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Forecast who is bound to defend whom from a year of the past on, and score it against what came of it.
+
+    The initial state is of that year and nothing later is read. Formation and termination are scored apart, beside
+    persistence, a logistic regression, boosted trees and two rules of one feature.
+    """
+    from analysis.hindcast.cut import Unreadable
+    from analysis.hindcast.figure import draw
+    from analysis.hindcast.hindcast import hindcast as looked
+    from analysis.hindcast.telling import account, as_data, write
+    from analysis.style import save
+    from sim.scenario import ScenarioError
+    from sim.warm import warm_up
+
+    starts = sorted(set(start))
+    announce_compiling(as_json)
+    warm_up()
+    told = 0
+
+    def tick(runs: int) -> None:
+        nonlocal told
+        told += runs
+        if not as_json:
+            tell(f"{told:,} of {replicates * len(starts):,} runs")
+
+    try:
+        found = looked(data, starts, years, replicates, jobs or processors(), seed, tick)
+    except (Unreadable, ScenarioError) as error:
+        raise Complaint(f"foedus: {error}", BAD_INPUT) from error
+    if out is not None:
+        try:
+            files = [*write(found, out), *save(draw(found), out, "hindcast")]
+        except OSError as error:
+            raise Complaint(f"foedus: --out {out}: {error.strerror or error}", BAD_INPUT) from error
+        if not as_json:
+            for file in files:
+                tell(str(file))
+    if as_json:
+        show_json(as_data(found))
+    else:
+        print(account(found))

@@ -1,0 +1,100 @@
+"""A copy of the source tables as a reader at the end of a year would have had them: nothing later is in it.
+
+Rows that begin later are gone, and spells that end in the year or later are still running. That an exit of the year
+itself is not known yet either goes with the truth: a tie of the year counts for all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+LATER: Final = {
+    "nations.csv": "end ongoing iso3_modern",
+    "major_powers.csv": "ongoing",
+    "contiguity.csv": "ongoing",
+    "alliance_members.csv": "moexit dayexit ineffect termmode termcaus",
+    "alliances.csv": "endyr endmo endday ineffect maxphase term",
+}
+"""Columns that tell of the future, or of nothing that is needed, and are left out."""
+NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "nations.csv": ("ccode", "abbrev", "name", "start_year", "end_year", "region"),
+    "alliance_members.csv": (
+        "atopid", "ccode", "phase", "yrent", "yrexit", "defense", "offense", "neutral", "nonagg", "consul",
+    ),
+    "alliances.csv": ("atopid", "begyr", "bilat", "length", "proren", "milinst"),
+    "capabilities.csv": ("ccode", "year", "milex", "milper", "tpop", "cinc"),
+    "economy.csv": ("ccode", "year", "gdp_2017usd_mn", "gdppc_2011usd"),
+    "regime.csv": ("ccode", "year", "polity2", "v2x_polyarchy"),
+    "unga_idealpoints.csv": ("ccode", "year", "idealpoint"),
+    "capitals.csv": ("ccode", "capital", "stdate", "enddate", "lat", "lng"),
+    "major_powers.csv": ("ccode", "start_year", "end_year"),
+    "nuclear.csv": ("ccode", "year", "possess"),
+    "contiguity.csv": ("ccode1", "ccode2", "conttype", "start_year", "end_year"),
+    "rivalries_tss.csv": (
+        "ccode1", "ccode2", "start_year", "end_year",
+        "positional", "spatial", "ideological", "interventionary", "principal",
+    ),
+    "mids_dyad_year.csv": ("ccode1", "ccode2", "year"),
+}  # fmt: skip
+"""The tables that a hindcast reads, with the columns that it cannot do without."""
+RUNNING, NO_DAY, NO_EXIT = 9999, "2200-01-01", 0
+
+
+TEXTS: Final = {"abbrev", "name", "region", "capital", "stdate", "enddate"}
+
+
+class Unreadable(Exception):
+    """What is wrong with a folder of source tables, all at once."""
+
+
+def check(folder: Path) -> None:
+    """Complain of every table and column that the folder lacks, and of what stands there for a number and is none."""
+    if not folder.is_dir():
+        raise Unreadable(f"{folder}: no such folder; give one that holds {', '.join(NEEDED)}")
+    if wrong := [line for name in NEEDED for line in faults(folder / name, NEEDED[name])]:
+        raise Unreadable("\n".join(wrong))
+
+
+def faults(path: Path, columns: tuple[str, ...]) -> list[str]:
+    """What is wrong with one table."""
+    try:
+        table = pd.read_csv(path, low_memory=False)
+    except FileNotFoundError:
+        return [f"{path}: missing; it needs the columns {', '.join(columns)}"]
+    except (OSError, ValueError) as error:
+        return [f"{path}: no table of comma-separated values: {error}".partition("\n")[0]]
+    wrong = [f"{path}:1: lacks the column {column}" for column in columns if column not in table]
+    for column in columns:
+        if column in table and column not in TEXTS:
+            bad = table[column].notna() & pd.to_numeric(table[column], errors="coerce").isna()
+            for row in table.index[bad][:3]:
+                wrong.append(f"{path}:{row + 2}: {column}: {table[column][row]!r} is no number")
+    return wrong
+
+
+def known(table: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The rows of a table that were there in a year, with ends that were still to come taken back."""
+    for begin in ("year", "start_year", "yrent", "begyr"):
+        if begin in table:
+            table = table[table[begin] <= year]
+    if "stdate" in table:
+        table = table[table["stdate"] <= f"{year}-12-31"]
+    table = table.copy()
+    for end, running in (("end_year", RUNNING), ("yrexit", NO_EXIT)):
+        if end in table:
+            table.loc[table[end] >= year, end] = running
+    if "enddate" in table:
+        table.loc[table["enddate"] >= f"{year}-01-01", "enddate"] = NO_DAY
+    return table
+
+
+def cut(folder: Path, year: int, into: Path) -> Path:
+    """Write the tables of a folder into another one as they were known at the end of a year."""
+    for name in NEEDED:
+        table = known(pd.read_csv(folder / name, low_memory=False), year)
+        table.drop(columns=LATER.get(name, "").split(), errors="ignore").to_csv(into / name, index=False)
+    return into

@@ -1,0 +1,129 @@
+"""How good forecasts of ties are: of formation and of termination apart, with intervals over treaties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+from analysis.effects import LEVEL
+
+CLIP: Final = 1e-4
+"""How near to 0 and 1 a chance may come in the log score, which knows no mercy (assumed)."""
+DRAWS: Final = 2000
+"""Draws of treaties behind an interval."""
+BINS: Final = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3, 0.7, 1.0)
+"""Bounds of the classes of chances in a calibration curve (assumed)."""
+FORMATION, TERMINATION, ALL = "formation", "termination", "all"
+TASKS: Final = (FORMATION, TERMINATION, ALL)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Cases of one kind: whether the event happened, what a forecast says of it, and the treaty of each event."""
+
+    happened: np.ndarray
+    said: np.ndarray
+    treaty: np.ndarray
+
+
+def task(pairs: pd.DataFrame, forecast: str, kind: str) -> Task:
+    """The pairs without a tie, which may form one; those with one, which may lose it; or all, which may be tied."""
+    rows = pairs if kind == ALL else pairs[pairs["tied"] == (kind == TERMINATION)]
+    end, said = rows["end"].to_numpy(bool), rows[forecast].to_numpy(float)
+    if kind == TERMINATION:
+        end, said = ~end, 1.0 - said
+    return Task(end, said, rows["treaty"].to_numpy())
+
+
+@dataclass(frozen=True)
+class Score:
+    """A forecast's scores of one kind; nan where there is no event or where it gives no probabilities.
+
+    `brier_skill` is over persistence, `log_skill` over calibrated persistence, of the same cases.
+    """
+
+    task: str
+    forecast: str
+    cases: int
+    events: int
+    treaties: int
+    auc: float
+    auc_low: float
+    auc_high: float
+    precision: float
+    precision_low: float
+    precision_high: float
+    brier: float
+    log: float
+    brier_skill: float
+    log_skill: float
+
+
+def log_score(one: Task) -> float:
+    """The mean negative logarithm of the chance that was given to what happened."""
+    said = np.clip(one.said, CLIP, 1 - CLIP)
+    return float(-np.log(np.where(one.happened, said, 1 - said)).mean()) if len(said) else np.nan
+
+
+def brier(one: Task) -> float:
+    """The mean squared error of the chances."""
+    return float(((one.said - one.happened) ** 2).mean()) if len(one.said) else np.nan
+
+
+def skill(value: float, reference: float) -> float:
+    """Which share of a reference's error is gone."""
+    return 1.0 - value / reference if reference > 0 else np.nan
+
+
+def score(pairs: pd.DataFrame, forecast: str, kind: str, references: tuple[str, str], rule: bool = False) -> Score:
+    """All scores of one forecast; of a rule only what depends on the order alone."""
+    one = task(pairs, forecast, kind)
+    events = int(one.happened.sum())
+    auc, precision, lows, highs = np.nan, np.nan, (np.nan, np.nan), (np.nan, np.nan)
+    if 0 < events < len(one.happened):
+        auc, precision = roc_auc_score(one.happened, one.said), average_precision_score(one.happened, one.said)
+        lows, highs = intervals(one)
+    brier_, log_ = (np.nan, np.nan) if rule else (brier(one), log_score(one))
+    lasting, rated = (task(pairs, name, kind) for name in references)
+    return Score(
+        kind, forecast, len(one.happened), events, len(np.unique(one.treaty[one.happened])),
+        float(auc), lows[0], highs[0], float(precision), lows[1], highs[1],
+        brier_, log_, skill(brier_, brier(lasting)), skill(log_, log_score(rated)),
+    )  # fmt: skip
+
+
+def weighted(one: Task, weights: np.ndarray) -> np.ndarray:
+    """The area under the ROC curve and the average precision with weights of the events [draw, event]: [2, draw]."""
+    levels, at = np.unique(-one.said[one.happened], return_inverse=True)
+    others = np.sort(-one.said[~one.happened])
+    above, upto = (np.searchsorted(others, levels, side) for side in ("left", "right"))
+    weight = np.zeros((len(weights), len(levels)))
+    np.add.at(weight.T, at, weights.T)
+    found, total = np.cumsum(weight, axis=1), weight.sum(axis=1)
+    auc = 1.0 - (weight * (above + upto)).sum(axis=1) / (2.0 * len(others) * total)
+    precision = found / np.maximum(found + upto, 1e-9)
+    return np.stack([auc, (weight * precision).sum(axis=1) / total])
+
+
+def intervals(one: Task) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The low and the high ends of both scores over treaties: their events are drawn together, all else stays."""
+    names, at = np.unique(one.treaty[one.happened], return_inverse=True)
+    if len(names) < 2:
+        return (np.nan, np.nan), (np.nan, np.nan)
+    draws = np.random.default_rng(0).multinomial(len(names), np.full(len(names), 1 / len(names)), size=DRAWS)
+    ends = np.quantile(weighted(one, draws[:, at].astype(float)), [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=1)
+    (low_auc, low_precision), (high_auc, high_precision) = ends.tolist()
+    return (low_auc, low_precision), (high_auc, high_precision)
+
+
+def calibration(one: Task) -> pd.DataFrame:
+    """The mean chance and the share of events in each class of chances that has cases: `said`, `share`, `cases`."""
+    where = np.digitize(one.said, BINS[1:-1])
+    rows = [
+        (one.said[where == k].mean(), one.happened[where == k].mean(), (where == k).sum()) for k in np.unique(where)
+    ]
+    return pd.DataFrame(rows, columns=["said", "share", "cases"])

@@ -1,0 +1,105 @@
+"""A hindcast in words and tables, as data for machines, and as files."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.folding import folded
+from analysis.hindcast.hindcast import MODEL, Hindcast, Window
+from analysis.hindcast.scores import ALL, TASKS, Score, calibration, task
+from sim.cli.output import counted
+
+HEAD = f"{'':26s}{'AUC':>17s}  {'average precision':>20s}  {'Brier':>7s}  {'log':>6s}  {'skill':>6s}  {'log skill':>9s}"
+
+
+def account(found: Hindcast) -> str:
+    """All of it: the starts, and a table of scores for formation, for termination, and for all pairs."""
+    parts = [_head(found)]
+    for kind in TASKS:
+        rows = [one for one in found.scores if one.task == kind]
+        parts.append("\n".join([_title(rows[0]), HEAD, *(_row(one) for one in rows)]))
+    parts.append(folded(
+        "In brackets: 95 % intervals over treaties. Skill: the share of the Brier score of persistence that is gone; "
+        "log skill: that of the log score of calibrated persistence. The two rules order pairs and give no chances."
+    ))  # fmt: skip
+    return "\n\n".join(parts)
+
+
+def _head(found: Hindcast) -> str:
+    """What was forecast from where, and whom the forecast cannot speak of."""
+    lines = [folded(
+        f"Defence ties {counted(found.years, 'year')} ahead, by {counted(found.replicates, 'run')} from each start, "
+        "from tables cut at the end of its year. States born later enter as births: no forecast speaks of their pairs."
+    )]  # fmt: skip
+    return "\n".join(lines + [folded(_window(one, found)) for one in found.windows])
+
+
+def _window(one: Window, found: Hindcast) -> str:
+    """What came of one start."""
+    mine = found.pairs[found.pairs["start"] == one.start]
+    formed, ended = (mine["end"] & ~mine["tied"]).sum(), (mine["tied"] & ~mine["end"]).sum()
+    missing = f" ({one.left_out} of them not in the world: their ties stay)" if one.left_out else ""
+    return (
+        f"{one.start}-{one.start + found.years}: {counted(one.states, 'state')}{missing}, {one.born} born later with "
+        f"{counted(one.newborn_ties, 'tie')}, {one.gone} gone; {formed} of {(~mine['tied']).sum():,} pairs formed a "
+        f"tie (the model: {one.formed:.0f}), {ended} of {mine['tied'].sum():,} ended (the model: {one.ended:.0f})"
+    )
+
+
+def _title(one: Score) -> str:
+    """The line above a table of scores."""
+    if one.task == ALL:
+        return f"tied in the end: {one.events:,} of {one.cases:,} pairs"
+    return f"{one.task}: {one.events:,} of {one.cases:,} pairs, by {counted(one.treaties, 'treaty', 'treaties')}"
+
+
+def _row(one: Score) -> str:
+    """One line of a table of scores."""
+    auc = _with_interval(one.auc, one.auc_low, one.auc_high)
+    precision = _with_interval(one.precision, one.precision_low, one.precision_high)
+    rest = [(one.brier, 7, 4), (one.log, 6, 3), (one.brier_skill, 6, 2), (one.log_skill, 9, 2)]
+    return f"{one.forecast:26s}{auc:>17s}  {precision:>20s}" + "".join(f"  {_number(*x)}" for x in rest)
+
+
+def _number(value: float, width: int, digits: int) -> str:
+    """A number, or a dash where there is none."""
+    return f"{'-' if math.isnan(value) else format(value, f'.{digits}f'):>{width}s}"
+
+
+def _with_interval(value: float, low: float, high: float) -> str:
+    """A score with its interval."""
+    if math.isnan(value):
+        return "-"
+    return f"{value:.3f}" + ("" if math.isnan(low) else f" [{low:.2f}, {high:.2f}]")
+
+
+def as_data(found: Hindcast) -> dict[str, Any]:
+    """The same for machines."""
+    return {
+        "years": found.years,
+        "replicates": found.replicates,
+        "windows": [asdict(one) for one in found.windows],
+        "scores": [{key: _plain(value) for key, value in asdict(one).items()} for one in found.scores],
+        "calibration": {
+            kind: calibration(task(found.pairs, MODEL, kind)).to_dict("records") for kind in TASKS
+        },
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: none where there is no number."""
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def write(found: Hindcast, folder: Path) -> list[Path]:
+    """Write the chances of all pairs and the scores as tables of comma-separated values."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = {"pairs.csv": found.pairs, "scores.csv": pd.DataFrame([asdict(one) for one in found.scores])}
+    for name, table in tables.items():
+        table.to_csv(folder / name, index=False, float_format="%.6g")
+    return [folder / name for name in tables]

@@ -1,0 +1,95 @@
+"""What came of the defence ties of a year: who was tied at its start and at its end, and by which treaty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+RUNNING = 9999
+
+
+@dataclass(frozen=True)
+class Network:
+    """The defence ties of one year: the states, who is tied to whom, and by which treaty (0 where by none).
+
+    `linked` are those with a treaty of any kind.
+    """
+
+    states: np.ndarray
+    tied: np.ndarray
+    treaty: np.ndarray
+    linked: np.ndarray
+
+    def among(self, states: np.ndarray) -> Network:
+        """The same, of some of the states."""
+        rows = np.searchsorted(self.states, states)
+        both = np.ix_(rows, rows)
+        return Network(states, self.tied[both], self.treaty[both], self.linked[both])
+
+
+class Ties:
+    """The memberships in treaties with a defence article, and the states, year by year."""
+
+    def __init__(self, folder: Path) -> None:
+        self.spells = pd.read_csv(folder / "nations.csv")
+        members = pd.read_csv(folder / "alliance_members.csv").sort_values(["atopid", "ccode", "phase"])
+        self.members = members.assign(out=members["yrexit"].replace(0, RUNNING).fillna(RUNNING))
+        self.network = cache(self._network)
+
+    def states(self, year: int) -> np.ndarray:
+        """The codes of the states of a year, in order."""
+        now = self.spells[(self.spells["start_year"] <= year) & (self.spells["end_year"] >= year)]
+        return np.unique(now["ccode"].to_numpy())
+
+    def _network(self, year: int) -> Network:
+        """Who is bound to defend whom in a year, one way at least, for any part of it; of treaties the oldest."""
+        states = self.states(year)
+        rows = self.members[(self.members["yrent"] <= year) & (self.members["out"] >= year)]
+        rows = rows[rows["ccode"].isin(states)].groupby(["atopid", "ccode"])["defense"].max().reset_index()
+        treaty = np.zeros((len(states), len(states)), dtype=np.int64)
+        linked = np.zeros(treaty.shape, dtype=bool)
+        for key, mine in rows.groupby("atopid"):
+            at, owes = np.searchsorted(states, mine["ccode"]), mine["defense"].to_numpy() > 0
+            bound = np.ix_(at, at)
+            new = (owes[:, None] | owes[None, :]) & (treaty[bound] == 0)
+            treaty[bound] = np.where(new, int(str(key)), treaty[bound])
+            linked[bound] = True
+        np.fill_diagonal(treaty, 0)
+        np.fill_diagonal(linked, False)
+        return Network(states, treaty > 0, treaty, linked)
+
+
+def pairs_of(network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of both states of every pair, each pair once."""
+    one, other = np.triu_indices(len(network.states), 1)
+    return one, other
+
+
+def outcomes(folder: Path, start: int, years: int) -> pd.DataFrame:
+    """Every pair of states that exist at both ends: whether tied at the start and at the end, and its treaty.
+
+    The treaty is what a formation came by, or what bound the pair at the start; 0 of a pair that never was tied.
+    """
+    ties = Ties(folder)
+    before, after = ties.network(start), ties.network(start + years)
+    both = np.intersect1d(before.states, after.states)
+    before, after = before.among(both), after.among(both)
+    one, other = pairs_of(before)
+    tied = before.tied[one, other]
+    return pd.DataFrame({
+        "start": start, "a": both[one], "b": both[other], "tied": tied, "end": after.tied[one, other],
+        "treaty": np.where(tied, before.treaty[one, other], after.treaty[one, other]),
+    })  # fmt: skip
+
+
+def newcomers(folder: Path, start: int, years: int) -> tuple[int, int, int]:
+    """How many states are born after the start or gone by the end, and how many ties of the end are of the born."""
+    ties = Ties(folder)
+    before, after = ties.states(start), ties.network(start + years)
+    born = ~np.isin(after.states, before)
+    theirs = after.tied & (born[:, None] | born[None, :])
+    return int(born.sum()), int((~np.isin(before, after.states)).sum()), int(theirs.sum()) // 2
