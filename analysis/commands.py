@@ -29,8 +29,8 @@ ADDED: Final = (
 )
 ORDER: Final = (
     "run", "summary", "figure", "report", "app", "why", "compare", "sweep", "status", "verify", "sensitivity",
-    "discover", "hindcast", "calibrate", "replicate", "check", "claims", "scenarios", "new", "schema", "rules", "columns",
-    "events", "metrics",
+    "discover", "hindcast", "calibrate", "replicate", "check", "claims", "scenarios", "new", "schema", "rules",
+    "columns", "events", "metrics",
 )  # fmt: skip
 """All commands, in the order of the help."""
 

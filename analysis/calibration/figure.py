@@ -11,7 +11,20 @@ from matplotlib.figure import Figure
 from analysis.calibration.calibrating import Calibration
 from analysis.calibration.plan import HELD_OUT, MOMENTS, Prior
 from analysis.calibration.validation import MOST, Checked, defaults
-from analysis.style import DOUBLE, FAINT, INK, OTHER, PALETTE, QUIET, SMALL, heading, look, new_figure, note_height
+from analysis.style import (
+    DOUBLE,
+    FAINT,
+    INK,
+    OTHER,
+    PALETTE,
+    QUIET,
+    SMALL,
+    heading,
+    look,
+    new_figure,
+    note_height,
+    tint,
+)
 
 BINS: Final = 12
 DRAWN: Final = {"calibrated": (PALETTE[0], "o"), "defaults": (PALETTE[1], "s"), "persistence": (OTHER, "D")}
@@ -68,7 +81,7 @@ def _pair(axes: Axes, places: np.ndarray, weights: np.ndarray, default: tuple[fl
 
 def _correlation(axes: Axes, value: float) -> None:
     """A correlation as a number on a tint."""
-    axes.set_facecolor((*[int(PALETTE[value < 0][k : k + 2], 16) / 255 for k in (1, 3, 5)], 0.5 * abs(value)))
+    axes.set_facecolor(tint(PALETTE[value < 0], 0.5 * abs(value)))
     axes.text(0.5, 0.5, f"{value:+.2f}", transform=axes.transAxes, ha="center", va="center", fontsize=SMALL)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 import math
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,13 +48,15 @@ class Sample:
     def last(self) -> pd.DataFrame:
         """The particles of the last generation: the posterior."""
         number = self.particles["generation"]
-        return self.particles[number == number.max()].reset_index(drop=True)
+        found: pd.DataFrame = self.particles[number == number.max()].reset_index(drop=True)
+        return found
 
     @property
     def weights(self) -> np.ndarray:
         """The weights of the posterior's particles, which sum to one."""
         weight = self.last["weight"].to_numpy(float)
-        return weight / weight.sum()
+        shares: np.ndarray = weight / weight.sum()
+        return shares
 
     @property
     def places(self) -> np.ndarray:
@@ -122,8 +125,6 @@ def infer(
 @contextmanager
 def _quiet_and_seeded(seed: int) -> Iterator[None]:
     """Give the package, which draws from NumPy's shared generator, luck of its own, and keep its log silent."""
-    import warnings
-
     log, state = logging.getLogger("ABC"), np.random.get_state()
     level = log.level
     log.setLevel(logging.ERROR)

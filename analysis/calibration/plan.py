@@ -23,7 +23,7 @@ class Prior:
     def value(self, share: float) -> float:
         """The value below which a share of the prior lies."""
         if self.log:
-            return self.low * (self.high / self.low) ** share
+            return self.low * float((self.high / self.low) ** share)
         return self.low + (self.high - self.low) * share
 
     def share(self, value: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ DISPUTES: Final = "mids_gml_dyad_year.csv"
 FLOOR: Final = 0.1
 """No moment is known better than to this share of its value (assumed)."""
 
+What = TypeVar("What", tuple[str, str], tuple[int, str])
 Roll = set[tuple[int, str]]
 """Who is in which defence pact, by treaty and nation."""
 
@@ -110,9 +111,9 @@ def tied(roll: Roll) -> set[tuple[str, str]]:
     return {pair for names in members.values() for pair in combinations(names, 2)}
 
 
-def spells(years: Iterable[Iterable[tuple]], window: Window) -> list[tuple[tuple, tuple[float, float]]]:
+def spells(years: Iterable[Iterable[What]], window: Window) -> list[tuple[What, tuple[float, float]]]:
     """What there is at the start and at the end of each year, from start to stop, missing where it goes on."""
-    since: dict[tuple, float] = {}
+    since: dict[What, float] = {}
     found = []
     for year, now in enumerate(map(set, years), window.first - 1):
         found += [(what, (since.pop(what), float(year))) for what in sorted(since.keys() - now)]
