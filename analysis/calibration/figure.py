@@ -46,7 +46,7 @@ def corner(found: Calibration) -> Figure:
         heading(figure, "What the record up to 1960 says of eight parameters", note)
         bottom = (note_height(note, DOUBLE) + 0.55) / height
         grid = figure.subplots(size, size, squeeze=False)
-        figure.subplots_adjust(left=0.115, right=0.985, top=0.945, bottom=bottom, wspace=0.1, hspace=0.1)
+        figure.subplots_adjust(left=0.13, right=0.985, top=0.945, bottom=bottom, wspace=0.1, hspace=0.1)
         for row in range(size):
             for column in range(size):
                 axes = grid[row, column]
@@ -99,8 +99,8 @@ def moments(found: Calibration) -> Figure:
     windows = list(dict.fromkeys(one.window for one in found.checked))
     note = (
         "Zero: as recorded; one: a scale of the record, by treaties and disputes. Band: central 95 % of single runs at "
-        f"draws from the posterior. Means of {found.runs} runs. Below the line: moments that no inference has seen. "
-        f"What lies beyond {MOST:g} scales stands at the edge; moments that cannot differ are left out."
+        f"draws from the posterior. Means of {found.runs} runs. Below the line: moments held out of the fit. What lies "
+        f"beyond {MOST:g} scales stands at the edge; moments that cannot differ are left out."
     )
     with look():
         figure = new_figure(DOUBLE, 3.9)

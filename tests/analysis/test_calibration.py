@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from typer.testing import CliRunner
 
 from analysis.calibration import calibrating, inference, record, store, validation
 from analysis.calibration.history import lifetime
@@ -23,9 +22,10 @@ from analysis.calibration.record import observed
 from analysis.calibration.telling import FILE
 from analysis.calibration.validation import at_rest
 from analysis.calibration.worlds import at, luck_of, run, simulate
-from sim.cli.base import app
+from sim.cli import call
 from sim.run import Simulation
 from sim.scenario import load_document
+from tests.scenario import SMALL
 from tests.test_real_world import STATES, pact, world, write
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -188,49 +188,47 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
 
 
 def test_the_command_writes_a_set_that_a_run_takes_and_does_not_sample_twice(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
     words = ["calibrate", "--data", str(small), "--out", str(out), "--particles", "20", "--generations", "2"]
-    first = CliRunner().invoke(app, [*words, "--runs", "2", "--json"])
-    assert first.exit_code == 0, first.output
-    data = json.loads(first.stdout)
-    assert len(data["posterior"]) == len(PRIORS) and {row["use"] for row in data["moments"]} == {
-        "fitted", "held out", "validation",
-    }  # fmt: skip
+    assert call([*words, "--runs", "2", "--json"]) == 0
+    first = capsys.readouterr().out
+    data = json.loads(first)
+    assert len(data["posterior"]) == len(PRIORS)
+    assert {row["use"] for row in data["moments"]} == {"fitted", "held out", "validation"}
     written = yaml.safe_load((out / FILE).read_text(encoding="utf-8"))
     assert written["provenance"]["windows"] == ["1955-1958"] and written["provenance"]["last_year_read"] == 1960
-    mine = tmp_path / "mine.yaml"
-    mine.write_text(f"foedus: 1\nname: mine\n{TINY}", encoding="utf-8")
-    scenario = load_document(mine, parameter_file=out / FILE).scenario
+    (tmp_path / "mine.yaml").write_text(SMALL, encoding="utf-8")
+    scenario = load_document(tmp_path / "mine.yaml", parameter_file=out / FILE).scenario
     assert scenario.parameters["review.base"].value == written["parameters"]["review.base"]["value"]
     monkeypatch.setattr(calibrating, "sampled", lambda *_: pytest.fail("it was sampled twice"))
-    again = CliRunner().invoke(app, [*words, "--runs", "2", "--json"])
-    assert again.stdout == first.stdout
-    told = CliRunner().invoke(app, [*words, "--runs", "2"])
-    assert "combinations are not identified" in told.stdout and "mean miss" in told.stdout
+    assert call([*words, "--runs", "2", "--json"]) == 0 and capsys.readouterr().out == first
+    assert call([*words, "--runs", "2"]) == 0
+    told = capsys.readouterr().out
+    assert "combinations are not identified" in told and "mean miss" in told
 
 
-TINY = "calendar: {start: 2000, end: 2001}\nseeds: {seed: 1}\nnations:\n  A: {gdp: 1}\n  B: {gdp: 1}\n"
+def test_a_dry_run_writes_nothing(small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["calibrate", "--data", str(small), "--out", str(tmp_path / "out"), "--dry-run"]) == 0
+    assert "nothing was written" in capsys.readouterr().out and not (tmp_path / "out").exists()
 
 
-def test_a_dry_run_writes_nothing(small: Path, tmp_path: Path) -> None:
-    words = ["calibrate", "--data", str(small), "--out", str(tmp_path / "out"), "--dry-run"]
-    told = CliRunner().invoke(app, words)
-    assert told.exit_code == 0 and "nothing was written" in told.stdout and not (tmp_path / "out").exists()
-
-
-def test_without_the_package_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_the_package_it_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(inference, "PACKAGE", "no_such_package")
-    told = CliRunner().invoke(app, ["calibrate", "--data", str(tmp_path), "--out", str(tmp_path / "out")])
-    assert told.exit_code == 2 and inference.INSTALL in told.stderr and not told.stdout
+    assert call(["calibrate", "--data", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr()
+    assert inference.INSTALL in said.err and not said.out
 
 
-def test_missing_tables_and_columns_are_told_at_once(tmp_path: Path) -> None:
+def test_missing_tables_and_columns_are_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "nations.csv").write_text("ccode,abbrev\n2,USA\n", encoding="utf-8")
-    told = CliRunner().invoke(app, ["calibrate", "--data", str(tmp_path), "--out", str(tmp_path / "out")])
-    assert told.exit_code == 2 and "lacks the column start_year" in told.stderr
-    assert told.stderr.count("missing; it needs the columns") == len(store.COLUMNS) - 1
+    assert call(["calibrate", "--data", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert "lacks the column start_year" in said
+    assert said.count("missing; it needs the columns") == len(store.COLUMNS) - 1
 
 
 @pytest.mark.nightly

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from sim.cli import loading
-from sim.cli.base import app
+from sim.cli import call, loading
 from sim.scenario import ScenarioError, load_document
 from sim.schedule import STANDARD
 from tests.scenario import SMALL
@@ -48,9 +46,12 @@ def test_it_goes_before_the_scenario_and_after_the_command_line(small: Path, tmp
     [
         ("parameters:\n  review.base: -5\n", "1:1: a parameter file begins with `foedus_parameters: 1`"),
         (f"{HEAD}title: none\n", "parameters: must hold lines such as"),
-        (f"{HEAD}parameters:\n  review.bas: -5\n", "3:3: parameters[review.bas]: there is no parameter"),
+        (f"{HEAD}parameters:\n  review.bas: -5\n", "3:3: parameters.review.bas: there is no parameter"),
         (f"{HEAD}parameters:\n  review.base: {{low: -5}}\n", "parameters.review.base: has no `value`"),
-        (f"{HEAD}parameters:\n  review.base: {{value: -5, lo: -6}}\n", 'unknown field "lo"'),
+        (
+            f"{HEAD}parameters:\n  review.base: {{value: -5, lo: -6}}\n",
+            "3:28: parameters.review.base.lo: unknown field",
+        ),
         (f"{HEAD}parameters:\n  review.base: 77\n", "3:16: parameters"),
         (f"{HEAD}parameter:\n  review.base: -5\nparameters: {{review.base: -5}}\n", "2:1: parameter: unknown field"),
     ],
@@ -62,13 +63,15 @@ def test_what_is_wrong_is_told_with_file_and_line(small: Path, tmp_path: Path, t
     assert str(path) in str(caught.value) and told in str(caught.value)
 
 
-def test_a_run_takes_it_and_a_wrong_name_is_refused(small: Path, tmp_path: Path) -> None:
+def test_a_run_takes_it_and_a_wrong_name_is_refused(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = given(tmp_path, f"{HEAD}parameters:\n  review.base: -5\n")
     words = ["run", str(small), "--years", "1", "--no-figures", "--out", str(tmp_path / "out"), "--parameters"]
-    assert CliRunner().invoke(app, [*words, str(path)]).exit_code == 0
+    assert call([*words, str(path)]) == 0
     assert "review.base" in (tmp_path / "out" / "scenario.yaml").read_text(encoding="utf-8")
-    refused = CliRunner().invoke(app, [*words, "no-such-set"])
-    assert refused.exit_code == 2 and "no parameter set of that name comes with Foedus" in refused.stderr
+    assert call([*words, "no-such-set"]) == 2
+    assert "no parameter set of that name comes with Foedus" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", sorted(loading.parameter_sets()))
