@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from analysis import asking, claiming, contesting, drawing, reporting, serving, summarising
+from analysis.calibration import command as calibrating
 from analysis.comparison import command as comparing
 from analysis.discovery import command as discovering
 from analysis.hindcast import command as hindcasting
@@ -24,12 +25,13 @@ ADDED: Final = (
     (discovering.discover, discovering.EXAMPLES),
     (replicating.replicate, replicating.EXAMPLES),
     (hindcasting.hindcast, hindcasting.EXAMPLES),
+    (calibrating.calibrate, calibrating.EXAMPLES),
     (claiming.claims, claiming.EXAMPLES),
 )
 ORDER: Final = (
     "run", "summary", "figure", "report", "app", "why", "compare", "tournament", "sweep", "status", "verify",
-    "sensitivity", "discover", "replicate", "hindcast", "import", "check", "claims", "scenarios", "new", "schema",
-    "rules", "columns", "events", "metrics",
+    "sensitivity", "discover", "replicate", "hindcast", "calibrate", "import", "check", "claims", "scenarios", "new",
+    "schema", "rules", "columns", "events", "metrics",
 )  # fmt: skip
 """All commands, in the order of the help."""
 

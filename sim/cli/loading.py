@@ -30,6 +30,13 @@ def studies() -> dict[str, Path]:
     return {path.stem: path for path in sorted((scenarios_folder() / "studies").glob("*.yaml"))}
 
 
+def parameter_sets() -> dict[str, Path]:
+    """The parameter files that come with Foedus, by name."""
+    from sim.resources import scenarios_folder
+
+    return {path.stem: path for path in sorted((scenarios_folder() / "parameters").glob("*.yaml"))}
+
+
 def find(given: str, known: Mapping[str, Path] | None = None, kind: str = "world") -> str:
     """The file that is meant: one that is there, with or without .yaml, or else one that comes with Foedus: a world."""
     from sim.scenario.problems import shown
@@ -87,7 +94,9 @@ def study_line(file: str) -> int:
     return 0
 
 
-def read(given: str, overrides: Iterable[Setting | str] = (), arms: bool = False) -> Loaded:
+def read(
+    given: str, overrides: Iterable[Setting | str] = (), arms: bool = False, parameter_file: str | None = None
+) -> Loaded:
     """A scenario, checked against the rules and metrics of the model; ScenarioError with all that is wrong.
 
     With `arms` the worlds against which its claims compare are checked too.
@@ -101,18 +110,21 @@ def read(given: str, overrides: Iterable[Setting | str] = (), arms: bool = False
     if line := study_line(file):
         told = "this is a study, which `foedus sweep` runs; a scenario begins with `foedus: 1`"
         Report().stop(Place(file, line, 1), "", told)
-    loaded = load_document(file, overrides, parameters=PARAMETERS, metrics=METRICS)
+    laid = None if parameter_file is None else find(parameter_file, parameter_sets(), "parameter set")
+    loaded = load_document(file, overrides, parameter_file=laid, parameters=PARAMETERS, metrics=METRICS)
     if arms:
         check_arms(loaded, PARAMETERS, METRICS)
     return loaded
 
 
-def load(given: str, overrides: Iterable[Setting | str] = (), arms: bool = False) -> Loaded:
+def load(
+    given: str, overrides: Iterable[Setting | str] = (), arms: bool = False, parameter_file: str | None = None
+) -> Loaded:
     """A scenario, or a complaint with all that is wrong."""
     from sim.scenario import ScenarioError
 
     try:
-        return read(given, overrides, arms)
+        return read(given, overrides, arms, parameter_file)
     except ScenarioError as error:
         raise Complaint(str(error), BAD_INPUT) from None
 

@@ -89,6 +89,12 @@ def run(
             "--set", metavar="PATH=VALUE", help="Change one value of the scenario; may be repeated, for other values."
         ),
     ] = None,
+    parameters: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="A parameter file, or one that comes with Foedus: it goes before the world's."
+        ),
+    ] = None,
     out: Annotated[str | None, typer.Option(metavar="DIR", help="Folder of results. Default: runs/<name>.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Threads. Default: one for each processor.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write the tables as CSV files too.")] = False,
@@ -98,7 +104,7 @@ def run(
 ) -> None:
     """Run a world and leave tables, figures and a manifest in runs/<name>/."""
     begin = time.perf_counter()
-    loaded, notes = _loaded(file, list(set_ or []), seed, replicates, years)
+    loaded, notes = _loaded(file, list(set_ or []), (seed, replicates, years), parameters)
     for note in notes if not quiet else ():
         tell(note)
     wishes = Wishes(out, jobs or processors(), csv, not no_figures, replace, quiet)
@@ -106,18 +112,20 @@ def run(
 
 
 def _loaded(
-    file: str, given: list[str], seed: int | None, replicates: int | None, years: str | None
+    file: str, given: list[str], span: tuple[int | None, int | None, str | None], parameter_file: str | None
 ) -> tuple[Loaded, list[str]]:
     """The scenario with what the options change, and what the user should know of it."""
     from sim.scenario import Setting
 
+    seed, replicates, years = span
     overrides: list[Setting | str] = [*given]
     overrides += [Setting(f"seeds.seed={seed}", f"--seed {seed}")] if seed is not None else []
     overrides += [Setting(f"seeds.replicates={replicates}", f"--replicates {replicates}")] if replicates else []
-    loaded, notes = loading.load(file, overrides), [loading.namesake(file)]
+    loaded, notes = loading.load(file, overrides, parameter_file=parameter_file), [loading.namesake(file)]
     if years is not None:
         world = loaded
-        loaded = loading.load(file, [*overrides, *loading.years(years, world.scenario.calendar.start)])
+        spanned = [*overrides, *loading.years(years, world.scenario.calendar.start)]
+        loaded = loading.load(file, spanned, parameter_file=parameter_file)
         notes.append(loading.late_start(loaded, world))
     return loaded, notes
 

@@ -21,6 +21,7 @@ from sim.scenario.merge import Setting, merge, override
 from sim.scenario.messages import tell
 from sim.scenario.moments import check_moments, leave_out_unreached
 from sim.scenario.names import Names
+from sim.scenario.parameter_file import lay_over
 from sim.scenario.problems import Place, Report, shown
 from sim.scenario.reader import MOST_NODES, Node, read
 from sim.scenario.salvage import salvage
@@ -78,14 +79,15 @@ def load_document(
     path: str | os.PathLike[str],
     overrides: Iterable[Setting | str] = (),
     *,
+    parameter_file: str | os.PathLike[str] | None = None,
     parameters: Mapping[str, ParameterInfo] | None = None,
     metrics: Mapping[Any, Collection[str]] | None = None,
 ) -> Loaded:
-    """The scenario of a file together with its resolved document."""
+    """The scenario of a file together with its resolved document; a parameter file goes before its own parameters."""
     report = Report()
     source = files.given(path, report)
     text = source.text(Place(source.name), report)
-    return _Loading(source, report).finish(text, overrides, parameters, metrics)
+    return _Loading(source, report, parameter_file=parameter_file).finish(text, overrides, parameters, metrics)
 
 
 def load_text(
@@ -127,8 +129,10 @@ def outline(path: str | os.PathLike[str]) -> dict[str, Any]:
 class _Loading:
     """The loading of one scenario: the files met so far, and what is wrong with them."""
 
-    def __init__(self, source: Source, report: Report, alone: bool = False) -> None:
-        self.source, self.report, self.alone = source, report, alone
+    def __init__(
+        self, source: Source, report: Report, alone: bool = False, parameter_file: str | os.PathLike[str] | None = None
+    ) -> None:
+        self.source, self.report, self.alone, self.parameter_file = source, report, alone, parameter_file
         self.sources: dict[str, Source] = {source.name: source}
 
     def finish(
@@ -140,6 +144,9 @@ class _Loading:
     ) -> Loaded:
         """From the text of the first file to the scenario."""
         root = self.document(text)
+        if self.parameter_file is not None:
+            laid = lay_over(root, self.parameter_file, self.report)
+            self.sources[laid.name] = laid
         override(root, overrides, parameters or (), self.report)
         return settled(root, tuple(self.sources), self.report, parameters, metrics)
 
