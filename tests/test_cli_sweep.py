@@ -113,7 +113,9 @@ def test_a_dry_run_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> Non
     assert re.search(r"^there    19 of 24 runs\n.*\ntime .* on 2 processes for the 5 that are not \(meas", said, re.M)
     said = shown(capsys, "sweep", "small", "--dry-run", "--replicates", "5", "--cluster", "tcp:" + "//127.0.0.1:9")
     assert "of one worker, shared by those of the cluster (measured" in said
-    assert "\nrefused  runs/small holds this study with replicates 2, and not 5: choose another folder" in said
+    assert (
+        "\nrefused  runs/small holds this study with replicates 2, and not 5 (runs are numbered point by point" in said
+    )
     Path("mine").mkdir()
     Path("mine/notes").write_text("mine")
     assert "\nrefused  mine holds files that are not a result" in shown(
@@ -167,13 +169,10 @@ def test_status_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
 def test_verify_computes_runs_again(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     shown(capsys, "sweep", "small", "--quiet")
     whole, agree = "5 blocks of 5 are whole; ", " computed again: the bytes agree\n"
-    evenly = "10 runs (1, 3, 6, 8, 10, 13, 15, 18, 20, 22)"
-    assert shown(capsys, "verify", "small") == shown(capsys, "verify", "small") == f"{whole}{evenly}{agree}"
+    assert shown(capsys, "verify", "small") == f"{whole}10 runs (1, 3, 6, 8, 10, 13, 15, 18, 20, 22){agree}"
     drawn = [shown(capsys, "verify", "small", "--sample", "5", "--seed", seed) for seed in "112"]
     assert drawn[0] == drawn[1] != drawn[2]
-    assert re.search(r"; 5 runs \(\d+(, \d+){4}\) computed again", drawn[2])
     assert shown(capsys, "verify", "small", "--all") == f"{whole}all 24 runs{agree}"
-    assert "; 22 runs (" in (many := shown(capsys, "verify", "small", "--sample", "22")) and " and 2 more) comp" in many
     assert shown(capsys, "verify", "small", "--quiet") == ""
     forger = Plan.of(read_study("small.yaml", ["nations.BBB.gdp=26"]))
     other = Plan.of(read_study("small.yaml"))
