@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from analysis.app.serve import ready
 from analysis.app.server import App, application
 from analysis.app.worlds import Worlds
 from tests.app.asking import TOKEN, with_tiny
@@ -40,7 +41,9 @@ def serving(folder: Path) -> Iterator[str]:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{bound.getsockname()[1]}"
-        web = application(App(Worlds(folder)), [host], TOKEN)
+        worlds = Worlds(folder)
+        ready(worlds)
+        web = application(App(worlds), [host], TOKEN)
         server = uvicorn.Server(uvicorn.Config(web, log_level="critical", lifespan="off", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
         thread.start()
