@@ -8,12 +8,12 @@ from benchmarks.twin.formulas import logistic
 from benchmarks.twin.home import Home, pair_key
 from benchmarks.twin.treaty import Treaty
 from benchmarks.twin.valuation import level_of, swears
-from sim.rules import founding
+from sim.rules import market
 from sim.rules.founding import ENDED, FEWEST, FOUND, LARGEST, UNANIMITY
 from sim.rules.utility import IN_FORCE
 from sim.vocabulary import PRESSURE
 
-ARTICLES: list[float] = founding.ARTICLES.tolist()
+ARTICLES: list[float] = market.ARTICLES.tolist()
 """What an organisation founded by a circle contains."""
 
 
