@@ -120,7 +120,7 @@ def test_baselines_are_near_those_that_are_known(tmp_path: Path) -> None:
 
 @there
 @pytest.mark.nightly
-def test_the_model_is_no_worse_than_persistence() -> None:
-    found = hindcast(DATA, [1970], 10, replicates=60, jobs=2)
-    whole = {one.forecast: one for one in found.scores if one.task == "all"}
-    assert whole[MODEL].brier < whole[PERSISTENCE].brier and whole[MODEL].precision > whole[PERSISTENCE].precision
+def test_the_model_orders_new_ties_after_1970_better_than_luck() -> None:
+    found = hindcast(DATA, [1970], 10, replicates=32, jobs=2)
+    formed = next(one for one in found.scores if (one.forecast, one.task) == (MODEL, "formation"))
+    assert formed.auc > 0.8 and formed.auc_low > 0.5 and formed.log_skill > 0
