@@ -48,7 +48,7 @@ def calibrate(data: Path, out: Path, effort: Effort, runs: int, jobs: int, tick:
 
 
 def sampled(records: Sequence[Observed], effort: Effort, pool: ThreadPoolExecutor, tick: Tick) -> Sample:
-    """The particles of a calibration, from the fitted windows alone, each of which reads nothing after its last year."""
+    """The particles of a calibration, from the fitted windows, none of which reads anything after its last year."""
     moments = named((one.window, {name: one.moments[name] for name in FIT}) for one in records)
     scales = named((one.window, {name: one.scales[name] for name in FIT}) for one in records)
     return infer(

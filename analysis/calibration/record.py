@@ -21,8 +21,8 @@ from sim.world import World
 
 DISPUTES: Final = "mids_gml_dyad_year.csv"
 ANCHOR: Final = (
-    "does not describe the United States (state 2), whose spending anchors all others', in {}: give it rows of that year "
-    "or the three before in nations.csv, capabilities.csv and economy.csv, and its capital in capitals.csv"
+    "does not describe the United States (state 2), whose spending anchors all others', in {}: give it rows of that "
+    "year or the three before in nations.csv, capabilities.csv and economy.csv, and its capital in capitals.csv"
 )
 FLOOR: Final = 0.1
 """No moment is known better than to this share of its value (assumed)."""
