@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from analysis.calibration import store
 from analysis.calibration.inference import Sample, infer
 from analysis.calibration.plan import FIT, FITTED, PRIORS, VALIDATED, Effort
 from analysis.calibration.posterior import Marginal, Ridge, marginals, ridge
-from analysis.calibration.record import observed
+from analysis.calibration.record import Observed, observed
 from analysis.calibration.validation import Checked, validate
 from analysis.calibration.worlds import named, simulate
 
@@ -38,18 +38,17 @@ def calibrate(data: Path, out: Path, effort: Effort, runs: int, jobs: int, tick:
     store.check(data)
     stands_on = store.basis(data, effort)
     with ThreadPoolExecutor(jobs) as pool:
+        records = [observed(data, window) for window in (*FITTED, *VALIDATED)]
         sample = store.kept(out, stands_on)
         if sample is None:
-            sample = sampled(data, effort, pool, tick)
+            sample = sampled(records[: len(FITTED)], effort, pool, tick)
             store.keep(out, stands_on, sample)
-        records = [observed(data, window) for window in (*FITTED, *VALIDATED)]
         checked = validate(records, sample, runs, effort.seed, pool, lambda done: tick("runs", done))
     return Calibration(stands_on, sample, marginals(sample), ridge(sample), checked, runs)
 
 
-def sampled(data: Path, effort: Effort, pool: ThreadPoolExecutor, tick: Tick) -> Sample:
-    """The particles of a calibration; only the fitted windows are read, and nothing after their last year."""
-    records = [observed(data, window) for window in FITTED]
+def sampled(records: Sequence[Observed], effort: Effort, pool: ThreadPoolExecutor, tick: Tick) -> Sample:
+    """The particles of a calibration, from the fitted windows, none of which reads anything after its last year."""
     moments = named((one.window, {name: one.moments[name] for name in FIT}) for one in records)
     scales = named((one.window, {name: one.scales[name] for name in FIT}) for one in records)
     return infer(

@@ -13,12 +13,17 @@ import pandas as pd
 
 from analysis.calibration.history import History, Pairs, disputes
 from analysis.calibration.plan import MOMENTS, Window
+from analysis.hindcast.cut import Unreadable
 from sim.run import Simulation
 from sim.scenario import Scenario
 from sim.sources.real_world import Tables, pledges_of, real_world
 from sim.world import World
 
 DISPUTES: Final = "mids_gml_dyad_year.csv"
+ANCHOR: Final = (
+    "does not describe the United States (state 2), whose spending anchors all others', in {}: give it rows of that "
+    "year or the three before in nations.csv, capabilities.csv and economy.csv, and its capital in capitals.csv"
+)
 FLOOR: Final = 0.1
 """No moment is known better than to this share of its value (assumed)."""
 
@@ -43,8 +48,13 @@ class Observed:
 
 def observed(folder: Path, window: Window) -> Observed:
     """The record of a window; nothing after its last year is read."""
-    world = real_world(folder, window.first, window.years)
-    codes = lasting(folder, world, window)
+    try:
+        world = real_world(folder, window.first, window.years)
+        codes = lasting(folder, world, window)
+    except KeyError:
+        raise Unreadable(f"{folder}: {ANCHOR.format(window.first)}") from None
+    if len(codes) < 2:
+        raise Unreadable(f"{folder / 'nations.csv'}: fewer than two states of {window.first} last beyond {window.last}")
     rolls = rolls_of(folder, codes, window)
     begun = disputes_of(folder, codes, window)
     start = Simulation(world, replicates=range(1)).world

@@ -104,7 +104,7 @@ def as_data(found: Calibration) -> dict[str, Any]:
     """The same for machines."""
     return {
         "basis": found.basis,
-        "generations": found.sample.generations.to_dict("records"),
+        "generations": [{k: _plain(v) for k, v in row.items()} for row in found.sample.generations.to_dict("records")],
         "effective_particles": effective(found.sample),
         "posterior": [
             {"name": one.prior.name, "mean": one.mean, "low": one.low, "high": one.high, "shrinkage": one.shrinkage}
@@ -122,7 +122,7 @@ def as_data(found: Calibration) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """A value as JSON has it: none where there is no number."""
-    return None if isinstance(value, float) and math.isnan(value) else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def parameter_file(found: Calibration) -> str:

@@ -22,6 +22,7 @@ from analysis.calibration.record import observed
 from analysis.calibration.telling import FILE
 from analysis.calibration.validation import at_rest
 from analysis.calibration.worlds import at, luck_of, run, simulate
+from analysis.hindcast.cut import Unreadable
 from sim.cli import call
 from sim.run import Simulation
 from sim.scenario import load_document
@@ -30,7 +31,7 @@ from tests.test_real_world import STATES, pact, world, write
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 WINDOW = Window(1955, 1958)
-LATER = Window(1959, 1961)
+LATER = Window(1957, 1959)
 
 
 def noisy(point: Point) -> dict[str, float]:
@@ -110,6 +111,8 @@ def tables(folder: Path, *later: Any) -> Path:
     world(folder, pact(1, 2, 210), ends, circle, *later)
     rows = [dispute(7, 365, 210, 1956), dispute(7, 365, 2, 1956), dispute(8, 210, 211, 1955), dispute(9, 2, 365, 1959)]
     write(folder, record.DISPUTES, rows)
+    armies = folder / "capabilities.csv"
+    pd.read_csv(armies).assign(cinc=0.1).to_csv(armies, index=False)
     return folder
 
 
@@ -229,6 +232,14 @@ def test_missing_tables_and_columns_are_told_at_once(tmp_path: Path, capsys: pyt
     said = capsys.readouterr().err
     assert "lacks the column start_year" in said
     assert said.count("missing; it needs the columns") == len(store.COLUMNS) - 1
+
+
+def test_tables_that_do_not_reach_a_window_are_told(tmp_path: Path) -> None:
+    folder = tables(tmp_path)
+    with pytest.raises(Unreadable, match=r"United States .* in 1975"):
+        observed(folder, Window(1975, 1980))
+    with pytest.raises(Unreadable, match="last beyond 1990"):
+        observed(folder, Window(1955, 1990))
 
 
 @pytest.mark.nightly

@@ -69,7 +69,7 @@ def test_a_run_takes_it_and_a_wrong_name_is_refused(
     path = given(tmp_path, f"{HEAD}parameters:\n  review.base: -5\n")
     words = ["run", str(small), "--years", "1", "--no-figures", "--out", str(tmp_path / "out"), "--parameters"]
     assert call([*words, str(path)]) == 0
-    assert "review.base" in (tmp_path / "out" / "scenario.yaml").read_text(encoding="utf-8")
+    assert "review.base" in (tmp_path / "out" / "manifest.json").read_text(encoding="utf-8")
     assert call([*words, "no-such-set"]) == 2
     assert "no parameter set of that name comes with Foedus" in capsys.readouterr().err
 
