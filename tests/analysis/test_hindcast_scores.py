@@ -82,9 +82,10 @@ def test_calibration_is_by_classes() -> None:
 
 
 def test_events_are_told_by_treaty() -> None:
-    found = by_treaty(PAIRS.assign(start=1955), "x").set_index(["task", "treaty"])
-    assert found.loc[[("formation", 7)]].iloc[0].tolist() == [1955, 1, 0.9, 1.0]
-    assert found.loc[("formation", 8), "rank"] == 0.5 and found.loc[("termination", 9), "chance"] == pytest.approx(0.3)
+    found = by_treaty(PAIRS.assign(start=1955), "x")
+    assert found["treaty"].tolist() == [7, 8, 9] and found["events"].tolist() == [1, 1, 1]
+    assert found["chance"].tolist() == pytest.approx([0.9, 0.3, 0.3])
+    assert found["rank"].tolist() == [1.0, 0.5, 0.5]
 
 
 @there
