@@ -65,8 +65,9 @@ def kept(folder: Path, stands_on: dict[str, Any]) -> Sample | None:
         if json.loads((folder / BASIS).read_text(encoding="utf-8")) != json.loads(json.dumps(stands_on)):
             return None
         particles, generations = (
-            pd.read_csv(folder / name, float_precision="round_trip") for name in (PARTICLES, GENERATIONS)
+            pd.read_csv(folder / name, dtype=str).astype(float).astype({"generation": int})  # text to float is exact
+            for name in (PARTICLES, GENERATIONS)
         )
     except (OSError, ValueError):
         return None
-    return Sample(PRIORS, particles, generations)
+    return Sample(PRIORS, particles, generations.astype({"simulations": int}))

@@ -55,9 +55,9 @@ def test_the_same_seed_draws_the_same_particles_and_leaves_the_shared_luck_alone
         return infer(noisy, prior, {"seen": 2.0}, {"seen": 1.0}, Effort(20, 2, 10**6, seed)).particles
 
     np.random.seed(5)
-    before = np.random.get_state()[1]
+    before: Any = np.random.get_state()
     first = once(1)
-    assert np.array_equal(before, np.random.get_state()[1])
+    assert str(before) == str(np.random.get_state())
     np.random.seed(6)
     pd.testing.assert_frame_equal(first, once(1))
     assert not first.equals(once(2))
@@ -99,7 +99,8 @@ def test_every_prior_lies_in_the_range_of_its_parameter_and_holds_the_default(pr
 
 
 def test_at_most_eight_parameters_and_nothing_after_1960() -> None:
-    assert len(PRIORS) <= 8 and all(window.last <= 1960 for window in FITTED)
+    assert [prior.name for prior in PRIORS][8:] == []
+    assert all(window.last <= 1960 for window in FITTED)
 
 
 def tables(folder: Path, *later: Any) -> Path:
