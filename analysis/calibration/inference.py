@@ -53,8 +53,12 @@ class Sample:
 
     @property
     def weights(self) -> np.ndarray:
-        """The weights of the posterior's particles, which sum to one."""
+        """The weights of the posterior's particles, which sum to one; none counts more than root-many of the mean.
+
+        Truncation (Ionides 2008, recalled) keeps a single particle that was hardly ever proposed from being all.
+        """
         weight = self.last["weight"].to_numpy(float)
+        weight = np.minimum(weight, weight.mean() * math.sqrt(len(weight)))
         shares: np.ndarray = weight / weight.sum()
         return shares
 

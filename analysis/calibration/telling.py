@@ -141,6 +141,7 @@ def parameter_file(found: Calibration) -> str:
         "simulations_made": int(made["simulations"].sum()),
         "last_acceptance": _digits(float(made["acceptance"].iloc[-1])),
         "last_epsilon": _digits(float(made["epsilon"].iloc[-1])),
+        "weights": "truncated at their mean times the root of the number of particles",
         "effective_particles": _digits(effective(found.sample)),
         "value": "posterior mean on the scale of the prior; low and high: central 95 %",
     }

@@ -89,6 +89,15 @@ def test_nothing_learned_and_all_learned_are_told_apart() -> None:
     assert marginals(drawn(np.full((9, len(PRIORS)), 0.3)))[0].shrinkage == pytest.approx(1.0)
 
 
+def test_no_particle_is_all() -> None:
+    sample = drawn(np.full((100, len(PRIORS)), 0.3))
+    sample.particles.loc[0, "weight"] = 1e6
+    assert sample.weights.sum() == pytest.approx(1.0)
+    # at the mean of the weights times the root of a hundred, all others being next to nothing beside it
+    assert (sample.particles["weight"].mean() * 10 > 1) and sample.weights[0] < 1.0
+    assert sample.weights[0] / sample.weights[1] == pytest.approx(sample.particles["weight"].mean() * 10)
+
+
 @pytest.mark.parametrize("prior", PRIORS, ids=lambda prior: prior.name)
 def test_every_prior_lies_in_the_range_of_its_parameter_and_holds_the_default(prior: Prior) -> None:
     from sim.schedule import STANDARD
