@@ -204,7 +204,7 @@ def test_a_world_without_a_nation_or_a_rule_is_compared_in_what_both_have(world:
     without = compare(changed(world, "nation:NO"), ASKED, Work(4, 11))
     named = [moment.what for each in without.parted for moment in (each.chance, each.outcome) if moment is not None]
     assert named and all("NO" not in (what["actor"], what["counterpart"]) for what in named)
-    assert "NO (nations)" in account(without, everything=False, pairs=[])
+    assert "In one arm only, and not compared: Nowhere" in account(without, everything=False, pairs=[])
     ruled = changed(world, "rule:learn_trust")
     assert "learn_trust" not in [rule.name() for rule in ruled.other.schedule.rules]
     assert "without the rule `learn_trust`" in ruled.other.differs
