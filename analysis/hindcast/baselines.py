@@ -12,6 +12,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from analysis.hindcast.features import FACTS, Facts
 
@@ -59,7 +60,8 @@ def taught(learner: Any, before: pd.DataFrame, now: pd.DataFrame) -> np.ndarray:
     if before["end"].nunique() < 2:
         return np.full(len(now), rate(before["end"]))
     known = [fact for fact in FACTS if before[fact].notna().any()]
-    learner.fit(before[known].to_numpy(float), before["end"].to_numpy(bool))
+    with threadpool_limits(1):  # threads that wait for each other on a busy machine take longer than one alone
+        learner.fit(before[known].to_numpy(float), before["end"].to_numpy(bool))
     found: np.ndarray = learner.predict_proba(now[known].to_numpy(float))[:, 1]
     return found
 

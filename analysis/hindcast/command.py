@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from sim.cli.base import BAD_INPUT, Complaint, examples, tell
 from sim.cli.output import show_json
 from sim.cli.running import announce_compiling, processors, within
+
+if TYPE_CHECKING:
+    from analysis.hindcast.hindcast import Hindcast
 
 EXAMPLES: Final = examples(
     "foedus hindcast --start 1970 --years 10 --data DIR --replicates 200",
@@ -39,38 +42,52 @@ def hindcast(
     The initial state is of that year and nothing later is read. Formation and termination are scored apart, beside
     persistence, a logistic regression, boosted trees and two rules of one feature.
     """
-    from analysis.hindcast.cut import Unreadable
-    from analysis.hindcast.figure import draw
-    from analysis.hindcast.hindcast import hindcast as looked
-    from analysis.hindcast.telling import account, as_data, write
-    from analysis.style import save
-    from sim.scenario import ScenarioError
-    from sim.warm import warm_up
+    from analysis.hindcast.telling import account, as_data
 
     starts = sorted(set(start))
     announce_compiling(as_json)
-    warm_up()
-    told = 0
-
-    def tick(runs: int) -> None:
-        nonlocal told
-        told += runs
-        if not as_json:
-            tell(f"{told:,} of {replicates * len(starts):,} runs")
-
-    try:
-        found = looked(data, starts, years, replicates, jobs or processors(), seed, tick)
-    except (Unreadable, ScenarioError) as error:
-        raise Complaint(f"foedus: {error}", BAD_INPUT) from error
+    found = _found(data, starts, years, replicates, jobs or processors(), seed, as_json)
     if out is not None:
-        try:
-            files = [*write(found, out), *save(draw(found), out, "hindcast")]
-        except OSError as error:
-            raise Complaint(f"foedus: --out {out}: {error.strerror or error}", BAD_INPUT) from error
-        if not as_json:
-            for file in files:
+        for file in _written(found, out):
+            if not as_json:
                 tell(str(file))
     if as_json:
         show_json(as_data(found))
     else:
         print(account(found))
+
+
+def _found(
+    data: Path, starts: list[int], years: int, replicates: int, jobs: int, seed: int | None, quiet: bool
+) -> Hindcast:
+    """The hindcast, told as it goes on; a complaint where the tables do not serve."""
+    from analysis.hindcast.cut import Unreadable
+    from analysis.hindcast.hindcast import hindcast as looked
+    from sim.scenario import ScenarioError
+    from sim.warm import warm_up
+
+    told = 0
+
+    def tick(runs: int) -> None:
+        nonlocal told
+        told += runs
+        if not quiet:
+            tell(f"{told:,} of {replicates * len(starts):,} runs")
+
+    warm_up()
+    try:
+        return looked(data, starts, years, replicates, jobs, seed, tick)
+    except (Unreadable, ScenarioError) as error:
+        raise Complaint(f"foedus: {error}", BAD_INPUT) from error
+
+
+def _written(found: Hindcast, out: Path) -> list[Path]:
+    """The tables and the figure, written into a folder."""
+    from analysis.hindcast.figure import draw
+    from analysis.hindcast.telling import write
+    from analysis.style import save
+
+    try:
+        return [*write(found, out), *save(draw(found), out, "hindcast")]
+    except OSError as error:
+        raise Complaint(f"foedus: --out {out}: {error.strerror or error}", BAD_INPUT) from error

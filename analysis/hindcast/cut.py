@@ -39,6 +39,7 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
         "positional", "spatial", "ideological", "interventionary", "principal",
     ),
     "mids_dyad_year.csv": ("ccode1", "ccode2", "year"),
+    "igo_dyad.parquet": ("ccode1", "ccode2", "year", "dyadigos"),
 }  # fmt: skip
 """The tables that a hindcast reads, with the columns that it cannot do without."""
 RUNNING, NO_DAY, NO_EXIT = 9999, "2200-01-01", 0
@@ -49,6 +50,19 @@ TEXTS: Final = {"abbrev", "name", "region", "capital", "stdate", "enddate"}
 
 class Unreadable(Exception):
     """What is wrong with a folder of source tables, all at once."""
+
+
+def read(path: Path) -> pd.DataFrame:
+    """A table, of comma-separated values or as Parquet."""
+    return pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path, low_memory=False)
+
+
+def write(table: pd.DataFrame, path: Path) -> None:
+    """Write a table in the form that its name asks for."""
+    if path.suffix == ".parquet":
+        table.to_parquet(path, index=False)
+    else:
+        table.to_csv(path, index=False)
 
 
 def check(folder: Path) -> None:
@@ -62,11 +76,11 @@ def check(folder: Path) -> None:
 def faults(path: Path, columns: tuple[str, ...]) -> list[str]:
     """What is wrong with one table."""
     try:
-        table = pd.read_csv(path, low_memory=False)
+        table = read(path)
     except FileNotFoundError:
         return [f"{path}: missing; it needs the columns {', '.join(columns)}"]
     except (OSError, ValueError) as error:
-        return [f"{path}: no table of comma-separated values: {error}".partition("\n")[0]]
+        return [f"{path}: no table that can be read: {error}".partition("\n")[0]]
     wrong = [f"{path}:1: lacks the column {column}" for column in columns if column not in table]
     for column in columns:
         if column in table and column not in TEXTS:
@@ -95,6 +109,5 @@ def known(table: pd.DataFrame, year: int) -> pd.DataFrame:
 def cut(folder: Path, year: int, into: Path) -> Path:
     """Write the tables of a folder into another one as they were known at the end of a year."""
     for name in NEEDED:
-        table = known(pd.read_csv(folder / name, low_memory=False), year)
-        table.drop(columns=LATER.get(name, "").split(), errors="ignore").to_csv(into / name, index=False)
+        write(known(read(folder / name), year).drop(columns=LATER.get(name, "").split(), errors="ignore"), into / name)
     return into

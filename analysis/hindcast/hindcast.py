@@ -15,6 +15,7 @@ from analysis.hindcast.baselines import BASELINES, CALIBRATED, PERSISTENCE, RULE
 from analysis.hindcast.cut import Unreadable, check, cut
 from analysis.hindcast.forecast import chances
 from analysis.hindcast.scores import TASKS, Score, score
+from analysis.hindcast.start import informed
 from analysis.hindcast.truth import Ties, newcomers, outcomes
 from sim.scenario import Scenario
 from sim.sources.real_world import real_world
@@ -68,7 +69,7 @@ def possible(folder: Path, starts: Sequence[int], years: int) -> None:
 
 def world_after(folder: Path, start: int, years: int) -> Scenario:
     """The world as the end of the start year left it, to be run to the end of the last; from tables cut there."""
-    return real_world(folder, start + 1, years)
+    return informed(real_world(folder, start + 1, years), folder, start)
 
 
 def by_code(known: Path, scenario: Scenario, chance: np.ndarray, codes: np.ndarray) -> np.ndarray:

@@ -127,3 +127,19 @@ def calibration(one: Task) -> pd.DataFrame:
         (one.said[where == k].mean(), one.happened[where == k].mean(), (where == k).sum()) for k in np.unique(where)
     ]
     return pd.DataFrame(rows, columns=["said", "share", "cases"])
+
+
+def by_treaty(pairs: pd.DataFrame, forecast: str) -> pd.DataFrame:
+    """What a forecast says of the events of each treaty: how many, the mean chance, and the mean rank, 1 the highest.
+
+    The rank is among all pairs of the same start that may form a tie, or may lose theirs.
+    """
+    rows = []
+    for start, mine in pairs.groupby("start"):
+        for kind in (FORMATION, TERMINATION):
+            one = task(mine, forecast, kind)
+            rank = pd.Series(one.said).rank(pct=True).to_numpy()
+            for treaty in np.unique(one.treaty[one.happened]):
+                here = one.happened & (one.treaty == treaty)
+                rows.append((start, kind, treaty, here.sum(), one.said[here].mean(), rank[here].mean()))
+    return pd.DataFrame(rows, columns=["start", "task", "treaty", "events", "chance", "rank"])

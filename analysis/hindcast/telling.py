@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.folding import folded
 from analysis.hindcast.hindcast import MODEL, Hindcast, Window
-from analysis.hindcast.scores import ALL, TASKS, Score, calibration, task
+from analysis.hindcast.scores import ALL, TASKS, Score, by_treaty, calibration, task
 from sim.cli.output import counted
 
-HEAD = f"{'':26s}{'AUC':>17s}  {'average precision':>20s}  {'Brier':>7s}  {'log':>6s}  {'skill':>6s}  {'log skill':>9s}"
+HEAD: Final = (
+    f"{'':24s}{'AUC':>17s}  {'average precision':>18s}  {'Brier':>6s}  {'log':>5s}  {'skill':>6s}  {'log sk.':>7s}"
+)
 
 
 def account(found: Hindcast) -> str:
@@ -25,7 +27,7 @@ def account(found: Hindcast) -> str:
         parts.append("\n".join([_title(rows[0]), HEAD, *(_row(one) for one in rows)]))
     parts.append(folded(
         "In brackets: 95 % intervals over treaties. Skill: the share of the Brier score of persistence that is gone; "
-        "log skill: that of the log score of calibrated persistence. The two rules order pairs and give no chances."
+        "log sk.: that of the log score of calibrated persistence. The two rules order pairs and give no chances."
     ))  # fmt: skip
     return "\n\n".join(parts)
 
@@ -62,8 +64,8 @@ def _row(one: Score) -> str:
     """One line of a table of scores."""
     auc = _with_interval(one.auc, one.auc_low, one.auc_high)
     precision = _with_interval(one.precision, one.precision_low, one.precision_high)
-    rest = [(one.brier, 7, 4), (one.log, 6, 3), (one.brier_skill, 6, 2), (one.log_skill, 9, 2)]
-    return f"{one.forecast:26s}{auc:>17s}  {precision:>20s}" + "".join(f"  {_number(*x)}" for x in rest)
+    rest = [(one.brier, 6, 4), (one.log, 5, 3), (one.brier_skill, 6, 2), (one.log_skill, 7, 2)]
+    return f"{one.forecast:24s}{auc:>17s}  {precision:>18s}" + "".join(f"  {_number(*x)}" for x in rest)
 
 
 def _number(value: float, width: int, digits: int) -> str:
@@ -97,9 +99,13 @@ def _plain(value: Any) -> Any:
 
 
 def write(found: Hindcast, folder: Path) -> list[Path]:
-    """Write the chances of all pairs and the scores as tables of comma-separated values."""
+    """Write the chances of all pairs, the scores, and what the model says of each treaty's events, as tables."""
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {"pairs.csv": found.pairs, "scores.csv": pd.DataFrame([asdict(one) for one in found.scores])}
+    tables = {
+        "pairs.csv": found.pairs,
+        "scores.csv": pd.DataFrame([asdict(one) for one in found.scores]),
+        "events.csv": by_treaty(found.pairs, MODEL),
+    }
     for name, table in tables.items():
         table.to_csv(folder / name, index=False, float_format="%.6g")
     return [folder / name for name in tables]

@@ -1,0 +1,72 @@
+"""What the source tables say of a start beyond states and treaties: who deals with whom, and who lets others in.
+
+Each figure is assumed; the sizes were chosen on the windows 1946-56, 1948-58 and 1950-60 alone.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario import Scenario
+from sim.scenario.nations import Dyad
+
+GOODWILL: Final = 0.3
+"""How much more trust is there between parties to a treaty, or members of as many organisations as few pairs share."""
+FEW, MANY = 0.5, 0.9
+"""Ranks among all pairs, by organisations shared: from the first on these count, from the other on fully."""
+LEAST: Final = 0.02
+"""Less goodwill than this is left out."""
+USUAL: Final = 0.5
+"""Trust where nothing is known."""
+
+
+def informed(scenario: Scenario, known: Path, year: int) -> Scenario:
+    """The world of a start with trust where nations deal with each other, and with regional organisations open."""
+    return regional(trusting(scenario, goodwill(scenario, known, year)))
+
+
+def goodwill(scenario: Scenario, known: Path, year: int) -> dict[tuple[str, str], float]:
+    """By pair, how much more the two trust each other: as parties to a treaty, or by the organisations they share."""
+    found: dict[tuple[str, str], float] = {}
+    names = pd.read_csv(known / "nations.csv").drop_duplicates("ccode").set_index("ccode")["abbrev"]
+    shared = pd.read_parquet(known / "igo_dyad.parquet")
+    shared = shared[shared["year"] == min(year, int(shared["year"].max()))] if len(shared) else shared
+    few, many = shared["dyadigos"].quantile([FEW, MANY]) if len(shared) else (0.0, 0.0)
+    much = ((shared["dyadigos"] - few) / max(many - few, 1.0)).clip(0, 1) * GOODWILL
+    for one, other, value in zip(shared["ccode1"].map(names), shared["ccode2"].map(names), much, strict=True):
+        if one in scenario.nations and other in scenario.nations and value > LEAST:
+            found[min(one, other), max(one, other)] = round(float(value), 3)
+    for treaty in (*scenario.treaties.values(), *scenario.organisations.values()):
+        found |= dict.fromkeys(combinations(sorted(treaty.members), 2), GOODWILL)
+    return found
+
+
+def trusting(scenario: Scenario, more: dict[tuple[str, str], float]) -> Scenario:
+    """The same world with more trust in some pairs; what the tables say of a pair's trust stays."""
+    dyads, left = [], dict(more)
+    for dyad in scenario.dyads:
+        value = left.pop((min(dyad.holder, dyad.other), max(dyad.holder, dyad.other)), None)
+        told = value is None or dyad.trust is not None
+        dyads.append(dyad if told else dyad.model_copy(update={"trust": USUAL + (value or 0.0)}))
+    dyads += [
+        Dyad.model_validate({"pair": list(pair), "trust": USUAL + value, "source": "assumed"})
+        for pair, value in sorted(left.items())
+    ]
+    return scenario.model_copy(update={"dyads": tuple(dyads)})
+
+
+def regional(scenario: Scenario) -> Scenario:
+    """The same world in which an organisation with most states of its regions admits others of them by a majority."""
+    made = {}
+    for key, body in scenario.organisations.items():
+        regions = {f"region:{nation.region}" for nation in scenario.nations.values()} & set(body.open_to or ())
+        states = [name for name, nation in scenario.nations.items() if f"region:{nation.region}" in regions]
+        if np.isin(states, body.members).sum() * 2 > len(states) > 0:
+            body = body.model_copy(update={"accession": "majority", "ratification": False})
+        made[key] = body
+    return scenario.model_copy(update={"organisations": made})
