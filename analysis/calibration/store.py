@@ -21,7 +21,11 @@ from sim.schedule import STANDARD
 DISPUTES: Final = {
     "mids_gml_dyad_year.csv": ("dispnum", "ccode1", "ccode2", "year", "midonset", "sidea1", "sidea2", "orig1", "orig2")
 }
-COLUMNS: Final = {name: columns for name, columns in NEEDED.items() if not name.startswith(("mids", "igo"))} | DISPUTES
+WORLD: Final = (
+    "nations.csv", "alliance_members.csv", "alliances.csv", "capabilities.csv", "economy.csv", "regime.csv",
+    "unga_idealpoints.csv", "capitals.csv", "major_powers.csv", "nuclear.csv", "contiguity.csv", "rivalries_tss.csv",
+)  # fmt: skip
+COLUMNS: Final = {name: NEEDED[name] for name in WORLD} | DISPUTES
 """The tables that are read, with the columns that they need."""
 PARTICLES, GENERATIONS, BASIS = "particles.csv", "generations.csv", "basis.json"
 

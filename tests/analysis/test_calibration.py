@@ -40,7 +40,7 @@ def noisy(point: Point) -> dict[str, float]:
 
 
 def test_the_posterior_of_a_normal_mean_is_the_known_one() -> None:
-    found = infer(noisy, [Prior("mean", -10.0, 10.0, "wide")], {"seen": 2.0}, {"seen": 1.0}, Effort(200, 5, 10**6, 1))
+    found = infer(noisy, [Prior("mean", -10.0, 10.0, "wide")], {"seen": 2.0}, {"seen": 1.0}, Effort(100, 5, 10**6, 1))
     values = np.array([found.point(place)["mean"] for place in found.places])
     middle = found.weights @ values
     # known: normal about 2.0 with standard deviation 1.0, and a little wider for the last tolerance
