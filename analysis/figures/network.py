@@ -112,9 +112,7 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
             left = 0.06 + column * (sheet.width + _GAP)
             bottom = height - _TOP - row * (sheet.height + _HEAD) - _HEAD - tall
             axes = figure.add_axes((left / DOUBLE, bottom / height, sheet.width / DOUBLE, tall / height))
-            axes.tick_params(bottom=False, left=False, labelbottom=False, labelleft=False)
-            axes.spines[:].set(visible=k < len(times), color=FAINT)
-            axes.patch.set_visible(k < len(times))
+            _bare(axes, framed=k < len(times))
             if k < len(times):
                 axes.set(xlim=(0, sheet.width), ylim=(0, sheet.height))
                 draw_scene(axes, scenes[k], places, areas[k], cast.nations)
@@ -126,6 +124,13 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
                     below = 1 - (key + 0.3) / tall
                     axes.text(0.03, below, "\n".join(names), va="top", fontsize=SMALL, linespacing=1.35)
         return figure
+
+
+def _bare(axes: Axes, framed: bool) -> None:
+    """A panel without ticks, and without ground and frame where it holds the key."""
+    axes.tick_params(bottom=False, left=False, labelbottom=False, labelleft=False)
+    axes.spines[:].set(visible=framed, color=FAINT)
+    axes.patch.set_visible(framed)
 
 
 @dataclass(frozen=True)
