@@ -32,7 +32,7 @@ test: lint ## set up .venv, check style, types and floors, run the tests (PYTEST
 nightly: $(VENV)/.installed-dev ## the long form of the tests
 	$(BIN)/python -m pytest -m "nightly or not nightly" $(PYTEST_ARGS)
 
-bench: $(VENV)/.installed-dev ## measure how fast the model is, about ten minutes (BENCH_ARGS=--quick: one)
+bench: $(VENV)/.installed-dev ## measure how fast the model is, some fifteen minutes (BENCH_ARGS=--quick: one)
 	$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 lint: $(VENV)/.installed-dev ## style, types and import contracts
