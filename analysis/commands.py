@@ -28,12 +28,17 @@ ADDED: Final = (
     (calibrating.calibrate, calibrating.EXAMPLES),
     (claiming.claims, claiming.EXAMPLES),
 )
-ORDER: Final = (
-    "run", "summary", "figure", "report", "app", "why", "compare", "tournament", "sweep", "status", "verify",
-    "sensitivity", "discover", "replicate", "hindcast", "calibrate", "import", "check", "claims", "scenarios", "new",
-    "schema", "rules", "columns", "events", "metrics",
-)  # fmt: skip
-"""All commands, in the order of the help."""
+PANELS: Final = {
+    "Run and look": ("run", "summary", "figure", "report", "app", "why"),
+    "Compare": ("compare", "tournament", "claims"),
+    "Studies of many points": ("sweep", "status", "verify", "sensitivity", "discover"),
+    "Worlds": ("scenarios", "new", "import", "check"),
+    "Science": ("replicate", "hindcast", "calibrate"),
+    "What the model is made of": ("rules", "columns", "events", "metrics", "schema"),
+}
+"""All commands in the order of the help, under its headings."""
+ORDER: Final = {name: panel for panel, names in PANELS.items() for name in names}
+"""The heading of each command, in the same order."""
 
 
 def register() -> None:
@@ -42,4 +47,7 @@ def register() -> None:
         return
     for callback, epilog in ADDED:
         app.command(epilog=epilog)(callback)
-    app.registered_commands.sort(key=lambda command: ORDER.index(command.callback.__name__ if command.callback else ""))
+    names = {id(command): command.callback.__name__ for command in app.registered_commands if command.callback}
+    app.registered_commands.sort(key=lambda command: [*ORDER].index(names[id(command)]))
+    for command in app.registered_commands:
+        command.rich_help_panel = ORDER[names[id(command)]]
