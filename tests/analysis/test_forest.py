@@ -86,7 +86,7 @@ def test_an_index_whose_means_have_opposite_signs_is_told_and_not_drawn(tmp_path
     (axes,) = drawn.axes
     told = [text.get_text() for text in axes.texts]
     assert told.count("changes sign") == 1 and "landscape energy" in told and "-0.3530 [-0.3540, -0.3520]" in told
-    assert min(min(line.get_xdata()) for line in axes.lines) >= 0.0 and axes.get_xlim()[0] > -0.1
+    assert min(float(np.min(np.asarray(line.get_xdata()))) for line in axes.lines) >= 0.0 and axes.get_xlim()[0] > -0.1
     assert "the two means have opposite signs" in " ".join(" ".join(text.get_text() for text in drawn.texts).split())
     texts_fit(drawn)
     alone = FIGURES["forest"].draw(compared(tmp_path / "alone", rows[1:]))
