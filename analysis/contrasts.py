@@ -60,6 +60,11 @@ class Contrast:
         return self.difference / self.whole, self.low / self.whole, self.high / self.whole
 
     @property
+    def crosses(self) -> bool:
+        """Whether the two means have opposite signs, so that a share of either says nothing of twice or half."""
+        return self.one * self.other < 0.0
+
+    @property
     def part(self) -> str:
         """In how many of the pairs and years both runs have the index, in words; empty if in all."""
         pairs = f"{self.pairs:,} of {plural(self.pairs + self.left_out, 'pair')}" if self.left_out else ""

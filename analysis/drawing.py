@@ -83,8 +83,8 @@ def _heeded(kind: FigureKind, wishes: Wishes) -> None:
     """A complaint of wishes that the figure does not follow: nothing is ignored in silence."""
     unheeded = [OPTIONS[name] for name in wishes.given if name not in kind.heeds]
     if unheeded:
-        heeds = ", ".join(OPTIONS[name] for name in kind.heeds) or "none of these options"
-        raise Complaint(f"foedus: {' and '.join(unheeded)}: figure {kind.name} follows {heeds}", BAD_INPUT)
+        heeds = ", ".join(("--out", *(OPTIONS[name] for name in kind.heeds)))
+        raise Complaint(f"foedus: figure {kind.name} has no {' and no '.join(unheeded)}; it has {heeds}", BAD_INPUT)
 
 
 def _all(kinds: list[FigureKind], study: StudyTables, wishes: Wishes, out: str | None) -> None:

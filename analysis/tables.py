@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from analysis.parts import KEYS, StudyError, files_of, first_line, read
 from analysis.tidy import tidied
 from sim import markup
+from sim.study import unreadable
 
 __all__ = ["KEYS", "Happening", "StudyError", "StudyTables", "open_study"]
 
@@ -265,6 +266,8 @@ def open_study(folder: Path | str) -> StudyTables:
         raise StudyError(f"{manifest}: the manifest cannot be read ({first_line(problem)})") from problem
     if not isinstance(content, dict):
         raise StudyError(f"{manifest}: the manifest cannot be read (it is not a JSON object)")
+    if why := unreadable(content):
+        raise StudyError(f"{path}: {why}")
     return StudyTables(path, content)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import base, call
+from sim.sweep.seal import sealed
 from tests.forks import OUT, SWEEP, go_on
 from tests.studies import files, study_file
 
@@ -92,3 +93,23 @@ def test_the_manifest_of_another_sweep_is_told(undisturbed: dict[str, str], caps
     assert call(["verify", "small"]) == 1
     assert "manifest.json: it is that of another study than the parts" in capsys.readouterr().err
     go_on(undisturbed)
+
+
+@pytest.mark.parametrize("resealed", [True, False])
+def test_a_sweep_of_an_unknown_schema_version_is_refused_by_all_who_read_it(
+    resealed: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(SWEEP) == 0
+    _set("schema_version", to=99)()
+    path = OUT / "manifest.json"
+    if resealed:
+        path.write_bytes(sealed(json.loads(path.read_text())))
+    before = files(OUT)
+    capsys.readouterr()
+    for command in ("status", "verify", "summary", "report"):
+        assert call([command, str(OUT)]) == 2
+        said = capsys.readouterr().err
+        assert "its manifest has the schema version 99, and this foedus reads 1" in said and said.count("\n") == 1
+    assert call(SWEEP) == 2
+    assert "in the format of another version of foedus" in capsys.readouterr().err
+    assert files(OUT) == before

@@ -142,8 +142,8 @@ def _where(found: Comparison) -> str:
     if never == total and not chances:
         return f"Where histories part: nowhere; in none of {counted(total, 'pair')} does any chance differ."
     lines = ["Where histories part:"]
-    lines.append(_folded(f"a chance or a reason differs first in {_years(chances, total)}", "  "))
-    lines.append(_folded(f"a chance differs by {POINT} or more first in {_years(felt, total)}", "  "))
+    lines.append(_folded(f"a recorded chance or reason differs first in {_years(chances, total)}", "  "))
+    lines.append(_folded(f"a recorded chance differs by {POINT} or more first in {_years(felt, total)}", "  "))
     lines.append(_folded(f"a decision turns out otherwise first in {_years(outcomes, total)}", "  "))
     befores = Counter(each.before.told for each in parted if each.before is not None)
     if befores:
@@ -208,7 +208,7 @@ def story(parted: Parted) -> list[str]:
         return ["The two histories never part, nor does any chance differ."]
     lines = []
     if parted.chance is not None and parted.chance != parted.outcome:
-        lines.append(f"The first that differs: {parted.chance.told}")
+        lines.append(f"The first recorded that differs: {parted.chance.told}")
     if parted.felt is not None and parted.felt not in (parted.chance, parted.outcome):
         lines.append(f"The first by {POINT} or more: {parted.felt.told}")
     if parted.before is not None:

@@ -136,7 +136,8 @@ def _sentences(
         assert own is not None
         first = f"In {own.when}, {where}, {own.actor} {own.title}."
         return [first, own.likelihood, own.balance, f"{there[:1].upper()}{there[1:]} {_nothing(own)}."]
-    if one.title_with() == other.title_with() or one.reasons.row["outcome"] == other.reasons.row["outcome"]:
+    decided = [(each.reasons.decision, each.reasons.row["outcome"]) for each in (one, other)]
+    if one.title_with() == other.title_with() or decided[0] == decided[1]:
         first = f"In {one.when} {one.actor} {replace(one, answer='').title}, in both arms."
     else:
         first = f"In {one.when}, {called[0]}, {one.actor} {one.title}; {called[1]} {_instead(one, other)}."
@@ -154,7 +155,7 @@ def _instead(one: Told, other: Told) -> str:
 def _nothing(own: Told) -> str:
     """What is to be said of the arm that recorded no such decision."""
     if own.reasons.decision is Decision.BUDGET:
-        return "the change was too small to be recorded"
+        return "no change was large enough to be recorded; smaller differences may have come before"
     if own.reasons.decision not in NOTED:
         return "this did not come up"
     if own.reasons.done:

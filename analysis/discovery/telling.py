@@ -93,7 +93,7 @@ def _boxes(found: Discovery, fresh: Fresh | None) -> Iterator[list[str]]:
     for number, one in enumerate(found.found):
         lines = [folded(sentence(one.hold, one.box, found, number == 0)), _tests(one, found.space)]
         if fresh is not None:
-            lines.append(folded(f"  {_fresh(fresh, number)}"))
+            lines.append(folded(f"  {_fresh(fresh, number, one.hold)}"))
         yield lines
     if not found.found:
         often = 1.0 if found.rejected is None else found.rejected
@@ -127,9 +127,20 @@ def _chance(share: float) -> str:
     return "less than 2%" if share <= 0.01 else f"{100 * share:.0f}%"
 
 
-def _fresh(fresh: Fresh, number: int) -> str:
+def _fresh(fresh: Fresh, number: int, hold: Hold) -> str:
     density, coverage = fresh.density[number], fresh.coverage[number]
-    return f"Fresh runs: {percent(density)} density, {percent(coverage)} coverage."
+    told = f"Fresh runs: {percent(density)} density, {percent(coverage)} coverage."
+    doubts = "; ".join(_doubts(fresh, number, hold))
+    return f"{told} Not confirmed: {doubts}." if doubts else told
+
+
+def _doubts(fresh: Fresh, number: int, hold: Hold) -> Iterator[str]:
+    """Why fresh runs do not confirm a box: less often than was found, or no more often than outside of all boxes."""
+    density = fresh.density[number]
+    if density.high < hold.density.value:
+        yield f"the interval of its density lies below the {100 * hold.density.value:.0f}% found"
+    if density.low <= fresh.outside.high:
+        yield "its interval reaches down to that of what is outside"
 
 
 def _tree(found: Discovery) -> list[str]:
@@ -174,7 +185,9 @@ def _box(found: Discovery, number: int, fresh: Fresh | None) -> dict[str, Any]:
         for axis in one.box.axes
     ]  # fmt: skip
     if fresh is not None:
-        row["fresh"] = {"density": fresh.density[number].data, "coverage": fresh.coverage[number].data}
+        confirmed = not any(_doubts(fresh, number, one.hold))
+        density, coverage = fresh.density[number].data, fresh.coverage[number].data
+        row["fresh"] = {"density": density, "coverage": coverage, "confirmed": confirmed}
     return row
 
 

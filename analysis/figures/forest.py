@@ -88,8 +88,8 @@ def _groups(found: Contrasts, wishes: Wishes) -> dict[tuple[str, str], list[Cont
 def _draw(axes: Axes, groups: dict[tuple[str, str], list[Contrast]], rows: int, found: Contrasts) -> None:
     """The rows from the top down, with names at the left and numbers at the right."""
     axes.set_ylim(rows, 0)
-    ends = [end for group in groups.values() for one in group for end in one.share]
-    low, high = min(0.0, *ends), max(0.0, *ends)
+    ends = [0.0, *(end for group in groups.values() for one in group if not one.crosses for end in one.share)]
+    low, high = min(ends), max(ends)
     room = 0.06 * max(high - low, 0.02)
     axes.set_xlim(max(low - room, -2.05), min(high + room, 2.05))
     axes.axvline(0.0, color=QUIET, lw=0.7, zorder=1)
@@ -114,12 +114,16 @@ def _draw(axes: Axes, groups: dict[tuple[str, str], list[Contrast]], rows: int, 
 
 def _draw_row(axes: Axes, one: Contrast, y: float) -> None:
     """One effect: its point and interval, its name and its numbers; hollow where the interval holds 0."""
-    middle, low, high = one.share
     ratio = TOGETHER.index(one.name) if one.name in TOGETHER else None
     colour = OTHER if not one.apart else PALETTE[0] if ratio is None else (PALETTE[2], PALETTE[6])[ratio]
-    axes.plot([low, high], [y, y], color=colour, lw=1.4, zorder=2, solid_capstyle="butt")
-    face = colour if one.apart else "white"
-    axes.plot([middle], [y], marker="o" if ratio is None else "D", ms=4, mfc=face, mec=colour, mew=1.0, zorder=3)
+    if one.crosses:
+        axes.annotate("changes sign", (0.0, y), (4, 0), textcoords="offset points", va="center", fontsize=SMALL,
+                      color=QUIET)  # fmt: skip
+    else:
+        middle, low, high = one.share
+        axes.plot([low, high], [y, y], color=colour, lw=1.4, zorder=2, solid_capstyle="butt")
+        face = colour if one.apart else "white"
+        axes.plot([middle], [y], marker="o" if ratio is None else "D", ms=4, mfc=face, mec=colour, mew=1.0, zorder=3)
     axes.annotate(
         label(one.name.replace("_", " "), 34), (0, y), (-4, 0), axes.get_yaxis_transform(), "offset points",
         ha="right", va="center", fontsize=SMALL, color=INK, annotation_clip=False,
@@ -159,7 +163,7 @@ def _note(found: Contrasts, groups: dict[tuple[str, str], list[Contrast]]) -> st
     text = (
         f"Mean differences of {found.count} of runs on the same luck, each pair's over the years in which both runs "
         "have the index, with 95 % intervals by bootstrap over them, drawn as a share of the larger of the two means: "
-        f"+50% is twice as much, -50% half as much. Of {shown + len(rest)} indices {shown} are shown"
+        f"of means above 0, +50% is twice as much, -50% half as much. Of {shown + len(rest)} indices {shown} are shown"
     )
     text += f"; of the others {apart} have intervals that leave out 0. " if rest else ". "
     text += "Of twenty intervals one may leave out 0 by luck. "
@@ -168,6 +172,8 @@ def _note(found: Contrasts, groups: dict[tuple[str, str], list[Contrast]]) -> st
     ]:
         more = f" and {len(parts) - MOST_PARTS} more" if len(parts) > MOST_PARTS else ""
         text += f"Both runs do not always have: {', '.join(parts[:MOST_PARTS])}{more}. "
+    if any(one.crosses for group in groups.values() for one in group):
+        text += "“Changes sign”: the two means have opposite signs, so that the difference is told and not drawn. "
     if any(not one.apart for group in groups.values() for one in group):
         text += "Hollow: the interval holds 0. "
     if any(one.name in TOGETHER for group in groups.values() for one in group):

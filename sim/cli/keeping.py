@@ -171,6 +171,6 @@ def opened(given: str) -> Sweep:
     try:
         return open_sweep(path)
     except Refused as error:
-        raise Complaint(f"foedus: {error}; foedus sweep makes one", BAD_INPUT) from error
+        raise Complaint(f"foedus: {error}", BAD_INPUT) from error
     except StoreError as error:
         raise Complaint(f"foedus: {error}; foedus sweep mends it", INTERNAL) from error

@@ -1,6 +1,6 @@
 """A study: the folder of a finished run, with tidy tables and a manifest that says how to get them again."""
 
-from sim.study.files import SCHEMA_VERSION, lasting, parquet, write_study
+from sim.study.files import SCHEMA_VERSION, lasting, parquet, unreadable, write_study
 from sim.study.folder import (
     MANIFEST,
     PARTS,
@@ -43,6 +43,7 @@ __all__ = [
     "parquet",
     "read_manifest",
     "reason",
+    "unreadable",
     "versions",
     "write_study",
 ]

@@ -26,6 +26,15 @@ FORMULA: Final = r"^[=+\-@\t\r]"
 """How a cell begins that a spreadsheet would take for a formula."""
 
 
+def unreadable(manifest: Mapping[str, Any]) -> str:
+    """Why this version of Foedus may misread a result, by its manifest, in words; empty if it reads it."""
+    found = manifest.get("schema_version", SCHEMA_VERSION)
+    if found == SCHEMA_VERSION:
+        return ""
+    told = f"its manifest has the schema version {found!r}, and this foedus reads {SCHEMA_VERSION}"
+    return f"{told}; use the foedus that wrote it"
+
+
 def write_study(
     place: Place,
     loaded: Loaded,

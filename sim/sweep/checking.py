@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.study import MANIFEST, PARTS, POINTS, SWEEP, Refused, StoreError, parquet, read_manifest
+from sim.study import MANIFEST, PARTS, POINTS, SWEEP, Refused, StoreError, parquet, read_manifest, unreadable
 from sim.sweep.plan import Plan, model_hash
 from sim.sweep.seal import broken
 from sim.sweep.store import RUNS, Held, Store, failures, plan_of, read_part, table_of
@@ -112,7 +112,10 @@ def open_sweep(folder: Path) -> Sweep:
         raise StoreError(f"{folder}: {MANIFEST} is damaged, or not there")
     if manifest is None or not isinstance(manifest.get(SWEEP), dict):
         what = "a run, and no sweep" if manifest is not None else "no sweep" if folder.is_dir() else ""
-        raise Refused(f"{folder} holds {what}" if what else f"there is no folder {folder}")
+        told = f"{folder} holds {what}" if what else f"there is no folder {folder}"
+        raise Refused(f"{told}; foedus sweep makes one")
+    if why := unreadable(manifest):
+        raise Refused(f"{folder}: {why}")
     return Sweep(folder, manifest, plan_of(folder, manifest), Store(folder))
 
 

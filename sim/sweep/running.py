@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from sim import __version__
 from sim.study import (
-    SCHEMA_VERSION,
     SWEEP,
     Identity,
     Place,
@@ -20,6 +19,7 @@ from sim.study import (
     examine,
     hold,
     read_manifest,
+    unreadable,
     versions,
 )
 from sim.sweep.engines import Engine
@@ -93,7 +93,7 @@ def _held(study: Study, plan: Plan, target: Path, out: str) -> tuple[str, dict[s
 
 def _only_changed(manifest: dict[str, Any], study: Study, plan: Plan, target: Path) -> bool:
     """Whether a manifest was changed or exchanged, in a folder whose parts are those of the sweep."""
-    if manifest.get("model") != model_hash() or SEAL not in manifest:
+    if manifest.get("model") != model_hash() or SEAL not in manifest or unreadable(manifest):
         return False
     wrong = broken(target, manifest) or manifest.get(SWEEP, {}).get("sha256") != study.sha256
     return bool(wrong and Store(target).held(plan)[0])
@@ -124,7 +124,7 @@ def difference(manifest: dict[str, Any], study: Study) -> str:
         if manifest["scenario"].get("sha256") != study.base.loaded.sha256:
             return "this study of another scenario, or of another state of it"
         return f"this study with other points ({GROWN}), another record or another block"
-    if manifest.get("schema_version") != SCHEMA_VERSION:
+    if unreadable(manifest):
         return "this study in the format of another version of foedus"
     if manifest.get("foedus_version") != __version__:
         return f"this study as foedus {manifest.get('foedus_version')} computes it, and this is {__version__}"

@@ -173,6 +173,26 @@ def test_two_deeds_on_one_matter_are_told_apart(arms: Arms) -> None:
     )
 
 
+def test_a_pact_refused_in_one_arm_and_deepened_to_in_the_other_is_not_told_of_both(arms: Arms) -> None:
+    """Both are recorded with the level of the pact as their outcome."""
+    deepened = SIGN | {"decision": "deepen", "outcome": REFUSE["outcome"]}
+    refused = "refused a defence pact that Borduria wanted"
+    for one, other in ((REFUSE, deepened), (deepened, REFUSE)):
+        found = parted(arms, tables([one]), tables([other])).outcome
+        assert found is not None and "both arms" not in found.told.partition(". ")[0]
+        did = [
+            refused if row is REFUSE else "deepened its treaty with Borduria to a defence pact" for row in (one, other)
+        ]
+        assert found.told.startswith(f"In 1950, as told, Arcadia {did[0]}; in the other arm it {did[1]}. ")
+
+
+def test_a_budget_of_one_arm_alone_says_what_the_records_leave_open(arms: Arms) -> None:
+    found = parted(arms, tables([BUDGET]), tables([])).chance
+    assert found is not None and found.told.endswith(
+        " In the other arm no change was large enough to be recorded; smaller differences may have come before."
+    )
+
+
 def test_trifles_are_told_as_such(arms: Arms) -> None:
     found = parted(arms, tables([LEAVE]), tables([LEAVE | {"chance": 0.2000001, "strain": -1.0000001}]))
     assert found.chance is not None and found.felt is None and found.outcome is None

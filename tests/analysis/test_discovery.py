@@ -15,7 +15,7 @@ from analysis.conditions import read_condition
 from analysis.discovery.fresh import _estimated
 from analysis.discovery.prim import Box, Data, find_box, match, peeled
 from analysis.discovery.study import Discovery, discover
-from analysis.discovery.telling import limits
+from analysis.discovery.telling import account, as_data, limits
 from analysis.discovery.tested import by_chance, held, quasi_p, trimmed
 from analysis.discovery.tree import leaves
 from analysis.tables import open_study
@@ -114,6 +114,25 @@ def test_density_and_coverage_by_hand() -> None:
     assert fresh.density[0].value == 0.9 and fresh.outside.value == 0.1
     assert fresh.coverage[0].value == pytest.approx(0.18 / 0.26)
     assert fresh.coverage[0].low < 0.18 / 0.26 < fresh.coverage[0].high
+
+
+@pytest.mark.parametrize(
+    ("hits", "outside", "doubts"),
+    [
+        (90, 10, ()),
+        (0, 0, ("the interval of its density lies below the ", "its interval reaches down to")),
+        (60, 10, ("the interval of its density lies below the ",)),
+        (95, 95, ("its interval reaches down to",)),
+    ],
+)
+def test_a_box_that_fresh_runs_do_not_bear_out_is_said_not_to_be_confirmed(
+    found: Discovery, hits: int, outside: int, doubts: tuple[str, ...]
+) -> None:
+    fresh = _estimated("x", np.array([hits, outside]), np.array([100, 100]), np.array([0.2, 0.8]))
+    said = " ".join(account("known", found, "1950", fresh).split())
+    assert ("Not confirmed: " in said) == bool(doubts)
+    assert all(doubt in said for doubt in doubts)
+    assert as_data(found, "1950", fresh)["boxes"][0]["fresh"]["confirmed"] is not bool(doubts)
 
 
 def test_the_command_tries_its_boxes_on_fresh_runs(tmp_path: Path, capsys: Any, monkeypatch: Any) -> None:

@@ -51,7 +51,7 @@ def test_without_a_place_all_kinds_go_beside_the_tables(folder: Path, capsys: py
         (["figure", "netwrk", "DIR"], "did you mean 'network'?"),
         (["figure", "network"], "foedus figure network DIR"),
         (["figure", "network", "DIR", "--year", "1800"], "1800 is not among its years"),
-        (["figure", "timeline", "DIR", "--nation", "FRA"], "--nation: figure timeline"),
+        (["figure", "timeline", "DIR", "--nation", "FRA"], "figure timeline has no --nation; it has --out"),
         (["figure", "timeline", "nowhere"], "no such folder"),
         (["figure", "timeline", "DIR", "--out", "one.jpg"], ".pdf, .png or .svg"),
     ],

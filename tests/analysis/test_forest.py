@@ -80,6 +80,19 @@ def test_the_effects_of_many_nations_fit_on_a_page_and_have_the_same_decimals(tm
     texts_fit(drawn)
 
 
+def test_an_index_whose_means_have_opposite_signs_is_told_and_not_drawn(tmp_path: Path) -> None:
+    rows = [effect("cohesion", 0.5, 0.1), effect("landscape_energy", -0.353, 0.001, 0.115)]
+    drawn = FIGURES["forest"].draw(compared(tmp_path / "one", rows))
+    (axes,) = drawn.axes
+    told = [text.get_text() for text in axes.texts]
+    assert told.count("changes sign") == 1 and "landscape energy" in told and "-0.3530 [-0.3540, -0.3520]" in told
+    assert min(float(np.min(np.asarray(line.get_xdata()))) for line in axes.lines) >= 0.0 and axes.get_xlim()[0] > -0.1
+    assert "the two means have opposite signs" in " ".join(" ".join(text.get_text() for text in drawn.texts).split())
+    texts_fit(drawn)
+    alone = FIGURES["forest"].draw(compared(tmp_path / "alone", rows[1:]))
+    assert "changes sign" in [text.get_text() for text in alone.axes[0].texts]
+
+
 def test_of_a_comparison_only_its_effects_are_drawn(tmp_path: Path) -> None:
     study = compared(tmp_path / "one", [effect("cohesion", 0.5, 0.1)])
     assert [name for name, kind in FIGURES.items() if kind.compares] == ["forest"]

@@ -157,6 +157,7 @@ async function show(content, ids, visit) {
             Object.fromEntries(Object.entries(answer.indices).filter(([name]) => names.includes(name) === wanted)),
         );
         const others = largest(rest);
+        const years = [answer.years[0], answer.years.at(-1)].map((year) => dated(stepOf(year)));
         const k = answer.years.findIndex((year) => stepOf(year) === at);
         fill(
             content,
@@ -172,7 +173,7 @@ async function show(content, ids, visit) {
             h("h3", {}, "What becomes of it"),
             h("p", { class: "parting", id: "gaps" }, gapsIn(own, k, a, b, at)),
             views(names, false),
-            others.length ? h("h3", {}, "What differs most besides") : null,
+            others.length ? h("h3", {}, `What differs most besides, anywhere in ${years.join("–")}`) : null,
             views(others, true),
             h(
                 "p",
