@@ -21,6 +21,7 @@ SEEDS: Final = 200
 """How many paired seeds a verdict stands on."""
 FEWEST: Final = 10
 """Fewer pairs than this decide nothing."""
+FEW_PAIRS: Final = f"Fewer than {FEWEST} pairs decide nothing: their intervals are too narrow."
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,11 @@ class Digest:
         """Whether it is a sweep."""
         return bool(self.study.axes)
 
+    @property
+    def at_a_point(self) -> int:
+        """How many runs there are of each point of a sweep, or of the study."""
+        return self.study.replicates // max(len(self.study.points), 1) if self.swept else self.study.replicates
+
     @cached_property
     def runs(self) -> pd.DataFrame:
         """The mean of each index over the years of each run, with the settings of the run."""

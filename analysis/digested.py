@@ -20,6 +20,7 @@ MOST_EFFECTS: Final = 6
 """So many effects on an index are told, those that stand out most."""
 FEW: Final = 10
 """Of fewer runs it is said that they tell little of how much runs vary."""
+TOO_NARROW: Final = f"With fewer than {FEW} replicates such intervals are too narrow."
 
 
 def summary(study: StudyTables, measures: Sequence[str] = ()) -> Summary:
@@ -91,7 +92,7 @@ def _headlines(found: Digest) -> Iterator[str]:
         yield " " * wide + f"{'median':>9}  {'middle 80 % of runs':<20}{'mean':>10}  its 95 % interval"
     for row in found.headlines.to_dict("records"):
         yield f"  {row['measure']}".ljust(wide) + _cells(row, found.swept)
-    yield from _enough(found)
+    yield from map(_folded, enough(found))
 
 
 def _cells(row: dict[Any, Any], swept: bool) -> str:
@@ -105,13 +106,13 @@ def _cells(row: dict[Any, Any], swept: bool) -> str:
     return f"{_number(row['q50']):>9}  {spread:<20}{_number(row['mean']):>10}  {interval}"
 
 
-def _enough(found: Digest) -> Iterator[str]:
+def enough(found: Digest) -> Iterator[str]:
     """Whether the means are known well enough, in words."""
     table = found.headlines
     where = "a point" if found.swept else "the study"
-    count = found.study.replicates // max(len(found.study.points), 1) if found.swept else found.study.replicates
+    count = found.at_a_point
     if count < 2:
-        yield _folded(f"One run of {where} says nothing of luck: no interval. Take ten or more.")
+        yield f"One run of {where} says nothing of luck: no interval. Take ten or more."
         return
     known = table[table["half"].notna()]
     short = known[(known["needed"].isna()) | (known["needed"] > count)]
@@ -119,10 +120,10 @@ def _enough(found: Digest) -> Iterator[str]:
     what = f"the mean{' at a point' if found.swept else ''}"
     careful = f", as far as {count} can tell" if count < FEW else ""
     if good:
-        yield _folded(f"Enough runs ({count}) to know {what} to within {PRECISION:.0%}{careful}: {', '.join(good)}.")
+        yield f"Enough runs ({count}) to know {what} to within {PRECISION:.0%}{careful}: {', '.join(good)}."
     if len(short):
         told = [f"{name} (about {_count(runs)})" for name, runs in zip(short["measure"], short["needed"], strict=True)]
-        yield _folded(f"Too few for that, and how many it would take: {', '.join(told)}.")
+        yield f"Too few for that, and how many it would take: {', '.join(told)}."
 
 
 def _count(runs: float | None) -> str:
@@ -151,7 +152,7 @@ def _effects(found: Digest) -> Iterator[str]:
             names = dict.fromkeys(name for name in rows.loc[some, "axis"] if name not in set(rows.loc[sure, "axis"]))
             if names:
                 yield _folded(f"    {words}: {', '.join(names)}", "      ")
-    yield _folded("  " + _how(table), "  ")
+    yield _folded("  " + how(table), "  ")
 
 
 def part_of(rows: pd.DataFrame) -> str:
@@ -170,7 +171,7 @@ def _move(row: dict[Any, Any]) -> str:
     return label(f"{row['axis']}: {_level(row['base'])} to {_level(row['level'])}", 52)
 
 
-def _how(table: pd.DataFrame) -> str:
+def how(table: pd.DataFrame) -> str:
     """What the effects are, how they were found, and how many leave out 0 by luck."""
     parts = []
     if len(pairs := table.loc[(table["by"] == "pairs") & (table["pairs"] > 0), "pairs"]):
@@ -180,7 +181,7 @@ def _how(table: pd.DataFrame) -> str:
             "have the index, by a bootstrap over replicates."
         )
         if 1 < table["replicates"].max() < FEW:
-            parts.append(f"With fewer than {FEW} replicates such intervals are too narrow.")
+            parts.append(TOO_NARROW)
     if (table["by"] == "slope").any():
         fits = [percent(fit) for fit in sorted(table["fits"].dropna().unique())]
         told = f"; they explain {' to '.join(dict.fromkeys([fits[0], fits[-1]]))} of what differs" if fits else ""

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from analysis.claims import FEWEST
+from analysis.claims import FEW_PAIRS, FEWEST
 from analysis.comparison.pairs import Comparison, Effect
 from analysis.comparison.partings import Parted
 from analysis.phrases import percent
@@ -128,7 +128,7 @@ def _caution(found: Comparison) -> str:
         f"about {luck:.2g} would leave out 0 by luck, and as indices hang together they may do so in company."
     )
     if found.work.replicates < FEWEST:
-        text += f" Fewer than {FEWEST} pairs decide nothing: their intervals are too narrow."
+        text += f" {FEW_PAIRS}"
     return _folded(text, more="")
 
 

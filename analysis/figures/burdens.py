@@ -114,8 +114,7 @@ def _draw_dates(figure: Figure, scenes: dict[float, pd.DataFrame], top: float, r
     every = pd.concat(scenes.values())
     low, high = min(float(every["share"].min()) / 1.6, 0.06), min(float(every["share"].max()) * 1.9, 1.6)
     ceiling = 1.3 * float(every[["high", "whole"]].max().max())
-    across = max(len(scenes), 2)
-    wide = (DOUBLE - _LEFT - 0.2 - _GAP * (across - 1)) / across
+    wide = (DOUBLE - _LEFT - 0.2 - _GAP * (len(scenes) - 1)) / len(scenes)
     for k, (date, scene) in enumerate(scenes.items()):
         left = _LEFT + k * (wide + _GAP)
         axes = figure.add_axes((left / DOUBLE, (top - _HIGH) / height, wide / DOUBLE, _HIGH / height))

@@ -35,7 +35,7 @@ OF_A_NATION: Final = (
     "Observed: its possible challengers against whom third nations must defend it against the others, which differ in "
     "more than that; counterfactual: the same challengers, with its defenders and without them."
 )
-POOLED: Final = "Given up: of the challenges of all runs together, with a 95% interval by bootstrap over runs."
+POOLED: Final = "Given up: of the challenges of all runs together, with a 95% interval by Jeffreys."
 
 
 def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:

@@ -100,20 +100,19 @@ def measures(found: Digest) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def again(found: Digest, called: str = "") -> dict[str, Any]:
-    """The files to save and what to type to have the study again, to the byte.
+def again(found: Digest, text: str, called: str = "") -> dict[str, Any]:
+    """The files to save, the text of the scenario first, and what to type to have the study again, to the byte.
 
     A study that stands beside another of the same name has files and a folder by what it is called there.
     """
     manifest = found.study.manifest
-    scenario = manifest.get("scenario") or {}
     spec = (manifest.get("sweep") or {}).get("study")
     own = _file(str(manifest.get("name") or "world"))
     name = _file(called) if called else own
     world = _file(str(spec.get("scenario") or name)) if isinstance(spec, dict) else name
     world = f"{name}-{world}" if world != name != own else world
     last = f"foedus report runs/{name}"
-    files = [(f"{world}.yaml", str(scenario.get("text") or ""))]
+    files = [(f"{world}.yaml", text)]
     if not isinstance(spec, dict):
         return {"files": files, "commands": [f"foedus run {world}.yaml --out runs/{name}", last]}
     study = f"{name}.yaml" if name != world else f"{name}-study.yaml"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from analysis.digest import Digest, measures_of
+from analysis.digested import enough, how
 from analysis.report import claimed, methods, pair, sweeps, world
 from analysis.report.charts import between, number
 from analysis.report.courses import charts_of, compared
@@ -25,6 +27,7 @@ from analysis.style import plural, save, save_picture
 from analysis.summary import account
 from analysis.tables import StudyTables
 from analysis.wishes import PLAIN, Undrawable
+from sim.cli.output import counted
 
 if TYPE_CHECKING:
     from sim.scenario import Loaded
@@ -73,14 +76,33 @@ class Part:
         """Its scenario."""
         return world.scenario_of(self.study)
 
+    @property
+    def title(self) -> str:
+        """Its title; a sweep without one goes by that of its world."""
+        study = self.study
+        bare = self.digest.swept and study.title == study.manifest.get("name")
+        return f"A sweep of “{self.loaded.scenario.title}”" if bare and self.loaded else study.title
+
+    @property
+    def question(self) -> str:
+        """Its question, or that of its world."""
+        own = str(self.study.manifest.get("question") or "")
+        return own or (self.loaded.scenario.question if self.loaded else "")
+
+    def _text(self) -> str:
+        """The text of its scenario."""
+        kept = str((self.study.manifest.get("scenario") or {}).get("text") or "")
+        return self.loaded.text if self.loaded else kept
+
     def view(self) -> dict[str, Any]:
         """Everything the template tells of the study."""
         study, scenario = self.study, self.loaded.scenario if self.loaded else None
         done = bool(study.replicates)
         return {
-            "key": self.key, "name": self.name, "title": study.title, "question": study.manifest.get("question") or "",
+            "key": self.key, "name": self.name, "title": self.title, "question": self.question,
             "summary": scenario.summary if scenario else "", "done": done, "swept": self.digest.swept,
             "facts": self._facts(), "answer": self._answer() if done else [], "headlines": self._headlines(),
+            "enough": list(enough(self.digest)) if done and self.digest.measures else [],
             "nations": world.nations_of(study, scenario), "treaties": world.treaties_of(study),
             "events": world.events_table(study, scenario), "charts": [], "figures": [], "replay": None,
             "sweep": self._sweep(), "claims": self._claims(), "tested": self.asked.claims,
@@ -88,7 +110,7 @@ class Part:
             "parameters": world.parameters_of(study, scenario),
             "sources": list(world.sources_of(scenario)) if scenario else [],
             "methods": list(methods.paragraphs(self.digest, scenario)), "measures": methods.measures(self.digest),
-            "again": methods.again(self.digest, self.name), "identity": methods.identity(self.digest),
+            "again": methods.again(self.digest, self._text(), self.name), "identity": methods.identity(self.digest),
             "manifest": json.dumps(_short(study.manifest), indent=1, ensure_ascii=False, sort_keys=True),
         }  # fmt: skip
 
@@ -123,7 +145,8 @@ class Part:
             many = row["runs"] > 1
             interval = between(row["low"], row["high"]) if many and not self.digest.swept else "–"
             rows.append({
-                "measure": row["measure"], "value": number(row["q50"]),
+                "measure": row["measure"], "unit": world.unit_of(self.study, row["measure"]),
+                "value": number(row["q50"]),
                 "range": between(row[ends[0]], row[ends[1]]) if many else "",
                 "mean": number(row["mean"]) if not self.digest.swept else "", "interval": interval,
             })  # fmt: skip
@@ -135,9 +158,10 @@ class Part:
         found = self.digest
         told = {"axes": sweeps.axes_of(found), "state": sweeps.state(found), "failures": sweeps.failures(found)}
         if not self.study.replicates or not found.measures:
-            return {**told, "effects": [], "responses": [], "words": [], "maps": []}
+            return {**told, "effects": [], "how": "", "responses": [], "words": [], "maps": []}
         return {
-            **told, "effects": sweeps.effects_of(found), "words": sweeps.words(found), "maps": list(sweeps.maps(found)),
+            **told, "effects": sweeps.effects_of(found), "how": how(found.effects) if len(found.effects) else "",
+            "words": sweeps.words(found), "maps": list(sweeps.maps(found)),
             "responses": [chart.view() for chart in sweeps.responses(found)],
         }  # fmt: skip
 
@@ -189,8 +213,12 @@ def _two(one: Part, other: Part) -> dict[str, Any] | None:
     documents = [_document(part) for part in (one, other)]
     differing, more = pair.settings(*documents)
     rows, paired = pair.indices(one.digest, other.digest)
+    few = pair.caution(one.digest, other.digest, paired)
     charts = [chart.view() for chart in compared(one.study, other.study, names)]
-    return {"names": names, "settings": differing, "more": more, "indices": rows, "paired": paired, "charts": charts}
+    return {
+        "names": names, "settings": differing, "more": more, "indices": rows, "paired": paired, "few": few,
+        "charts": charts,
+    }  # fmt: skip
 
 
 def _document(part: Part) -> dict[str, Any]:
@@ -219,6 +247,11 @@ def _data(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
 
 
+def _code(text: str) -> Markup:
+    """Words with what stands in backticks as code."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
@@ -237,6 +270,8 @@ def page(studies: Sequence[StudyTables], asked: Asked) -> str:
     )
     policy = f"default-src 'none'; img-src data:; style-src {_hash(css)}; script-src {_hash(script)}; base-uri 'none'; "
     policy += "form-action 'none'"
+    environment.filters["code"] = _code
     return environment.get_template("report.html.j2").render(
-        mark=Markup(MARK), policy=policy, css=Markup(css), script=Markup(script), data=_data, parts=views, two=two
+        mark=Markup(MARK), policy=policy, css=Markup(css), script=Markup(script), data=_data, counted=counted,
+        parts=views, two=two,
     )  # fmt: skip

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from analysis.claims import FEW_PAIRS, FEWEST
 from analysis.digest import Digest
+from analysis.digested import FEW, TOO_NARROW
 from analysis.effects import effect_of
 from analysis.report.charts import between, number
 from analysis.report.sweeps import signed
@@ -107,6 +109,14 @@ def indices(one: Digest, other: Digest) -> tuple[list[dict[str, Any]], bool]:
             apart = _apart(known) if not (one.swept or other.swept) else _unknown(known)
         rows.append({"measure": measure, "one": _band(known[0]), "other": _band(known[1]), **apart})
     return rows, pairs is not None
+
+
+def caution(one: Digest, other: Digest, paired: bool) -> str:
+    """What is to be said of the intervals where runs are few; empty where they are not, or there is no interval."""
+    few = min(one.at_a_point, other.at_a_point)
+    if paired:
+        return FEW_PAIRS if few < FEWEST else ""
+    return TOO_NARROW if few < FEW and not (one.swept or other.swept) else ""
 
 
 def _pairs(one: Digest, other: Digest, measures: Sequence[str]) -> list[PairEffect] | None:

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.digest import Digest
 from analysis.digested import part_of
 from analysis.report.charts import Chart, Line, between, heat, number
+from analysis.report.world import unit_of
 from analysis.statistics import bands, levels_of, mean_interval
 from analysis.style import PALETTE, label
 
@@ -44,7 +45,7 @@ def level(value: Any) -> str:
 
 
 def effects_of(found: Digest) -> list[dict[str, Any]]:
-    """A group each index: its effects, those that stand out most first."""
+    """A group each index: its effects, first those that are large beside their interval."""
     groups = []
     for measure, rows in found.effects.groupby("measure", sort=False):
         half = 0.5 * (rows["high"] - rows["low"])
@@ -59,7 +60,10 @@ def effects_of(found: Digest) -> list[dict[str, Any]]:
             }
             for row in rows.loc[order.index].head(12).to_dict("records")
         ]
-        groups.append({"measure": str(measure), "part": part_of(rows), "rows": told, "more": max(len(rows) - 12, 0)})
+        groups.append({
+            "measure": str(measure), "unit": unit_of(found.study, str(measure)), "part": part_of(rows), "rows": told,
+            "more": max(len(rows) - 12, 0),
+        })  # fmt: skip
     return groups
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any, Final
 
 from analysis.report.charts import number
@@ -10,7 +11,7 @@ from analysis.tables import StudyTables
 from sim.cli.checking import known_by, provenances
 from sim.cli.reference import count_sources
 from sim.metrics import METRICS
-from sim.scenario import Loaded, Scenario, ScenarioError, load_text
+from sim.scenario import Loaded, Scenario, ScenarioError, load_text, other_arm, validate
 from sim.schedule import PARAMETERS, STANDARD
 
 TRIGGERS: Final = {"rate": "by chance", "when": "if it comes to it"}
@@ -19,11 +20,38 @@ KINDS: Final = {"sourced": "from a source", "assumed": "assumed", "recalled": "r
 
 def scenario_of(study: StudyTables) -> Loaded | None:
     """The scenario as the manifest keeps it; None where this version of the model cannot read it."""
-    text = (study.manifest.get("scenario") or {}).get("text")
+    about = study.manifest.get("scenario") or {}
     try:
-        return load_text(str(text), name="manifest", parameters=PARAMETERS, metrics=METRICS)
+        loaded = load_text(str(about.get("text")), name="manifest", parameters=PARAMETERS, metrics=METRICS)
     except ScenarioError:
         return None
+    claims = [claim for claim in about.get("claims") or () if _tests(loaded, claim)]
+    return _claiming(loaded, claims) if claims else loaded
+
+
+def _claiming(loaded: Loaded, claims: list[Any]) -> Loaded:
+    """The base world of a sweep with claims, which its document leaves out."""
+    return validate({**loaded.document, "claims": claims}, parameters=PARAMETERS, metrics=METRICS)
+
+
+def _tests(loaded: Loaded, claim: Any) -> bool:
+    """Whether a claim has another arm still, in spite of what the sweep sets and leaves out."""
+    try:
+        found = _claiming(loaded, [claim])
+        other_arm(found, found.scenario.claims[0], PARAMETERS, METRICS)
+    except ScenarioError:
+        return False
+    return True
+
+
+def unit_of(study: StudyTables, measure: str) -> str:
+    """The unit of an index of the system, as the metric declares it; a dash where nothing does."""
+    found = METRICS["system"].get(measure)
+    if found is None:
+        return "–"
+    if found.unit == "count":
+        return "a year" if study.step == 1 else "a step"
+    return found.unit if found.unit != "-" else f"{found.low:g} to {found.high:g}" if isfinite(found.high) else "–"
 
 
 def nations_of(study: StudyTables, scenario: Scenario | None) -> list[dict[str, str]]:

@@ -9,8 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.effects import drawn
-
 QUANTILES: Final[dict[str, float]] = {"q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90}
 """The quantiles of a band: the middle 80 % of the runs, the middle half, and the median."""
 
@@ -58,15 +56,18 @@ def over_years(spells: pd.DataFrame, years: NDArray[np.float64], step: float = 1
 
 
 def share_of_sums(frame: pd.DataFrame, part: str, whole: str, by: str = "year") -> pd.DataFrame:
-    """A share of sums over all runs, in the columns of `bands`: the outer ones are its 95 % interval by bootstrap.
+    """A share of counts over all runs, in the columns of `bands`: the outer ones are its 95 % interval by Jeffreys.
 
-    The inner ones are the share itself; `runs` counts the runs that have anything to be a share of.
+    The inner ones are the share itself; `runs` counts the runs that have anything to be a share of.  The interval has a
+    width where none or all of few are counted, and 0 or 1 is its end then (Brown, Cai and DasGupta 2001, recalled).
     """
+    from scipy.stats import beta
+
     parts, wholes = (frame.pivot_table(index="run", columns=by, values=name, aggfunc="sum") for name in (part, whole))
-    x, y = parts.to_numpy(dtype=float), wholes.to_numpy(dtype=float)
-    counts = np.concatenate([*drawn(len(x))])
+    x, y = (table.sum().to_numpy(dtype=float) for table in (parts, wholes))
     with np.errstate(divide="ignore", invalid="ignore"):
-        share, spread = x.sum(axis=0) / y.sum(axis=0), counts @ x / (counts @ y)
-    ends = pd.DataFrame(spread, columns=wholes.columns).quantile([0.025, 0.975]).to_numpy()
-    table = pd.DataFrame({"q10": ends[0], "q25": share, "q50": share, "q75": share, "q90": ends[1]}, wholes.columns)
-    return table.assign(runs=(y > 0).sum(axis=0))
+        share = x / y
+    low, high = (beta.ppf(end, x + 0.5, y - x + 0.5) for end in (0.025, 0.975))
+    low, high = np.where(x > 0, low, 0.0 * share), np.where(x < y, high, share)
+    table = pd.DataFrame({"q10": low, "q25": share, "q50": share, "q75": share, "q90": high}, wholes.columns)
+    return table.assign(runs=(wholes > 0).sum(axis=0))

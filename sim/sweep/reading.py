@@ -38,6 +38,8 @@ class Study:
     base: Base
     points: tuple[Point, ...]
     document: dict[str, Any] = field(repr=False)
+    claims: tuple[dict[str, Any], ...] = field(default=(), repr=False)
+    """What the scenario claims of its runs, which is no part of the base."""
 
     @property
     def seed(self) -> int:
@@ -108,7 +110,8 @@ def read_study(
     if announce is not None:
         announce(len({split(point)[0] for point in found}))
     check_worlds(base, found, rows, root, report)
-    study = Study(spec, base, found, cast(dict[str, Any], root.plain()))
+    claims = tuple(loaded.document.get("claims") or ())
+    study = Study(spec, base, found, cast(dict[str, Any], root.plain()), claims)
     if len(found) * study.replicates > MOST_RUNS:
         count = f"{len(found):,} points x {study.replicates:,} replicates are more than {MOST_RUNS:,} runs"
         report.add(locate(root, ("seeds", "replicates"))[0].place, "seeds", f"{count}; take fewer of them")

@@ -17,7 +17,7 @@ from sim.sweep.worlds import check_worlds
 def named(study: Study, name: str) -> Study:
     """The study under another name, and so in a folder of its own."""
     spec = study.spec.model_copy(update={"name": name})
-    return Study(spec, study.base, study.points, {**study.document, "name": name})
+    return Study(spec, study.base, study.points, {**study.document, "name": name}, study.claims)
 
 
 def with_points(

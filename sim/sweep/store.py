@@ -111,7 +111,7 @@ def describe(plan: Plan, study: Study) -> dict[str, Any]:
         "name": spec.name,
         "title": spec.title or spec.name,
         "question": spec.question,
-        "scenario": about(study.base.loaded),
+        "scenario": about(study.base.loaded) | ({"claims": list(study.claims)} if study.claims else {}),
         "seed": study.seed,
         "replicates": study.replicates,
         SWEEP: {
