@@ -173,7 +173,7 @@ async function show(content, ids, visit) {
             h("h3", {}, "What becomes of it"),
             h("p", { class: "parting", id: "gaps" }, gapsIn(own, k, a, b, at)),
             views(names, false),
-            others.length ? h("h3", {}, `What differs most besides, anywhere in ${years.join("–")}`) : null,
+            others.length ? h("h3", {}, `What differs most besides, in any year of ${years.join("–")}`) : null,
             views(others, true),
             h(
                 "p",
