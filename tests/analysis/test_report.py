@@ -18,7 +18,6 @@ import pytest
 
 from analysis.claims import FEW_PAIRS
 from analysis.digest import Digest, measures_of
-from analysis.digested import TOO_NARROW
 from analysis.report.charts import Chart, Line, between, number
 from analysis.report.page import MARK, Asked, page
 from analysis.report.pair import indices, settings
@@ -156,25 +155,6 @@ def test_a_sweep_tells_axes_effects_and_how_much_is_there(swept: Path, tmp_path:
     assert "14 are still to come" in text
     shutil.rmtree(half / "parts")
     assert "No run was completed of the 24 that the sweep asks for" in page([open_study(half)], NO_FIGURES)
-
-
-def test_a_sweep_without_words_of_its_own_has_those_of_its_world_and_its_claims(tmp_path: Path) -> None:
-    """A claim whose other arm the sweep sets for all points is none of its world any more."""
-    study = study_file(tmp_path, axes={"negotiate.meeting_rate": [0.1, 0.5]}, set={"nations.AAA.burden": 0.09})
-    claim = (
-        "  - {{id: {0}, says: {0} pays., set: {{nations.{1}.burden: 0.09}}, measure: mean_burden, expected: less}}\n"
-    )
-    world = (tmp_path / "tiny.yaml").read_text(encoding="utf-8")
-    claims = "\nclaims:\n" + claim.format("Arcadia", "AAA") + claim.format("Borduria", "BBB")
-    (tmp_path / "tiny.yaml").write_text(world + claims, encoding="utf-8")
-    assert call(["sweep", str(study), "--quiet", "--out", str(tmp_path / "out")]) == 0
-    text = page([open_study(tmp_path / "out")], NO_FIGURES)
-    assert "<h1>A sweep of “Five neighbours”</h1>" in text and "Does the machinery hold?" in text
-    assert "Claims</h2>" in text and "not tested yet" in text
-    assert "Borduria pays." in text and "Arcadia pays." not in text
-    assert TOO_NARROW in text and "Differences of" in text
-    text = page([open_study(tmp_path / "out")], Asked(figures=(), claims=2))
-    assert "Tested for this report on 2 pairs of runs" in text and "as told" in text
 
 
 def test_two_studies_stand_on_one_scale(tiny: Path, tmp_path: Path) -> None:
