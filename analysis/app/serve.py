@@ -21,6 +21,7 @@ from analysis.app.server import App, application
 from analysis.app.session import MAIN, Sessions
 from analysis.app.trouble import Trouble
 from analysis.app.worlds import World, Worlds
+from sim.cli.base import readers_may_leave
 from sim.cli.running import announce_compiling
 from sim.warm import warm_up
 
@@ -60,7 +61,7 @@ def serve(folder: Path, given: World | None, bound: socket.socket, browser: bool
     threading.Thread(target=ready, args=[worlds], daemon=True).start()
     if browser and _has_a_screen():
         threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), readers_may_leave():  # a browser may leave while an answer is on its way
         Server(config).run(sockets=[bound])
 
 
