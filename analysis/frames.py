@@ -105,7 +105,10 @@ class Lens:
         return self.happenings.get(event, event)
 
     def _treaties(self, rows: pd.DataFrame, seats: Seats) -> list[dict[str, Any]]:
-        """The treaties in force with those who are in them; suspended and political members are members."""
+        """The treaties in force with those who are in them; suspended and political members are members.
+
+        One without a full member is dormant: the index of treaties in force leaves it out.
+        """
         cohesion = rows["cohesion"] if "cohesion" in rows else pd.Series(np.nan, rows.index)
         found = []
         for id, value in zip(rows["treaty"].tolist(), cohesion.tolist(), strict=True):
@@ -114,7 +117,8 @@ class Lens:
             title = self.titles.get(id) or self.names.treaty(id, None).removeprefix("the ")
             self.titles[id] = title
             partners = roles.get("partner", [])
-            found.append({"id": id, "title": title, "members": members, "partners": partners, "cohesion": short(value)})
+            seen = {"id": id, "title": title, "members": members, "partners": partners, "cohesion": short(value)}
+            found.append(seen | {"dormant": "member" not in roles})
         return found
 
     def _decisions(self, study: StudyTables, run: int) -> list[dict[str, Any]]:

@@ -39,6 +39,16 @@ def frames(asker: Asker, at: str, branch: str, to: float = 1957) -> list[dict[st
     return found
 
 
+def test_a_treaty_of_suspended_members_is_dormant_and_not_counted(asker: Asker, at: str) -> None:
+    rest = [{"type": "suspend", "nation": nation, "treaty": "pact"} for nation in ("CCC", "DDD")]
+    event = {"title": "The pact sleeps", "date": 1952, "effects": rest}
+    made = asker.post(f"{at}/branches", {"parent": "main", "year": 1952, "events": [event]})["id"]
+    shown = frames(asker, at, made)
+    for frame in shown:
+        awake = [treaty["id"] for treaty in frame["treaties"] if not treaty["dormant"]]
+        assert frame["indices"]["treaties_in_force"] == len(awake)
+
+
 @pytest.mark.parametrize("edits", [None, EDITS | {"without": ["event:alarm"]}], ids=["as told", "edited"])
 def test_a_saved_branch_replays_to_the_same_bytes(
     asker: Asker, session: dict[str, Any], at: str, edits: dict[str, Any] | None

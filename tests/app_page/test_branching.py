@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from analysis.frames import short
 from sim.run import Simulation
 from sim.scenario import load
+from tests.app.asking import TOKEN
 from tests.browsing import CHROMIUM, Visit
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium")
@@ -78,6 +81,11 @@ def test_parameters_are_searched_and_hold_from_the_first_year(visit: Visit) -> N
     row.locator("input").fill("0.3")
     visit.create()
     expect(page.locator(".branch.shown")).to_contain_text("set_budgets.spill_in = 0.3")
+    page.click("#open-compare")
+    expect(page.locator(".differences code")).to_have_text("set_budgets.spill_in")
+    expect(page.locator("#parting")).to_be_visible()
+    assert "`" not in page.locator("dialog").inner_text()
+    page.keyboard.press("Escape")
     before, after = values(page, "mean_burden").split("|")
     assert before != after
 
@@ -116,7 +124,16 @@ def test_a_branch_is_saved_and_runs_as_it_was_seen(visit: Visit, folder: Path) -
     expect(page.locator("dialog .done")).to_have_text("Saved as coup.yaml.")
     saved = load(folder / "coup.yaml")
     assert [event.title for event in saved.events if event.id not in ("alarm", "league-offered")] == ["A coup"]
-    Simulation(saved).step()
+    again = Simulation(saved, replicates=[0])
+    for _ in range(11):
+        again.step()
+    steps = again.recorder.tables()["steps"].to_pylist()
+    route = f"api/sessions/{parse_qs(urlsplit(page.url).query)['session'][0]}/branches/b1/frames?from=1950&to=1960"
+    answer = page.request.get(f"{visit.address}{route}", headers={"X-Foedus-Token": TOKEN}).json()
+    assert [frame["year"] for frame in answer["frames"]] == [row["year"] for row in steps]
+    for frame, row in zip(answer["frames"], steps, strict=True):
+        assert frame["indices"] == {name: short(row[name]) for name in frame["indices"]}
+    assert len({frame["indices"]["mean_alarm"] for frame in answer["frames"]}) > 5
     with page.expect_download() as download:
         page.click("#download")
     assert download.value.suggested_filename == "coup.yaml"

@@ -111,6 +111,71 @@ def test_a_reload_finds_the_session_again_and_a_lost_one_is_told(visit: Visit) -
     expect(page.locator('[data-world="folder:tiny"]')).to_be_visible()
 
 
+COLOURS = """async () => {
+    const { OTHER, blocColour, forgetBlocs, seeBlocs } = await import("/static/colours.js");
+    const frame = (blocs) => ({ nations: Object.fromEntries(Object.entries(blocs).flatMap(([bloc, powers]) =>
+        powers.map((capability, k) => [bloc + k, { bloc, capability }]))) });
+    const years = [{ lone: [900] }, { lone: [900] }, {}];
+    [..."abcdefgh"].forEach((bloc, k) => years[0][bloc] = [80 - k, 10]);
+    [..."bcdefgh"].forEach((bloc, k) => years[1][bloc] = [10 + k, 10]);
+    [..."gha"].forEach((bloc) => years[2][bloc] = [10, 10]);
+    years[2].lone = [900];
+    const walk = (branch) => years.map((blocs, at) => {
+        seeBlocs(branch, at, frame(blocs));
+        return Object.fromEntries(Object.keys(blocs).map((bloc) => [bloc, blocColour(branch, at, bloc)]));
+    });
+    forgetBlocs(["h", "b"]);
+    const first = walk("one");
+    forgetBlocs(["h", "b"]);
+    walk("another");
+    const again = walk("one");
+    forgetBlocs([]);
+    return [OTHER, first, again];
+}"""
+
+
+def test_the_largest_blocs_have_colours_that_depend_on_the_history_alone(visit: Visit) -> None:
+    page = visit.start()
+    grey, years, again = page.evaluate(COLOURS)
+    assert years == again
+    assert [{bloc for bloc, colour in year.items() if colour == grey} for year in years] == [
+        {"h", "lone"},
+        {"lone"},
+        set(),
+    ]
+    for year in years:
+        kept = [colour for colour in year.values() if colour != grey]
+        assert len(kept) == len(set(kept))
+    for bloc in "bcdefg":
+        assert years[0][bloc] == years[1][bloc]
+    assert years[1]["h"] == years[0]["a"] == years[2]["h"], "the colour that has come free"
+    page.reload()  # the colours of the page itself anew
+    visit.at("1950")
+    visit.go(6, "1956")
+    shown = "all => all.map(one => one.getAttribute('fill'))"
+    page.wait_for_function("document.querySelectorAll('#legend button.key').length > 0")
+    legend, dots = page.locator("#legend").inner_html(), page.locator("#network circle").evaluate_all(shown)
+    page.reload()
+    visit.at("1956")
+    assert (page.locator("#legend").inner_html(), page.locator("#network circle").evaluate_all(shown)) == (legend, dots)
+
+
+def test_small_numbers_keep_three_digits(visit: Visit) -> None:
+    page = visit.start()
+    values = [0, 3, 0.0234, -0.00123, 0.5, 1.234, 12.34, 123.4, 1234.5, 0.3 - 0.2, None]
+    told = page.evaluate("async (all) => all.map((await import('/static/format.js')).number)", values)
+    assert told == ["0", "3", "0.0234", "-0.00123", "0.5", "1.23", "12.3", "123", "1,235", "0.1", "–"]
+    burden = page.locator('[data-index="mean_burden"] .value')
+    expect(burden).to_have_text(re.compile(r"^0\.0[1-9]\d{1,2}$"))
+    edges = "one => [one.getBoundingClientRect().right, one.ownerSVGElement.getBoundingClientRect().right]"
+    for _ in range(3):
+        for value in page.locator(".chart .value").all():
+            end, edge = value.evaluate(edges)
+            assert end <= edge + 1  # of a pixel's fraction
+        page.keyboard.press("End")
+        visit.at("1960")
+
+
 def test_back_leads_to_the_worlds_and_a_second_tab_sees_the_same(visit: Visit) -> None:
     page = visit.start()
     visit.go(2, "1952")

@@ -3,7 +3,6 @@
 import * as api from "./api.js";
 import { drawBranches, remove } from "./branches.js";
 import { drawCharts, prepareCharts } from "./charts.js";
-import { forgetBlocs } from "./colours.js";
 import { openComparison } from "./compare.js";
 import { compose } from "./compose.js";
 import { $, fill, h } from "./dom.js";
@@ -141,7 +140,6 @@ function branchMade(branch) {
 // ---- sessions
 
 async function open(session, wish = {}) {
-    forgetBlocs();
     enter(session);
     if (session.branches.some((branch) => branch.id === wish.branch)) state.branch = wish.branch;
     const { world } = session;

@@ -84,7 +84,7 @@ function row(branch, choose, drop) {
         changesOf(branch).length
             ? h(
                   "ul",
-                  { class: "changes", title: branch.changes.join("\n") },
+                  { class: "changes", title: branch.changes.join("\n").replaceAll("`", "") },
                   changesOf(branch).map((text) => h("li", {}, text)),
               )
             : null,

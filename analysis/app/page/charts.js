@@ -71,8 +71,10 @@ function valuesAt(lines, at, x, y, right) {
 }
 
 /** The end of an axis as a number, precise enough that both ends of a short axis differ. */
-const endText = (value, span) =>
-    span < 0.02 && value !== 0 && Math.abs(value) >= 0.01 ? value.toFixed(3) : number(value);
+function endText(value, span) {
+    const digits = Math.min(8, Math.ceil(-Math.log10(span || 1)) + 1);
+    return digits > 2 && value !== 0 ? value.toFixed(digits) : number(value);
+}
 
 /** The frame of a chart: its ends, its years, the step shown, and zero where lines cross it. */
 function gridOf([low, high], x, y, [left, right], height, at, zero) {
@@ -97,7 +99,8 @@ export function chart(lines, index, [width, height, margin = PAD.left], at, zero
     const known = lines.flatMap((line) => line.values).filter((value) => typeof value === "number");
     const [low, high] = ends(zero ? [...known, 0] : known, zero ? null : index);
     const left = Math.max(margin, 8 + 5.6 * Math.max(...[low, high].map((value) => endText(value, high - low).length)));
-    const right = width - (lines.every((line) => line.bare) ? 10 : PAD.right);
+    const longest = Math.max(0, ...known.map((value) => number(value).length));
+    const right = width - (lines.every((line) => line.bare) ? 10 : Math.max(PAD.right, 8 + 6.2 * longest));
     const last = Math.max(steps() - 1, 1);
     const x = (step) => left + (step / last) * (right - left);
     const y = (value) => height - PAD.bottom - ((value - low) / (high - low || 1)) * (height - PAD.top - PAD.bottom);

@@ -3,7 +3,7 @@
 import { getComparison } from "./api.js";
 import { branchColour, branchDash } from "./colours.js";
 import { chart, chosen } from "./charts.js";
-import { dialog, dialogHead, fill, h } from "./dom.js";
+import { coded, dialog, dialogHead, fill, h } from "./dom.js";
 import { capital, number, sentence, words } from "./format.js";
 import { branchOf, dated, have, state, stepOf } from "./state.js";
 import { stroke } from "./branches.js";
@@ -108,12 +108,12 @@ function partingView(answer, visit) {
     const go = h("button", { type: "button", class: "small" }, `Go to ${dated(stepOf(parting.year))}`);
     go.addEventListener("click", () => visit(parting));
     return [
-        parting.felt ? h("p", { class: "parting" }, h("b", {}, "First felt: "), parting.felt) : null,
+        parting.felt ? h("p", { class: "parting" }, h("b", {}, "First felt: "), coded(parting.felt)) : null,
         h(
             "p",
             { class: "parting", id: "parting" },
             h("b", {}, parting.outcome ? "First turned out otherwise: " : "First felt, nothing turned out otherwise yet: "),
-            parting.text,
+            coded(parting.text),
         ),
         go,
     ];
@@ -166,7 +166,7 @@ async function show(content, ids, visit) {
             h(
                 "ul",
                 { class: "differences" },
-                answer.differences.map((told) => h("li", {}, told)),
+                answer.differences.map((told) => h("li", {}, coded(told))),
             ),
             h("h3", {}, "Where the histories part"),
             partingView(answer, visit),

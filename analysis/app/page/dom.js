@@ -27,6 +27,9 @@ export function s(tag, attributes = {}, ...children) {
     return put(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/** A text in which what stands between backticks is code. */
+export const coded = (text) => text.split("`").map((part, k) => (k % 2 ? h("code", {}, part) : part));
+
 /** Fill an element anew. */
 export function fill(element, ...children) {
     element.replaceChildren();

@@ -2,7 +2,7 @@
 
 import { OTHER, blocColour, blocSizes, shade, tint } from "./colours.js";
 import { $, fill, h } from "./dom.js";
-import { number, percent, sentence, words } from "./format.js";
+import { number, sentence, words } from "./format.js";
 import { frame, nameOf, peakOf, state, titleOf } from "./state.js";
 
 const ABSENT = "#E7E4DC";
@@ -28,16 +28,18 @@ export const docOf = (name) => sentence(measureOf(name)?.doc);
 /** A measure with its unit: shares in percent, a bare number without one. */
 export function shown(name, value) {
     const unit = measureOf(name)?.unit ?? "";
-    if (typeof value === "number" && unit.startsWith("share")) return `${percent(value)}${unit.slice("share".length)}`;
+    if (typeof value === "number" && unit.startsWith("share")) return `${number(100 * value)}%${unit.slice("share".length)}`;
     return ["", "-", "1"].includes(unit) || typeof value !== "number" ? number(value) : `${number(value)} ${unit}`;
 }
+
+const colourOf = (bloc) => blocColour(state.branch, state.at, bloc);
 
 /** The colour of a nation in the frame shown, as area and as dot. */
 export function fillOf(id) {
     const nation = frame()?.nations[id];
     if (!nation) return { area: ABSENT, dot: ABSENT };
     if (measure === "bloc") {
-        const colour = nation.bloc ? blocColour(nation.bloc) : null;
+        const colour = nation.bloc ? colourOf(nation.bloc) : null;
         return colour ? { area: tint(colour, 0.62), dot: colour } : { area: ALONE, dot: ALONE };
     }
     const value = nation[measure];
@@ -88,13 +90,13 @@ export function drawLegend(select) {
         return holdRoom();
     }
     const blocs = blocSizes(now);
-    const coloured = blocs.filter(([bloc]) => blocColour(bloc) !== OTHER);
+    const coloured = blocs.filter(([bloc]) => colourOf(bloc) !== OTHER);
     const others = blocs.length - coloured.length;
     const alone = Object.values(now.nations).filter(({ bloc }) => !bloc).length;
     fill(
         $("legend"),
         coloured.map(([bloc, size]) =>
-            key(blocColour(bloc), `${titleOf(bloc)} (${size})`, () => select({ kind: "treaty", id: bloc })),
+            key(colourOf(bloc), `${titleOf(bloc)} (${size})`, () => select({ kind: "treaty", id: bloc })),
         ),
         others > 0 ? key(OTHER, `${others} smaller`) : null,
         alone ? key(ALONE, `no bloc (${alone})`) : null,

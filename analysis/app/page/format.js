@@ -1,6 +1,6 @@
 // Numbers and names as people read them.
 
-/** A number in at most about four signs. */
+/** A number in about three digits, however small it is. */
 export function number(value) {
     if (value === null || value === undefined) return "–";
     if (typeof value !== "number") return String(value);
@@ -9,7 +9,7 @@ export function number(value) {
     if (Number.isInteger(value)) return String(value);
     if (size >= 100) return value.toFixed(0);
     if (size >= 10) return value.toFixed(1);
-    return size >= 0.01 ? value.toFixed(2) : size === 0 ? "0" : value.toPrecision(2);
+    return size >= 1 ? value.toFixed(2) : String(Number(value.toPrecision(3)));
 }
 
 /** A chance in percent that says neither 0 nor 100 unless it is exactly that. */

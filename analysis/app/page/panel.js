@@ -116,6 +116,7 @@ function treatyView(id, now) {
     const members = course((frame) => frame.treaties.find((one) => one.id === id)?.members.length);
     return [
         ...head,
+        treaty.dormant ? h("p", { class: "quiet" }, "Dormant: all its members are suspended or political ones.") : null,
         reasonsBox(),
         h("h3", {}, "Figures"),
         h(
@@ -136,7 +137,8 @@ function treatyView(id, now) {
 }
 
 function worldView(now) {
-    const treaties = [...now.treaties].sort((a, b) => b.members.length - a.members.length);
+    const treaties = [...now.treaties].sort((a, b) => a.dormant - b.dormant || b.members.length - a.members.length);
+    const dormant = treaties.filter((treaty) => treaty.dormant).length;
     return [
         h("p", { class: "kicker" }, "The question"),
         h("p", { class: "question" }, state.session.world.question),
@@ -145,14 +147,17 @@ function worldView(now) {
             { class: "quiet" },
             "Click a nation or a treaty: here stand its figures and the reasons of its decisions.",
         ),
-        h("h3", {}, `${plural(treaties.length, "treaty", "treaties")} in force`),
+        h("h3", {}, [
+            `${plural(treaties.length - dormant, "treaty", "treaties")} in force`,
+            dormant ? `, ${dormant} dormant` : "",
+        ]),
         listed(
             treaties.map((treaty) => [
                 link("treaty", treaty.id, treaty.title),
                 h(
                     "span",
                     { class: "quiet" },
-                    ` ${plural(treaty.members.length, "member")}, cohesion ${number(treaty.cohesion)}`,
+                    ` ${plural(treaty.members.length, "member")}, ${treaty.dormant ? "all suspended or political" : `cohesion ${number(treaty.cohesion)}`}`,
                 ),
             ]),
         ),

@@ -1,7 +1,7 @@
 // What the page shows: one session, its branches, the year, what is selected; and the frames seen so far.
 
 import { getFrames } from "./api.js";
-import { seeBlocs } from "./colours.js";
+import { forgetBlocs, forgetColours, seeBlocs } from "./colours.js";
 
 const CHUNK = 10; // frames asked for at once
 const KEPT = 600; // frames kept whole; of the others only their indices
@@ -32,6 +32,7 @@ export function tell(what) {
 
 export function enter(session) {
     Object.assign(state, { session, branch: session.branches[0].id, at: 0, selected: null, hovered: null });
+    forgetBlocs([...[session.world.focus ?? []].flat(), ...session.treaties.map(({ id }) => id)]);
     frames.clear();
     lines.clear();
     waiting.clear();
@@ -71,7 +72,7 @@ function keep(branch, seen) {
     if (frames.size > KEPT) frames.delete(frames.keys().next().value);
     if (!lines.has(branch)) lines.set(branch, []);
     lines.get(branch)[at] = seen.indices;
-    seeBlocs(seen);
+    seeBlocs(branch, at, seen);
     for (const nation of Object.values(seen.nations)) {
         for (const [name, value] of Object.entries(nation)) {
             if (typeof value === "number" && value > (peaks[name] ?? 0)) peaks[name] = value;
@@ -106,6 +107,7 @@ export function have(branch, upTo) {
 
 export function forget(branch) {
     lines.delete(branch);
+    forgetColours(branch);
     for (const key of [...frames.keys()]) if (key.startsWith(`${branch}:`)) frames.delete(key);
 }
 
