@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -18,8 +18,8 @@ from analysis.held import held, records
 from analysis.naming import Names
 from analysis.reasons import Reasons
 from analysis.statistics import lasting
-from analysis.tables import KEYS, StudyTables
-from analysis.why import setting_of, told_of
+from analysis.tables import StudyTables
+from analysis.why import told_of
 from sim.vocabulary import Article, Decision, words
 
 Seats = Mapping[str, Mapping[str, list[str]]]
@@ -144,19 +144,6 @@ class Lens:
 
 
 _WHAT: Final = ("actor", "decision", "counterpart", "treaty", "outcome")
-
-
-def frames_of(study: StudyTables, run: int = 0) -> Iterator[Frame]:
-    """The frames of one run of a study, a frame each recorded time; tables that were not kept leave theirs empty."""
-    lens = Lens(study.manifest, setting_of(study))
-    tables = {name: study.rows(name, run=run) for name in KEYS if name != "runs" and study.has(name)}
-    spells = {name: tables[name] for name in ("members", "ties") if name in tables}
-    dated: dict[str, dict[Any, pd.DataFrame]] = {
-        name: dict(list(table.groupby("year"))) for name, table in tables.items() if name not in spells
-    }
-    for year in sorted(map(float, tables["steps"]["year"])):
-        step = {name: found.get(year, tables[name].iloc[:0]) for name, found in dated.items()}
-        yield lens.frame(held(study.manifest, spells | step), run, year)
 
 
 def short(value: Any) -> float | None:

@@ -20,8 +20,6 @@ from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
-SINGLE: Final = 3.46
-"""Width in inches of a figure in one column (88 mm)."""
 DOUBLE: Final = 7.09
 """Width in inches of a figure across both columns (180 mm)."""
 PAGE: Final = 9.5

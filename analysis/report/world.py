@@ -12,7 +12,8 @@ from sim.cli.checking import known_by, provenances
 from sim.cli.reference import count_sources
 from sim.metrics import METRICS
 from sim.scenario import Loaded, Scenario, ScenarioError, load_text, other_arm, validate
-from sim.schedule import PARAMETERS, STANDARD
+from sim.scenario.build import build_schedule
+from sim.schedule import PARAMETERS
 
 TRIGGERS: Final = {"rate": "by chance", "when": "if it comes to it"}
 KINDS: Final = {"sourced": "from a source", "assumed": "assumed", "recalled": "recalled", "none": "no source given"}
@@ -101,7 +102,7 @@ def assumed(loaded: Loaded) -> dict[str, Any]:
         "kinds": list(KINDS.values()),
         "counts": counts,
         "fields": {kind: names for kind, names in fields.items() if names},
-        "parameters": count_sources(STANDARD.parameters()),
+        "parameters": count_sources(build_schedule(scenario).parameters()),
         "limits": scenario.limits,
     }
 
