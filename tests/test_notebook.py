@@ -13,7 +13,7 @@ import analysis
 import sim
 from analysis import compare_worlds, draw, open_study, sum_up
 from sim import STANDARD, ScenarioError, load_study, load_world, run_study, run_world
-from sim.markup import table
+from sim.markup import LONG, table, text
 from sim.scenario.build import build_schedule, build_world
 from sim.study import Refused
 from tests.studies import study_file
@@ -53,11 +53,16 @@ def test_a_world_is_loaded_run_and_read(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="choose another folder"):
         run_world(world, folder, replicates=4)
     run_world(world, folder, replicates=4, replace=True)
-    assert draw(open_study(folder), "convergence", measure="wars").axes
+    figure = draw(open_study(folder), "convergence", measure="wars")
+    picture, shown = figure._repr_png_()  # type: ignore[attr-defined]
+    assert picture.startswith(b"\x89PNG") and shown["width"] == 709
+    assert int.from_bytes(picture[16:20], "big") == pytest.approx(2 * 709, abs=1), "fine enough for any screen"
 
 
 def test_a_study_is_run_and_goes_on(tmp_path: Path) -> None:
     study = load_study(study_file(tmp_path))
+    assert repr(study).startswith("<study small: ") and "= 24 runs of tiny; seed " in repr(study)
+    assert study._repr_html_().count(">axis ") == len(study.columns)
     folder = run_study(study, tmp_path / "out")
     before = {path: path.stat().st_mtime_ns for path in (folder / "parts").rglob("*.parquet")}
     assert run_study(str(tmp_path / "small.yaml"), folder) == folder and open_study(folder).replicates == 24
@@ -68,7 +73,8 @@ def test_twins_are_what_the_command_says() -> None:
     twins = compare_worlds(load_world(TINY), without=["event:alarm"], replicates=4)
     assert "4 pairs of runs on the same luck" in repr(twins)
     assert {"index", "difference", "low", "high"} <= set(twins.effects)
-    assert twins._repr_html_().startswith("<pre>") and "“" in twins._repr_html_()
+    assert twins._repr_html_().startswith("<pre ") and "“" in twins._repr_html_()
+    assert len(repr(twins.found)) < 600, "frames and lists are left to those who ask for them"
 
 
 def test_what_is_wrong_is_told(tmp_path: Path) -> None:
@@ -76,8 +82,9 @@ def test_what_is_wrong_is_told(tmp_path: Path) -> None:
         load_world("free-ridrs")
     with pytest.raises(FileNotFoundError, match="no study of that name"):
         load_study("nothing-like-it")
-    with pytest.raises(ScenarioError, match="burdn"):
+    with pytest.raises(ScenarioError, match="burdn") as wrong:
         load_world(TINY, "nations.AAA.burdn=1")
+    assert repr(wrong.value) == f"<1 found wrong with the scenario>\n{wrong.value}"
     with pytest.raises(ValueError, match="event:nothing"):
         compare_worlds(load_world(TINY), without=["event:nothing"])
     folder = run_world(load_world(TINY, "calendar.end=1950"), tmp_path / "out", replicates=1)
@@ -88,10 +95,14 @@ def test_what_is_wrong_is_told(tmp_path: Path) -> None:
 
 
 def test_objects_are_tables_with_escaped_texts() -> None:
-    assert table("<b>", ("a<",), [("x & y", 1000)][:1]) == (
-        "<p><b>&lt;b&gt;</b></p><table><thead><tr><th>a&lt;</th></tr></thead><tbody><tr>"
-        '<td style="text-align: left">x &amp; y</td><td style="text-align: right">1,000</td></tr></tbody></table>'
+    left, right = (f"text-align: {side}; vertical-align: top" for side in ("left", "right"))
+    assert table("<b>", ("a<", "n"), [("x & y", 1000)]) == (
+        "<p><b>&lt;b&gt;</b></p><table><thead><tr>"
+        f'<th style="{left}">a&lt;</th><th style="{right}">n</th></tr></thead><tbody><tr>'
+        f'<td style="{left}">x &amp; y</td><td style="{right}">1,000</td></tr></tbody></table>'
     )
+    assert "overflow" not in table("", ("n",), [(1,)] * LONG) and "overflow" in table("", ("n",), [(1,)] * (LONG + 1))
+    assert "font-family: monospace" in text("a  b") and "white-space: pre" in text("a  b")
     odd = load_world(TINY, 'title="<script>alert(1)</script>"')
     assert "<script>" not in odd._repr_html_() and "&lt;script&gt;" in odd._repr_html_()
     world = build_world(odd.scenario, build_schedule(odd.scenario, STANDARD), 2)

@@ -94,11 +94,11 @@ class Comparison:
 
     arms: Arms
     work: Work
-    effects: list[Effect]
-    years: np.ndarray
+    effects: list[Effect] = field(repr=False)
+    years: np.ndarray = field(repr=False)
     by_year: dict[str, np.ndarray] = field(repr=False)
     """Columns [year, index]: one, other, difference, low, high, pairs."""
-    parted: list[Parted]
+    parted: list[Parted] = field(repr=False)
     alone: tuple[Index, ...] = ()
     dropped: int = 0
 

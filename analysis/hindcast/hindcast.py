@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -48,7 +48,7 @@ class Hindcast:
     years: int
     replicates: int
     windows: tuple[Window, ...]
-    pairs: pd.DataFrame
+    pairs: pd.DataFrame = field(repr=False)
     scores: tuple[Score, ...]
 
 

@@ -66,6 +66,10 @@ class ScenarioError(ValueError):
             lines.append(f"(only the first {len(self.problems)} problems are shown)")
         return "\n".join(lines)
 
+    def __repr__(self) -> str:
+        """The problems, a line each."""
+        return f"<{len(self.problems)} found wrong with the scenario>\n{self}"
+
 
 class Report:
     """Problems found so far: reading goes on where it can, so that all are told at once, and each only once."""

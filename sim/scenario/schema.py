@@ -233,7 +233,8 @@ class Scenario(Part):
         rows = [("summary", self.summary), ("question", self.question)]
         rows += [("years", f"{self.calendar.start}-{self.calendar.end}, {self.calendar.steps_per_year} a year")]
         rows += [("runs", f"{self.seeds.replicates} from seed {self.seeds.seed}")]
-        rows += [(what, f"{count:,}") for what, count in self._size().items()]
+        rows += [("theory", self.theory)] * (self.theory != "standard")
+        rows += [(what, f"{count:,}") for what, count in self._size().items() if count]
         return table(self.title, (self.name, ""), [row for row in rows if row[1]])
 
     def _size(self) -> dict[str, int]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from pydantic import ValidationError
 
+from sim.markup import table
 from sim.metrics import METRICS
 from sim.resources import scenarios_folder
 from sim.scenario import Loaded, Setting, load_document
@@ -26,8 +27,11 @@ from sim.sweep.base import PARAMETERS, Base, Settings, split
 from sim.sweep.designs import points
 from sim.sweep.jsonschema import keys_of
 from sim.sweep.rows import table_rows
-from sim.sweep.schema import MOST_RUNS, Point, StudySpec
+from sim.sweep.schema import MOST_RUNS, Point, StudySpec, Value
 from sim.sweep.worlds import OPTION, check_without, check_worlds
+
+MOST_NAMED: Final = 6
+"""More values of an axis than this are told by their span."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,25 @@ class Study:
     document: dict[str, Any] = field(repr=False)
     claims: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     """What the scenario claims of its runs, which is no part of the base."""
+
+    def __repr__(self) -> str:
+        """What it is in a line."""
+        about = f"{self.spec.title or self.spec.name}; {self._runs()}"
+        return f"<study {self.spec.name}: {about} of {self.base.scenario.name}; seed {self.seed}>"
+
+    def _repr_html_(self) -> str:
+        """What it is as a table, with what it varies."""
+        rows = [("question", self.spec.question), ("world", self.base.scenario.name)]
+        rows += [("design", f"{self.spec.design.kind}: {self._runs()}"), ("luck", f"from seed {self.seed}")]
+        rows += [
+            (f"axis {name}", _span([point[path] for point in self.points if path in point]))
+            for path, name in self.columns.items()
+        ]
+        return table(self.spec.title or self.spec.name, (self.spec.name, ""), [row for row in rows if row[1]])
+
+    def _runs(self) -> str:
+        runs = len(self.points) * self.replicates
+        return f"{len(self.points):,} points x {self.replicates:,} replicates = {runs:,} runs"
 
     @property
     def seed(self) -> int:
@@ -66,6 +89,15 @@ class Study:
         luck = {"seed": self.seed, "replicates": self.replicates, "policy": self.spec.seeds.policy}
         varied = {"points": [dict(point) for point in self.points], "columns": list(self.columns.items())}
         return fingerprint({**spec, **luck, **varied, "base": self.base.loaded.sha256})
+
+
+def _span(values: Sequence[Value]) -> str:
+    """The values that an axis takes: each, or how many from the least to the greatest number."""
+    told = list(dict.fromkeys(map(str, values)))
+    numbers = [value for value in values if isinstance(value, int | float)]
+    if len(told) > MOST_NAMED and len(numbers) == len(values):
+        return f"{len(told)} values from {min(numbers):.4g} to {max(numbers):.4g}"
+    return ", ".join([*told[:MOST_NAMED], *([f"{len(told) - MOST_NAMED} more"] if len(told) > MOST_NAMED else [])])
 
 
 def shipped() -> dict[str, Path]:

@@ -160,5 +160,5 @@ def test_no_run_completed_and_one_alone(tmp_path: Path, said: Said) -> None:
 
 def test_in_a_notebook(study: StudyTables) -> None:
     found = summary(study, ["wars"])
-    assert repr(found) == found.text and found._repr_html_().startswith("<pre>")
+    assert repr(found) == found.text and found._repr_html_().startswith("<pre ")
     assert found.digest.headlines["measure"].tolist() == ["wars"]
