@@ -63,6 +63,8 @@ def _event(id: str, scenario: Scenario) -> str:
 
 def setting(path: str, value: Any, scenario: Scenario) -> str:
     """A value that is set: of what, how much, and what it is as told."""
+    if path == "theory":
+        return f"who is allied is decided by `{value}` instead of `{scenario.theory}`"
     given = json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value
     head, _, rest = path.partition(".")
     if head == "parameters" or path in PARAMETERS:

@@ -9,16 +9,20 @@ from analysis.app.outlines import places
 from analysis.app.session import Session
 from analysis.arms import arm
 from analysis.frames import FIGURES, short
+from analysis.phrases import listed
+from analysis.tournament import under
 from sim.cli.output import bound
 from sim.events import effect_types
 from sim.metrics import METRICS, selected
 from sim.scenario import Scenario
 from sim.scenario.build import build_schedule
+from sim.schedule import PARAMETERS, RIVALS, SILENCED, STANDARD, THEORIES
 from sim.study.manifest import about
 from sim.vocabulary import SWITCH
 from sim.world import World
 
 REPUTATION: Final = "share of its commitments that it kept, recent ones counting more"
+MARKET: Final = "The treaty market"
 REFERENCES: Final = {"nation": "nation", "treaty": "treaty"}
 
 
@@ -34,7 +38,7 @@ def session_as_data(session: Session) -> dict[str, Any]:
             "question": scenario.question, "limits": scenario.limits, "start": scenario.calendar.start,
             "end": scenario.calendar.end, "steps_per_year": scenario.calendar.steps_per_year,
             "replicate": session.replicate, "seed": session.seed, "focus": manifest["focus"],
-            "events": manifest["events"],
+            "events": manifest["events"], "theory": scenario.theory,
             "twins": _twins(scenario),
         },
         "nations": [
@@ -46,7 +50,7 @@ def session_as_data(session: Session) -> dict[str, Any]:
             for m in METRICS["system"].values() if m.name in recorded
         ],
         "measures": measures(),
-        "parameters": _parameters(session),
+        "parameters": _parameters(scenario), "theories": theories(),
         "event_types": event_types(),
         "branches": [branch.as_data() for branch in session.branches.values()],
     }  # fmt: skip
@@ -75,15 +79,30 @@ def measures() -> list[dict[str, str]]:
     return found
 
 
-def _parameters(session: Session) -> list[dict[str, Any]]:
-    """The parameters of the rules, with their values in this world."""
-    schedule = build_schedule(session.base.scenario)
-    values, phases = schedule.values(), {rule.name(): rule.phase for rule in schedule.rules}
+def _parameters(scenario: Scenario) -> list[dict[str, Any]]:
+    """The parameters of the rules of all theories, with their values in this world where they act."""
+    values: dict[str, float] = {}
+    for theory in reversed(THEORIES):  # the standard one last: what null models have as nil, it has as the world tells
+        values |= build_schedule(under(scenario, theory)).values()
     return [
         {"path": path, "value": values[path], "default": p.default, "unit": p.unit, "low": bound(p.low),
-         "high": bound(p.high), "doc": p.doc, "source": p.source, "phase": phases[p.rule], "integer": p.unit == SWITCH}
-        for path, p in schedule.parameters().items()
+         "high": bound(p.high), "doc": p.doc, "source": p.source, "integer": p.unit == SWITCH}
+        for path, p in PARAMETERS.items()
     ]  # fmt: skip
+
+
+@cache
+def theories() -> list[dict[str, Any]]:
+    """The theories that may decide who is allied: what each says, and the parameters that do nothing under it."""
+    found = []
+    for name in THEORIES:
+        nil = SILENCED.get(name, ())
+        nothing = f", but {listed([path.partition('.')[2].replace('_', ' ') for path in nil])} weigh nothing"
+        rival = (RIVALS[name].__doc__ or "").partition("\n")[0] if name in RIVALS else ""
+        acting = STANDARD.under(name).parameters().keys() - set(nil)
+        idle = [path for path in PARAMETERS if path not in acting]
+        found.append({"name": name, "says": rival or f"{MARKET}{nothing if nil else ''}.", "idle": idle})
+    return found
 
 
 @cache

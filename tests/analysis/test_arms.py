@@ -35,6 +35,7 @@ def claim(**given: Any) -> ClaimSpec:
         ({"set": {"events.alarm.rate": 0.5}}, "rate of the event “Alarm” 0.5 instead of 0.2"),
         ({"set": {"parameters.negotiate.meeting_rate": 0}, "without": ["nation:NO"]},
          "without Nowhere; `negotiate.meeting_rate` ("),
+        ({"set": {"theory": "galam"}}, "who is allied is decided by `galam` instead of `standard`"),
         ({"set": {"activation": "random"}}, "`activation` random instead of "),
     ],
 )  # fmt: skip

@@ -10,8 +10,8 @@ import pytest
 from analysis.app.about import event_types
 from analysis.app.outlines import places
 from sim.events import effect_types
-from sim.schedule import STANDARD
-from tests.app.asking import Asker
+from sim.schedule import PARAMETERS, SILENCED, STANDARD, THEORIES
+from tests.app.asking import Asker, with_tiny
 
 TYPES = {one["type"]: one for one in event_types()}
 
@@ -64,7 +64,7 @@ def test_what_the_forms_let_one_fill_in_is_accepted(asker: Asker, at: str, whole
 
 def test_a_session_tells_parameters_and_places(session: dict[str, Any]) -> None:
     parameters = {one["path"]: one for one in session["parameters"]}
-    assert set(parameters) == set(STANDARD.parameters())
+    assert set(parameters) == set(PARAMETERS), "those of every theory"
     meetings = parameters["negotiate.meeting_rate"]
     assert (meetings["value"], meetings["default"], meetings["unit"]) == (
         0.3,
@@ -79,6 +79,22 @@ def test_a_session_tells_parameters_and_places(session: dict[str, Any]) -> None:
     x, y = places([0.0, 60.0, -30.0], [0.0, 100.0, -100.0])
     assert x[2] < x[0] < x[1]
     assert y[1] < y[0] < y[2]
+
+
+def test_parameters_that_a_theory_has_no_use_for_are_named(session: dict[str, Any], asker: Asker) -> None:
+    told = {one["name"]: one for one in session["theories"]}
+    assert list(told) == list(THEORIES) and session["world"]["theory"] == "standard"
+    for name, one in told.items():
+        rules = {path.partition(".")[0] for path in PARAMETERS if path not in one["idle"]}
+        assert rules == {rule.name() for rule in STANDARD.under(name).rules if rule.parameters()}, name
+        assert one["says"].endswith(".")
+    assert set(told["no_threat"]["idle"]) - set(told["standard"]["idle"]) == set(SILENCED["no_threat"])
+    assert told["no_threat"]["says"].endswith("but security, common threat and entrapment weigh nothing.")
+    with_tiny(asker.folder, ("parameters:", "theory: no_threat\nparameters:"), name="null.yaml")
+    other = asker.post("/api/sessions", {"world": "folder:null"})
+    values = {one["path"]: one["value"] for one in other["parameters"]}
+    assert other["world"]["theory"] == "no_threat"
+    assert values["appraise.security"] == STANDARD.values()["appraise.security"] > 0, "as any other theory has it"
 
 
 def test_a_session_tells_the_twins_that_the_world_asks_about(asker: Asker) -> None:

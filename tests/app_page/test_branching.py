@@ -138,3 +138,39 @@ def test_a_branch_is_saved_and_runs_as_it_was_seen(visit: Visit, folder: Path) -
         page.click("#download")
     assert download.value.suggested_filename == "coup.yaml"
     assert "A coup" in download.value.path().read_text(encoding="utf-8")
+
+
+def test_another_theory_decides_and_is_saved(visit: Visit, folder: Path) -> None:
+    page = visit.start()
+    expect(page.locator("#theory")).to_contain_text("decided by the theory “standard”. The treaty market.")
+    page.click("#tune")
+    search, rows = page.get_by_label("Search the parameters"), page.locator(".parameter")
+    search.fill("negotiate meeting_rate")
+    rows.locator("input").fill("0.9")
+    expect(page.locator(".tuning > [role=status]")).to_have_text("1 change: negotiate.meeting_rate = 0.9")
+    page.get_by_label("Who is allied is decided by").select_option("hedonic")
+    expect(page.locator(".theory [role=status]")).to_contain_text("Nations go where they like best to be")
+    expect(page.locator(".tuning > [role=status]")).to_have_text("1 change: theory = hedonic")
+    expect(rows).to_have_count(0)
+    search.fill("form_coalitions pace")
+    expect(rows.locator("b")).to_have_text("pace")
+    expect(rows.locator(".quiet").first).to_have_text(" of form coalitions")
+    rows.locator("input").fill("0.8")
+    visit.create()
+    expect(page.locator("#theory")).to_contain_text("“hedonic”")
+    expect(page.locator(".branch.shown .changes")).to_contain_text("theory hedonic instead of standard")
+    visit.go(4, "1954")
+    page.click("#open-compare")
+    expect(page.locator(".differences")).to_contain_text("who is allied is decided by hedonic instead of standard")
+    page.keyboard.press("Escape")
+    before, after = values(page, "defence_density").split("|")
+    assert before != after
+    page.click("#open-save")
+    page.get_by_label("Name of the file").fill("camps")
+    page.click("#save-here")
+    expect(page.locator("dialog .done")).to_have_text("Saved as camps.yaml.")
+    saved = load(folder / "camps.yaml")
+    assert saved.theory == "hedonic"
+    assert {path: one.value for path, one in saved.parameters.items()} == {
+        "negotiate.meeting_rate": 0.3, "form_coalitions.pace": 0.8
+    }  # fmt: skip

@@ -3,7 +3,7 @@
 import { dropBranch } from "./api.js";
 import { branchColour, branchDash } from "./colours.js";
 import { $, fill, h, s } from "./dom.js";
-import { capital, number, plural } from "./format.js";
+import { capital, number, plural, words } from "./format.js";
 import { branchOf, dated, forget, state, stepOf } from "./state.js";
 
 const NAMED = 2; // of what is left out
@@ -39,6 +39,7 @@ function titleOfWord(word) {
 /** What was changed in a branch, in a few words each. */
 export function changesOf(branch) {
     const set = Object.entries(branch.edits.parameters).map(([path, value]) => {
+        if (path === "theory") return `theory ${words(value)} instead of ${words(state.session.world.theory)}`;
         const before = state.session.parameters.find((one) => one.path === path)?.value;
         return `${path} = ${number(value)}${before === undefined ? "" : ` instead of ${number(before)}`}`;
     });

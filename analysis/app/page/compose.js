@@ -87,8 +87,8 @@ export function compose(first, done) {
                 h("div", {}, first === "leave" ? [leave.box, events.box] : [events.box, leave.box]),
                 h(
                     "section",
-                    { "aria-label": "Parameters" },
-                    h("h3", {}, "Parameters"),
+                    { "aria-label": "Theory and parameters" },
+                    h("h3", {}, "Theory and parameters"),
                     h(
                         "p",
                         { class: "quiet" },

@@ -6,7 +6,20 @@ import { $, fill, h } from "./dom.js";
 import { chart } from "./charts.js";
 import { docOf, labelOf, shown } from "./fills.js";
 import { capital, number, percent, plural, sentence, words } from "./format.js";
-import { branchOf, dated, frame, frameOf, nameOf, nationOf, state, steps, titleOf, yearOf } from "./state.js";
+import {
+    branchOf,
+    dated,
+    frame,
+    frameOf,
+    nameOf,
+    nationOf,
+    state,
+    steps,
+    theoryNamed,
+    theoryOf,
+    titleOf,
+    yearOf,
+} from "./state.js";
 import { bondsOf } from "./ties.js";
 
 const LISTED = 12; // items of a list shown at once
@@ -139,9 +152,16 @@ function treatyView(id, now) {
 function worldView(now) {
     const treaties = [...now.treaties].sort((a, b) => a.dormant - b.dormant || b.members.length - a.members.length);
     const dormant = treaties.filter((treaty) => treaty.dormant).length;
+    const theory = theoryOf(branchOf(state.branch));
     return [
         h("p", { class: "kicker" }, "The question"),
         h("p", { class: "question" }, state.session.world.question),
+        h(
+            "p",
+            { class: "fact", id: "theory" },
+            `Who is allied is decided by the theory “${words(theory)}”. `,
+            h("span", { class: "quiet" }, `${theoryNamed(theory).says} Parameters… changes it.`),
+        ),
         h(
             "p",
             { class: "quiet" },

@@ -1,9 +1,10 @@
-// The parameters of the rules: a list to search, each with its unit, range and source, and what is changed of them.
+// The theory of who is allied and the parameters of its rules: a list to search, each with its unit, range and source,
+// and what is changed of them.
 
 import { fill, h } from "./dom.js";
 import { fault, rangeOf } from "./fields.js";
 import { number, plural, searched, sentence, words } from "./format.js";
-import { branchOf, state } from "./state.js";
+import { branchOf, state, theoryNamed, theoryOf } from "./state.js";
 
 const LISTED = 60;
 
@@ -44,7 +45,31 @@ function row(parameter, changes, changed) {
     return line;
 }
 
-/** The form: {box, read, search}; the changes outlive the search. */
+/** The choice of a theory: {box, read, idle}, `idle` being the parameters that do nothing under the one chosen. */
+function theoryForm(changed) {
+    const now = theoryOf(branchOf(state.branch));
+    const says = h("p", { class: "quiet hint", role: "status" });
+    const choice = h(
+        "select",
+        {},
+        state.session.theories.map(({ name }) => h("option", { value: name }, words(name))),
+    );
+    const tell = () => fill(says, theoryNamed(choice.value).says);
+    choice.value = now;
+    choice.addEventListener("change", () => {
+        tell();
+        changed();
+    });
+    tell();
+    const label = h("label", { class: "row" }, h("span", { class: "label" }, "Who is allied is decided by"), choice);
+    return {
+        box: h("div", { class: "theory" }, label, says, fault("parameters.theory")),
+        read: () => (choice.value === now ? {} : { theory: choice.value }),
+        idle: () => new Set(theoryNamed(choice.value).idle),
+    };
+}
+
+/** The form: {box, read, search}; the changes outlive the search, and wait while another theory has no use for them. */
 export function parameterForm() {
     const changes = new Map();
     const search = h("input", {
@@ -54,13 +79,23 @@ export function parameterForm() {
     });
     const count = h("p", { class: "quiet", role: "status" });
     const list = h("div", { class: "parameters scroll" });
+    const theory = theoryForm(() => {
+        draw();
+        said();
+    });
+    const read = () => {
+        const idle = theory.idle();
+        return { ...theory.read(), ...Object.fromEntries([...changes].filter(([path]) => !idle.has(path))) };
+    };
     const said = () => {
-        const set = [...changes].map(([path, value]) => `${path} = ${number(value)}`).join(", ");
-        count.textContent = changes.size ? `${plural(changes.size, "change")}: ${set}` : "No change yet.";
+        const made = Object.entries(read());
+        const set = made.map(([path, value]) => `${path} = ${number(value)}`).join(", ");
+        count.textContent = made.length ? `${plural(made.length, "change")}: ${set}` : "No change yet.";
     };
     const draw = () => {
+        const idle = theory.idle();
         const found = searched(
-            state.session.parameters,
+            state.session.parameters.filter((p) => !idle.has(p.path)),
             search.value,
             (p) => `${p.path} ${words(p.path)} ${p.doc} ${changes.has(p.path) ? "changed" : ""}`,
         );
@@ -80,8 +115,8 @@ export function parameterForm() {
         draw();
     };
     return {
-        box: h("div", { class: "tuning" }, search, count, list),
-        read: () => Object.fromEntries(changes),
+        box: h("div", { class: "tuning" }, theory.box, search, count, list),
+        read,
         search,
         show,
     };

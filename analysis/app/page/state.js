@@ -111,6 +111,12 @@ export function forget(branch) {
     for (const key of [...frames.keys()]) if (key.startsWith(`${branch}:`)) frames.delete(key);
 }
 
+// ---- theories
+
+/** The theory that decides who is allied in a branch. */
+export const theoryOf = (branch) => branch.edits.parameters.theory ?? state.session.world.theory;
+export const theoryNamed = (name) => state.session.theories.find((one) => one.name === name);
+
 // ---- names
 
 export const nationOf = (id) => state.session.nations.find((nation) => nation.id === id);
