@@ -108,6 +108,7 @@ class Part:
             "sweep": self._sweep(), "claims": self._claims(), "tested": self.asked.claims,
             "assumed": world.assumed(self.loaded) if self.loaded else None,
             "parameters": world.parameters_of(study, scenario),
+            "data": world.data_of(scenario) if scenario else None,
             "sources": list(world.sources_of(scenario)) if scenario else [],
             "methods": list(methods.paragraphs(self.digest, scenario)), "measures": methods.measures(self.digest),
             "again": methods.again(self.digest, self._text(), self.name), "identity": methods.identity(self.digest),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from math import isfinite
 from typing import Any, Final
@@ -105,6 +106,24 @@ def assumed(loaded: Loaded) -> dict[str, Any]:
         "parameters": count_sources(build_schedule(scenario).parameters()),
         "limits": scenario.limits,
     }
+
+
+def data_of(scenario: Scenario) -> dict[str, Any] | None:
+    """The files of data that a world was made from, and whence each figure of its nations is; None if of none."""
+    if not scenario.provenance:
+        return None
+    files = [
+        {"set": one.set, "version": one.version or "–", "file": one.file, "access": one.access, "sha256": one.sha256,
+         "fields": ", ".join(field.replace("_", " ") for field in one.fields)}
+        for one in scenario.provenance.values()
+    ]  # fmt: skip
+    named = {key: one.set for key, one in scenario.provenance.items()}
+    figures = []
+    for figure, usual in scenario.figures.items():
+        known = Counter(nation.sources.get(figure, usual) for nation in scenario.nations.values())
+        told = "; ".join(f"{named.get(key, key)} {count:,}" for key, count in known.most_common())
+        figures.append({"figure": figure.replace("_", " "), "known": told})
+    return {"files": files, "figures": figures}
 
 
 def parameters_of(study: StudyTables, scenario: Scenario | None) -> list[dict[str, str]]:

@@ -84,6 +84,24 @@ def test_a_page_of_a_run_tells_all_parts(tiny: Path) -> None:
     assert "as far as 3 can tell" in text and not re.search(r">1 (nations|events|organisations|references)", text)
 
 
+def test_a_world_made_of_data_tells_its_files_and_where_figures_are_from(tmp_path: Path) -> None:
+    sha, out = "0f" * 32, tmp_path / "out"
+    text = TINY.read_text(encoding="utf-8").replace(
+        "AAA: {name: Arcadia,", "AAA: {name: Arcadia, sources: {gdp: recalled},"
+    )
+    fields = f"set: Made & told, version: '7', file: made.csv, sha256: {sha}, access: Ask <us>., fields: [gdp, burden]"
+    path = tmp_path / "made.yaml"
+    path.write_text(f"{text}limits: Burdens were filled.\nprovenance: {{made: {{{fields}}}}}\n", encoding="utf-8")
+    base.AFTER_RUN.clear()
+    assert call(["run", str(path), "--years", "1", "--replicates", "1", "--quiet", "--out", str(out)]) == 0
+    told = " ".join(" ".join(Outline(page([open_study(out)], NO_FIGURES)).text).split())
+    for words in (
+        "Made & told 7 made.csv gdp, burden Ask <us>.", f"made.csv {sha}", "gdp Made & told 4; recalled 1",
+        "burden Made & told 5", "How gaps were filled, and what the runs do not show. Burdens were filled.",
+    ):  # fmt: skip
+        assert words in told, words
+
+
 def test_the_headlines_are_those_of_the_digest(study: StudyTables) -> None:
     text = page([study], NO_FIGURES)
     rows = Digest(study, measures_of(study)).headlines

@@ -158,15 +158,11 @@ function worldView(now) {
         h("p", { class: "question" }, state.session.world.question),
         h(
             "p",
-            { class: "fact", id: "theory" },
-            `Who is allied is decided by the theory “${words(theory)}”. `,
-            h("span", { class: "quiet" }, `${theoryNamed(theory).says} Parameters… changes it.`),
-        ),
-        h(
-            "p",
             { class: "quiet" },
             "Click a nation or a treaty: here stand its figures and the reasons of its decisions.",
         ),
+        h("h3", {}, "Theory of who is allied"),
+        h("p", { id: "theory" }, h("b", {}, words(theory)), h("span", { class: "quiet" }, ` ${theoryNamed(theory).says}`)),
         h("h3", {}, [
             `${plural(treaties.length - dormant, "treaty", "treaties")} in force`,
             dormant ? `, ${dormant} dormant` : "",
