@@ -42,7 +42,7 @@ def claims(
 ) -> None:
     """Test the claims of a world: the world as told against each one's other arm, on the same seeds.
 
-    Upheld: the 95 % interval of the effect, by a bootstrap over pairs of seeds, lies on the expected side.
+    Upheld: the 95% interval of the effect, by a bootstrap over pairs of seeds, lies on the expected side.
 
     For `same`, it lies within the claim's margin of nothing, or a tenth. Contradicted: elsewhere. Undecided: all else.
     """
@@ -141,7 +141,7 @@ def _part(found: Outcome) -> str:
     pairs = counted(found.undefined, "pair")
     told = [f"{pairs} left out: the measure never exists in both of their runs"] if found.undefined else []
     if 0.0 < found.share < 1.0:
-        told.append(f"compared over the {100.0 * found.share:.3g} % of the years in which it exists in both runs")
+        told.append(f"compared over the {100.0 * found.share:.3g}% of the years in which it exists in both runs")
     return "; ".join(told)
 
 
@@ -149,7 +149,7 @@ def expectation(claim: ClaimSpec) -> str:
     """What a claim expects, in words: less, more, or the same but for so much."""
     if claim.expected != "same":
         return claim.expected
-    return f"the same (within {f'{100 * claim.margin:g} %' if claim.margin is not None else 'a tenth'})"
+    return f"the same (within {f'{100 * claim.margin:g}%' if claim.margin is not None else 'a tenth'})"
 
 
 def measured(claim: ClaimSpec, scenario: Scenario) -> str:
@@ -175,7 +175,7 @@ def effect(value: float | None, low: float | None, high: float | None, relative:
     if relative:
         largest = 100 * max(abs(low), abs(high))
         digits = 1 if largest >= 0.095 or largest == 0.0 else min(2 - math.ceil(math.log10(largest)), 6)
-        return f"{100 * value:+.{digits}f} % [{100 * low:+.{digits}f}, {100 * high:+.{digits}f}]"
+        return f"{100 * value:+.{digits}f}% [{100 * low:+.{digits}f}, {100 * high:+.{digits}f}]"
     return f"{value:+.3g} [{low:+.3g}, {high:+.3g}]"
 
 

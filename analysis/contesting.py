@@ -48,7 +48,7 @@ def tournament(
 ) -> None:
     """Let rival theories decide who is allied in one world, on the same luck, and compare what comes of it.
 
-    Each index with its mean and 95 % interval, and the mean difference of pairs of runs to the first theory.
+    Each index with its mean and 95% interval, and the mean difference of pairs of runs to the first theory.
     """
     from analysis.tournament import Work
     from sim.warm import warm_up
@@ -139,7 +139,7 @@ def account(standings: list[Standing], outcomes: dict[str, list[Outcome]]) -> st
     """What came of it: a block for each index, a line for each theory, and how many claims each meets."""
     names = list(dict.fromkeys(one.index for one in standings))
     first, wide = standings[0].theory, max(len(one.theory) for one in standings)
-    lines = [f"Mean over runs [95 % interval]; then the mean difference to {first}; * where its interval leaves out 0"]
+    lines = [f"Mean over runs [95% interval]; then the mean difference to {first}; * where its interval leaves out 0"]
     for name in names:
         lines += ["", name]
         for one in (each for each in standings if each.index == name):

@@ -56,7 +56,7 @@ class Digest:
     def headlines(self) -> pd.DataFrame:
         """One row an index: of a run `mean` with its interval and quantiles over runs; of a sweep those of points.
 
-        `half` is the half width of the 95 % interval of the mean, `needed` the runs that make it `PRECISION` of the
+        `half` is the half width of the 95% interval of the mean, `needed` the runs that make it `PRECISION` of the
         mean; of a sweep both are of one point, the median of the points.
         """
         rows = [self._of_points(name) if self.swept else self._of_runs(name) for name in self.measures]

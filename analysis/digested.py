@@ -89,7 +89,7 @@ def _headlines(found: Digest) -> Iterator[str]:
         heads = ("lowest point", "median point", "highest point", "± at a point")
         yield " " * wide + "".join(f"{name:>15}" for name in heads)
     elif study.replicates > 1:
-        yield " " * wide + f"{'median':>9}  {'middle 80 % of runs':<20}{'mean':>10}  its 95 % interval"
+        yield " " * wide + f"{'median':>9}  {'middle 80% of runs':<20}{'mean':>10}  its 95% interval"
     for row in found.headlines.to_dict("records"):
         yield f"  {row['measure']}".ljust(wide) + _cells(row, found.swept)
     yield from map(_folded, enough(found))
@@ -135,7 +135,7 @@ def _effects(found: Digest) -> Iterator[str]:
     table = found.effects
     if table.empty:
         return
-    yield "Effects of the axes on these means, with 95 % intervals:"
+    yield "Effects of the axes on these means, with 95% intervals:"
     for measure, rows in table.groupby("measure", sort=False):
         sure = ((rows["low"] > 0) | (rows["high"] < 0) | rows["low"].isna()) & (rows["effect"].fillna(0.0) != 0)
         half = (0.5 * (rows["high"] - rows["low"])).where(lambda width: width > 0)

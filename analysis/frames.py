@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.context import Context
 from analysis.deeds import rank
 from analysis.flips import Setting
+from analysis.groups import led
 from analysis.held import held, records
 from analysis.naming import Names
 from analysis.reasons import Reasons
@@ -81,8 +82,9 @@ class Lens:
         full = {treaty: seats.get(treaty, {}).get("member", []) for treaty in study.treaties["treaty"].tolist()}
         defended = {frozenset(pair) for pair, kinds in pairs.items() if DEFENCE in kinds}
         power = {nation: figures.get("power") or 0.0 for nation, figures in nations.items()}
-        for nation, treaty in blocs(full, defended, power, self.known).items():
-            nations[nation]["bloc"] = treaty
+        own = blocs(full, defended, power, self.known)
+        for nation, bloc in (own | led(own, full, defended, power, self.known.focus)).items():
+            nations[nation]["bloc"] = bloc
         ties, left_out = _ties(pairs)
         return {
             "year": year,

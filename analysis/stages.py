@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from analysis.cast import Cast
 from analysis.facets import Blocs, Facet, facet_of, not_in_world
-from analysis.figures.network import Sheet, areas_of, draw_scene, handles_of, places_of, scene_of
+from analysis.figures.network import GROUPED, Sheet, areas_of, draw_scene, handles_of, places_of, scene_of
 from analysis.ground import Ground
 from analysis.layout import Places
 from analysis.mapping import draw_map, scene
@@ -45,8 +45,8 @@ class Stage(Protocol):
     def height(self) -> float:
         """Its inches, without the date above it."""
 
-    def draw(self, figure: Figure, time: float, at: tuple[float, float]) -> None:
-        """Draw the world at a time under its date, the left lower corner at a place in inches."""
+    def draw(self, figure: Figure, time: float, at: tuple[float, float], dated: bool = True) -> None:
+        """Draw the world at a time, under its date if that is wanted; the left lower corner at a place in inches."""
 
     def handles(self, times: Sequence[float]) -> list[Artist]:
         """What the key has to explain where these dates are shown."""
@@ -91,7 +91,7 @@ class MapStage(Stage):
         room = self.width - GAP * (len(windows) - 1)
         return min(room / sum(view.aspect for view in windows), self.tallest)
 
-    def draw(self, figure: Figure, time: float, at: tuple[float, float]) -> None:
+    def draw(self, figure: Figure, time: float, at: tuple[float, float], dated: bool = True) -> None:
         width, height = figure.get_size_inches()
         windows, what = self.ground.windows, scene(self.ground, time, self.facet.paints(time))
         left, tall = at[0], self.height
@@ -101,7 +101,7 @@ class MapStage(Stage):
             draw_map(axes, self.ground, view, what, windows[1] if k == 0 and len(windows) > 1 else None, self.named)
             left += wide + GAP
         top = (at[1] + tall + 0.05) / height
-        words = f"end of {time:g}"
+        words = f"end of {time:g}" if dated else ""
         figure.text(at[0] / width, top, words, fontsize=NORMAL + 1.5, fontweight="bold", va="bottom")
 
     def handles(self, times: Sequence[float]) -> list[Artist]:
@@ -124,9 +124,8 @@ class NetworkStage(Stage):
     def note(self) -> str:
         text = "Lines: one of the two must defend the other, the stronger, the more runs. Area of a sign: military "
         text += "capability."
-        return text + (
-            " Colour: the first treaty in the key of which the nation is a member." if self.cast.blocs else ""
-        )
+        of = "the first treaty in the key of which the nation is a member" if self.cast.blocs else GROUPED
+        return f"{text} Colour: {of}."
 
     @property
     def height(self) -> float:
@@ -140,13 +139,13 @@ class NetworkStage(Stage):
     def _places(self) -> Places:
         return places_of(self.cast.study, self.cast.nations, Sheet(1, self.width, self.height), self._areas)
 
-    def draw(self, figure: Figure, time: float, at: tuple[float, float]) -> None:
+    def draw(self, figure: Figure, time: float, at: tuple[float, float], dated: bool = True) -> None:
         width, height = figure.get_size_inches()
         axes = figure.add_axes((at[0] / width, at[1] / height, self.width / width, self.height / height))
         axes.set(xlim=(0, self.width), ylim=(0, self.height), xticks=[], yticks=[])
         axes.spines[:].set(visible=True, color=FAINT)
         area = self._areas[self.times.index(time)]
-        draw_scene(axes, scene_of(self.cast, 0, time), self._places, area, self.cast.nations)
+        draw_scene(axes, scene_of(self.cast, 0, time), self._places, area, self.cast.nations, dated)
 
     def handles(self, times: Sequence[float]) -> list[Artist]:
         return handles_of(self.cast, [scene_of(self.cast, 0, time) for time in times])

@@ -55,7 +55,7 @@ def main() -> None:
         spenders = model.agents.select(lambda nation: nation.burden > 0.05)
         print(f"{label}: {model.nations['FRA']}")
         print(f"  allies: {' '.join(model.nations['FRA'].allies)}")
-        print(f"  {len(spenders)} of {len(model.agents)} nations spend more than 5 % of GDP on their forces")
+        print(f"  {len(spenders)} of {len(model.agents)} nations spend more than 5% of GDP on their forces")
     both = told["as it is"].join(told["alone"].add_suffix("*")).reset_index()
     print("France by year (* where it would stand alone):")
     print(both.round(3).to_string(index=False))

@@ -171,7 +171,7 @@ class Nation(mesa.Agent):  # type: ignore[misc, unused-ignore]
         allies = len(self.allies)
         company = f"{allies or 'no'} {'ally' if allies == 1 else 'allies'}"
         burden = 100 * self.spending / max(self.gdp, 1e-9)
-        return f"<Nation {self.id}: gdp {self.gdp:,.0f}, burden {burden:.1f} %, {company}>"
+        return f"<Nation {self.id}: gdp {self.gdp:,.0f}, burden {burden:.1f}%, {company}>"
 
 
 for _name, _column in COLUMNS.items():

@@ -100,8 +100,8 @@ def test_company(model: CoalitionModel) -> None:
     assert one["obligation", "defence", "DDD"] == one["obligation", Article.DEFENCE, 3] == 1.0
     assert (one["member", "pact"], one["member", "league"]) == (1, 0)
     assert one.reputation == pytest.approx(0.7)
-    assert repr(one) == "<Nation CCC: gdp 90, burden 8.0 %, 1 ally>"
-    assert repr(model.nations["FFF"]) == "<Nation FFF: gdp 8, burden 2.0 %, no allies>"
+    assert repr(one) == "<Nation CCC: gdp 90, burden 8.0%, 1 ally>"
+    assert repr(model.nations["FFF"]) == "<Nation FFF: gdp 8, burden 2.0%, no allies>"
     assert repr(model.nations["EEE"]) == "<Nation EEE: not in the world>"
 
 

@@ -98,7 +98,7 @@ def moments(found: Calibration) -> Figure:
     """The moments of every window as they miss the record, in its scales, with the posterior predictive as bands."""
     windows = list(dict.fromkeys(one.window for one in found.checked))
     note = (
-        "Zero: as recorded; one: a scale of the record, by treaties and disputes. Band: central 95 % of single runs at "
+        "Zero: as recorded; one: a scale of the record, by treaties and disputes. Band: central 95% of single runs at "
         f"draws from the posterior. Means of {found.runs} runs. Below the line: moments held out of the fit. What lies "
         f"beyond {MOST:g} scales stands at the edge; moments that cannot differ are left out."
     )

@@ -20,7 +20,7 @@ UNKNOWN: Final = 0.5
 
 @dataclass(frozen=True)
 class Marginal:
-    """One parameter: its posterior mean and 95 % interval, and how much narrower than its prior it is."""
+    """One parameter: its posterior mean and 95% interval, and how much narrower than its prior it is."""
 
     prior: Prior
     mean: float
@@ -67,7 +67,7 @@ def marginals(sample: Sample) -> list[Marginal]:
 
 
 def quantiles(values: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
-    """The ends of the central 95 % of weighted values."""
+    """The ends of the central 95% of weighted values."""
     order = np.argsort(values)
     held = np.cumsum(weights[order]) - 0.5 * weights[order]
     low, high = np.interp([(1 - LEVEL) / 2, (1 + LEVEL) / 2], held, values[order])
@@ -94,6 +94,6 @@ def effective(sample: Sample) -> float:
 
 
 def band(values: Sequence[float]) -> tuple[float, float]:
-    """The central 95 % of some values."""
+    """The central 95% of some values."""
     low, high = np.quantile(np.asarray(values), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)

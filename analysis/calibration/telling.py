@@ -45,7 +45,7 @@ def _head(found: Calibration) -> str:
 def _posterior(found: Calibration) -> str:
     """The table from prior to posterior."""
     here = defaults(found.sample)
-    lines = [f"{'parameter':26s}{'prior':>18s}{'mean':>9s}  {'95 % interval':18s}{'narrower by':>12s}{'default':>9s}"]
+    lines = [f"{'parameter':26s}{'prior':>18s}{'mean':>9s}  {'95% interval':18s}{'narrower by':>12s}{'default':>9s}"]
     for one in found.marginals:
         prior = f"{one.prior.low:g} to {one.prior.high:g}" + (" log" if one.prior.log else "")
         lines.append(
@@ -78,7 +78,7 @@ def combination(one: Direction, priors: tuple[Prior, ...]) -> str:
 def _moments(use: str, rows: list[Checked]) -> str:
     """A table of moments."""
     lines = [
-        f"{use:13s}{'moment':24s}{'record':>9s}{'scale':>9s}  {'posterior 95 %':20s}{'in':>3s}"
+        f"{use:13s}{'moment':24s}{'record':>9s}{'scale':>9s}  {'posterior 95%':20s}{'in':>3s}"
         + "".join(f"{arm:>12s}" for arm in ARMS)
     ]
     for one in rows:
@@ -143,7 +143,7 @@ def parameter_file(found: Calibration) -> str:
         "last_epsilon": _digits(float(made["epsilon"].iloc[-1])),
         "weights": "truncated at their mean times the root of the number of particles",
         "effective_particles": _digits(effective(found.sample)),
-        "value": "posterior mean on the scale of the prior; low and high: central 95 %",
+        "value": "posterior mean on the scale of the prior; low and high: central 95%",
     }
     plain = {
         "foedus_parameters": 1, "title": f"Calibrated on the record up to {LAST_YEAR}", "parameters": values,

@@ -34,7 +34,7 @@ class Checked:
     scale: float
     low: float
     high: float
-    """The posterior predictive's central 95 %."""
+    """The posterior predictive's central 95%."""
     means: dict[str, float]
     """The mean of each arm."""
 

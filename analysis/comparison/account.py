@@ -65,7 +65,7 @@ def _effects(found: Comparison, everything: bool) -> Iterable[str]:
         own = [effect for effect in found.effects if (effect.index.level, effect.index.of) == (level, of)]
         shown = own if everything else _strongest(own)
         name = f"{level} {of}" if of else "the system"
-        head = f"{name + ', ' + when:<40}{one:>11}{other:>11}   {'difference [95 % interval]':<31}{'pairs differ':>12}"
+        head = f"{name + ', ' + when:<40}{one:>11}{other:>11}   {'difference [95% interval]':<31}{'pairs differ':>12}"
         rest = [effect for effect in own if effect not in shown]
         apart = sum(effect.apart for effect in rest)
         more = f"  {len(rest)} more, {_leaving(apart)} (--all shows them)"

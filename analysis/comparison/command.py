@@ -90,7 +90,7 @@ def compare(
 ) -> None:
     """Compare a world with its twin: the same world with one change, or another file, on the same luck.
 
-    Every recorded index with the mean difference of the pairs and its 95 % interval, by a bootstrap over pairs.
+    Every recorded index with the mean difference of the pairs and its 95% interval, by a bootstrap over pairs.
 
     Where histories part: the first chance that differs, and the first decision that turns out otherwise.
     """

@@ -21,7 +21,7 @@ SEED: Final = 1
 ROOT: Final = 1.0
 """A pruning that leaves the root alone, as the variance of shares is at most a quarter."""
 SURE: Final = 2.13
-"""By so many standard errors of the folds a tree must beat its root (Student's t of four degrees, one side, 5 %)."""
+"""By so many standard errors of the folds a tree must beat its root (Student's t of four degrees, one side, 5%)."""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ SECONDS, LONG, LAST = 0.6, 1.4, 3.0
 """Seconds that a year is shown, one with a named event, and the last one."""
 MOST: Final = 150
 """Frames at most."""
+_YEAR: Final = 0.1
+"""Inches between the large year of a frame of a film and the world below it."""
 _TOP, _SIDE, _TELL, _STRIP, _LEFT = 0.3, 0.06, 0.2, 0.75, 0.62
 """Inches: title, margins, the lines that tell of events, the panel of cohesion, and what stands at its left."""
 
@@ -91,16 +93,16 @@ def _frames(cast: Cast, stage: Stage, times: Sequence[float]) -> Iterator[tuple[
     with look():
         handles, courses = stage.handles(times), _courses(cast)
         note = f"{stage.note} {_note(study)}"
-        height, below = _height(stage, 1, handles, note, _TELL)
+        height, below = _height(stage, 1, handles, note, _TELL, _YEAR)
     for k, time in enumerate(times):
         since = times[k - 1] + study.step if k else time - 1
         now = [mark for mark in marks if since <= mark.year < time + study.step]
         with look():
             figure = new_figure(DOUBLE, height)
             heading(figure, f"{label(study.title, 60)}: {stage.name}", note)
-            stage.draw(figure, time, (_SIDE, height - _TOP - HEAD - stage.height))
+            stage.draw(figure, time, (_SIDE, height - _TOP - _YEAR - stage.height), dated=False)
             figure.text(1 - 0.1 / DOUBLE, 1 - 0.06 / height, f"{floor(time + 1e-9)}", fontsize=20, ha="right", va="top")
-            _tell(figure, now, (height - _TOP - HEAD - stage.height - 0.07) / height)
+            _tell(figure, now, (height - _TOP - _YEAR - stage.height - 0.07) / height)
             _cohesion(figure, study, courses, below, time)
             _key(figure, handles, below)
         yield figure, LAST if k == len(times) - 1 else LONG if now else SECONDS
@@ -115,11 +117,13 @@ def _times(study: StudyTables) -> list[float]:
     return times[:: -(-len(times) // MOST)]
 
 
-def _height(stage: Stage, rows: int, handles: list[Artist], note: str, tell: float = 0.0) -> tuple[float, float]:
+def _height(
+    stage: Stage, rows: int, handles: list[Artist], note: str, tell: float = 0.0, head: float = HEAD
+) -> tuple[float, float]:
     """Inches of the figure, and of what stands below the panel of cohesion."""
     key = key_height(handles, columns_for(handles, DOUBLE - 0.3))
     below = note_height(note, DOUBLE) + key + 0.42
-    return _TOP + rows * (stage.height + HEAD) + tell + 0.3 + _STRIP + below, below
+    return _TOP + rows * (stage.height + head) + tell + 0.3 + _STRIP + below, below
 
 
 def _note(study: StudyTables) -> str:

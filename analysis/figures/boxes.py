@@ -193,7 +193,7 @@ def _note(found: Discovery) -> str:
     text = (
         f"{found.condition.words[:1].upper() + found.condition.words[1:]} in {100 * found.base:.0f}% of {runs}. Each "
         "dot is a point of the sweep, dark where it happens in more of the point's runs. Boxes by the patient rule "
-        "induction method (PRIM); their shares are those of these runs, with 95 % intervals by a bootstrap over "
+        "induction method (PRIM); their shares are those of these runs, with 95% intervals by a bootstrap over "
         "points, and are a little too good, as the boxes were chosen on them: `foedus discover --fresh` tries them on "
         "others. Each panel shows two axes; a box may be limited on others too."
     )

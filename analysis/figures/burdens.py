@@ -100,7 +100,7 @@ def _dates(study: StudyTables, wishes: Wishes, table: pd.DataFrame) -> list[floa
 
 
 def _at(table: pd.DataFrame, date: float) -> pd.DataFrame:
-    """Each nation that is a member in half of the runs that have the treaty: medians, the middle 80 % of burdens."""
+    """Each nation that is a member in half of the runs that have the treaty: medians, the middle 80% of burdens."""
     rows = table[table["year"] == date]
     now = rows.groupby("nation")
     often = now["run"].nunique() >= 0.5 * rows["run"].nunique()

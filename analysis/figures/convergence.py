@@ -146,7 +146,7 @@ def _note(study: StudyTables) -> str:
     years = f"{study.years[0]:g}-{math.floor(study.years[-1] + 1e-9):g}"
     return (
         f"Each of {study.replicates} runs gives one number, the mean of the index over {years}. Line: the mean of the "
-        "first runs; shaded: its 95 % interval by Student's t, cut off where it is wider than the panel. Grey: within "
+        "first runs; shaded: its 95% interval by Student's t, cut off where it is wider than the panel. Grey: within "
         f"{PRECISION:.0%} of the mean of all runs. How many runs make the interval as narrow is estimated from how "
         "much the runs vary. Each panel has a scale of its own."
     )

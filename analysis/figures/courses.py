@@ -17,7 +17,7 @@ FEW: Final = 0.1
 DASHES: Final[tuple[Any, ...]] = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)))
 """How lines that mean different things are broken, for readers without colour."""
 BANDS: Final = (("q10", "q90", 0.16), ("q25", "q75", 0.28))
-"""The quantiles between which a band is filled, and how strongly: the middle 80 % of the runs, and the middle half."""
+"""The quantiles between which a band is filled, and how strongly: the middle 80% of the runs, and the middle half."""
 _SAMPLE, _BEFORE = 0.2, 0.06
 """Inches of the piece of line before its name, and of the gaps about it."""
 

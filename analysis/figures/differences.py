@@ -212,7 +212,7 @@ def _note(found: Comparison, rows: list[list[Index]]) -> str:
     """How to read it."""
     pairs, shown = found.work.replicates, [index for row in rows for index in row]
     text = (
-        f"Mean difference of {pairs:,} pairs of runs on the same luck, year by year, with its 95 % interval by a "
+        f"Mean difference of {pairs:,} pairs of runs on the same luck, year by year, with its 95% interval by a "
         "bootstrap over pairs, each year by itself: of twenty intervals one may leave out 0 by luck, and years hang "
         "together. Each panel has a scale of its own. Gaps: defined in both runs of fewer than half of the pairs."
     )

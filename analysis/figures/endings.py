@@ -25,7 +25,7 @@ ENDINGS: Final[dict[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True)
 class Crises:
-    """Crises a year: the mean of the runs by ending, and the middle 80 % of the runs for all of them together."""
+    """Crises a year: the mean of the runs by ending, and the middle 80% of the runs for all of them together."""
 
     means: pd.DataFrame
     spread: pd.DataFrame | None

@@ -94,7 +94,7 @@ def _draw(axes: Axes, groups: dict[tuple[str, str], list[Contrast]], rows: int, 
     axes.set_xlim(max(low - room, -2.05), min(high + room, 2.05))
     axes.axvline(0.0, color=QUIET, lw=0.7, zorder=1)
     y, over = 0.0, axes.get_yaxis_transform()
-    for k, text in enumerate((found.one, found.other, "difference [95 % interval]")):
+    for k, text in enumerate((found.one, found.other, "difference [95% interval]")):
         _beside(axes, k, label(text, 11 if k < 2 else 30), -0.5, QUIET)
     for (level, of), group in groups.items():
         name = "the system" if not of else f"{level} {label(of, 24)}"
@@ -162,7 +162,7 @@ def _note(found: Contrasts, groups: dict[tuple[str, str], list[Contrast]]) -> st
     apart = sum(one.apart for one in rest)
     text = (
         f"Mean differences of {found.count} of runs on the same luck, each pair's over the years in which both runs "
-        "have the index, with 95 % intervals by bootstrap over them, drawn as a share of the larger of the two means: "
+        "have the index, with 95% intervals by bootstrap over them, drawn as a share of the larger of the two means: "
         f"of means above 0, +50% is twice as much, -50% half as much. Of {shown + len(rest)} indices {shown} are shown"
     )
     text += f"; of the others {apart} have intervals that leave out 0. " if rest else ". "

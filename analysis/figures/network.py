@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from analysis.cast import Bloc, Cast
 from analysis.crowds import thinned
 from analysis.dates import dates_of
+from analysis.groups import drawn
 from analysis.layout import Places, by_ties, on_the_map, spiral, spread_out
 from analysis.legend import by_share, columns_for, draw_key, key_height, sign
 from analysis.statistics import lasting, share_of_runs
@@ -61,6 +62,8 @@ _LINE: Final = 0.134
 MOST_NAMED: Final = 80
 """Of more nations the names would fill a page of their own."""
 UNNAMED: Final = " Nations by their ids in the scenario, which are also listed with their names in `foedus report`."
+GROUPED: Final = "nations held together by defence ties that half of the runs have, with the strongest of them"
+"""What colours mean where no treaty has one."""
 _LESSER: Final = (0, (1, 1.5))
 
 
@@ -101,7 +104,7 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
         names = lines_of(told, SMALL, 0.93 * sheet.width) if told else []
         key = key_height(handles, columns)
         beside = bool(spare) and key + _LINE * len(names) + 0.3 <= sheet.height
-        note = _note(study, scenes) + (UNNAMED if many else "" if beside or not told else f" {told}.")
+        note = _note(cast, scenes) + (UNNAMED if many else "" if beside or not told else f" {told}.")
         last = sheet.height if spare else key - 0.1
         height = _TOP + full * (sheet.height + _HEAD) + last + _HEAD + note_height(note, DOUBLE) + 0.06
         figure = new_figure(DOUBLE, height)
@@ -156,13 +159,16 @@ def scene_of(cast: Cast, index: int, time: float) -> Scene:
     strong = [pair for pair in _pairs(now[defence], study.replicates) if pair[2] >= SHARES[-1]]
     tied = {pair[:2] for pair in strong}
     weak = [pair for pair in _pairs(now[~defence], study.replicates) if pair[2] >= HALF and pair[:2] not in tied]
-    blocs = {nation: bloc for nation, bloc in cast.bloc_of(time).items() if nation in there}
+    often = [{a, b} for a, b, share in strong if share >= HALF]
+    known = cast.bloc_of(time) if cast.blocs else drawn(study, there, often)
+    blocs = {nation: bloc for nation, bloc in known.items() if nation in there}
     when, every = float(study.years[at]), len(strong) + len(weak)
     strong, weak = thinned(cast, when, strong), thinned(cast, when, weak)
     return Scene(time, there, blocs, strong, weak, len(strong) + len(weak) < every)
 
 
-def _note(study: StudyTables, scenes: list[Scene]) -> str:
+def _note(cast: Cast, scenes: list[Scene]) -> str:
+    study = cast.study
     most = "is a member" if study.replicates == 1 else "is a member in at least half of the runs"
     text = ""
     if any(scene.strong for scene in scenes):
@@ -176,9 +182,8 @@ def _note(study: StudyTables, scenes: list[Scene]) -> str:
         half = "" if study.replicates == 1 else ", in at least half of the runs"
         text += f" Other pledges: to consult, to stay out of a war, or to help in some other way{half}."
     if any(scene.blocs for scene in scenes):
-        text += (
-            f" Colour and sign: the first treaty in the key of which the nation {most}; its pale lines lie inside it."
-        )
+        of = f"the first treaty in the key of which the nation {most}; its pale lines lie inside it"
+        text += f" Colour and sign: {of if cast.blocs else GROUPED}."
     return text
 
 
@@ -232,7 +237,9 @@ def _pairs(ties: pd.DataFrame, runs: int) -> list[Pair]:
     return [(str(x), str(y), float(share)) for x, y, share in shares.reset_index().itertuples(index=False)]
 
 
-def draw_scene(axes: Axes, scene: Scene, places: Places, area: NDArray[np.float64], nations: list[str]) -> None:
+def draw_scene(
+    axes: Axes, scene: Scene, places: Places, area: NDArray[np.float64], nations: list[str], dated: bool = True
+) -> None:
     """The network at a date: ties below, then the nations that exist, each with its name."""
     at = dict(zip(nations, places, strict=True))
     size = dict(zip(nations, area, strict=True))
@@ -250,15 +257,8 @@ def draw_scene(axes: Axes, scene: Scene, places: Places, area: NDArray[np.float6
             va="top", fontsize=SMALL, zorder=5, annotation_clip=False,
             bbox={"boxstyle": "square,pad=0.02", "fc": (1, 1, 1, 0.8), "ec": "none"},
         )  # fmt: skip
-    axes.text(
-        0,
-        1.02,
-        f"end of {scene.time:g}",
-        transform=axes.transAxes,
-        fontsize=NORMAL + 1.5,
-        fontweight="bold",
-        va="bottom",
-    )
+    date, size_of_date = f"end of {scene.time:g}" if dated else "", NORMAL + 1.5
+    axes.text(0, 1.02, date, transform=axes.transAxes, fontsize=size_of_date, fontweight="bold", va="bottom")
 
 
 def _draw_ties(axes: Axes, scene: Scene, pairs: list[Pair], at: dict[str, Places], lesser: bool) -> None:
@@ -283,9 +283,10 @@ def _stroke(colour: str, share: float) -> tuple[tuple[float, float, float, float
 def handles_of(cast: Cast, scenes: list[Scene]) -> list[Artist]:
     """What colours, signs and lines mean, as far as they occur."""
     shown = {bloc for scene in scenes for bloc in scene.blocs.values()}
-    handles = [sign(bloc) for bloc in cast.blocs if bloc in shown]
+    groups = sorted(shown - set(cast.blocs), key=lambda bloc: bloc.title)
+    handles = [sign(bloc) for bloc in [*cast.blocs, *groups] if bloc in shown]
     if any(nation not in scene.blocs for scene in scenes for nation in scene.there):
-        text = "in none of these treaties" if shown else "nation"
+        text = f"in none of these {'groups' if groups else 'treaties'}" if shown else "nation"
         handles.append(Line2D([], [], ls="", marker="o", ms=5.5, mfc="white", mec=QUIET, label=text))
     if any(scene.strong for scene in scenes):
         handles += by_share(cast.study.replicates, "defence tie", _line, SHARES)

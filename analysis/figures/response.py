@@ -152,6 +152,6 @@ def _note(runs: str, several: bool, more: int) -> str:
         "all their values; dotted line or dash: the mean. "
     )
     if several:
-        text += "Dark band: the middle half of the runs, light band: the middle 80 %, by luck and by the other axes. "
+        text += "Dark band: the middle half of the runs, light band: the middle 80%, by luck and by the other axes. "
     text += "Axes in the order of how much of the differences between runs lies between their places."
     return text + (f" {more} more axes, which matter less, are not shown." if more else "")

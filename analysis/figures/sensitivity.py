@@ -114,7 +114,7 @@ def _key(figure: Figure, height: float) -> None:
         Patch(color=OTHER),
         Line2D([], [], color=INK),
     ]
-    names = ["alone (first order)", "with all it does in company (total)", "luck", "95 % interval"]
+    names = ["alone (first order)", "with all it does in company (total)", "luck", "95% interval"]
     figure.legend(
         hands, names, loc="upper left", bbox_to_anchor=(0.0, 1 - (_TOP + 0.06) / height), ncols=4, handlelength=1.4,
         borderaxespad=0.4, columnspacing=1.6,
@@ -161,7 +161,7 @@ def _note_of_bars(study: StudyTables, found: Sequence[Sensitivity], more: int) -
     text = (
         f"Sobol' indices over {one.groups + one.lost:,} base points ({_runs(study, one)}): of the "
         "variance of the points' averages, the share that an axis explains by itself, and that with all it does in "
-        "company of others, which is counted for each of them, so that totals may add up to more than 100 %. Intervals "
+        "company of others, which is counted for each of them, so that totals may add up to more than 100%. Intervals "
         "by a bootstrap over base points; below 0 is within error of 0. Grey: luck that "
         "replicates have not averaged out; it adds to totals."
     )
@@ -229,5 +229,5 @@ def _note_of_scatters(study: StudyTables, found: Sequence[Sensitivity]) -> str:
         f"Morris' elementary effects over {one.groups + one.lost:,} trajectories ({_runs(study, one)}): by how much "
         "a measure changes along the whole length of an axis, from many places. Far right: the axis matters. High up: "
         "how much it matters depends on where one stands, on itself or on other axes; above the line the "
-        "spread is larger than the mean size. Crosses are 95 % intervals by a bootstrap over trajectories."
+        "spread is larger than the mean size. Crosses are 95% intervals by a bootstrap over trajectories."
     )

@@ -136,9 +136,9 @@ def _note(study: StudyTables, wishes: Wishes, curves: list[Curve]) -> str:
     whole = plural(study.replicates, "run") if wishes.run is None else f"run {wishes.run}"
     points = f" at {plural(len(study.points), 'point')}, taken together" if study.axes else ""
     ends = (
-        "Shaded: 95 % interval by a bootstrap over runs."
+        "Shaded: 95% interval by a bootstrap over runs."
         if runs > 1
-        else "Shaded: 95 % interval by Greenwood's formula, which takes treaties as independent."
+        else "Shaded: 95% interval by Greenwood's formula, which takes treaties as independent."
     )
     return (
         f"Kaplan-Meier estimates of {whole}{points}: treaties still in force at the end count as long as they were "

@@ -26,7 +26,7 @@ def account(found: Hindcast) -> str:
         rows = [one for one in found.scores if one.task == kind]
         parts.append("\n".join([_title(rows[0]), HEAD, *(_row(one) for one in rows)]))
     parts.append(folded(
-        "In brackets: 95 % intervals over treaties. Skill: the share of the Brier score of persistence that is gone; "
+        "In brackets: 95% intervals over treaties. Skill: the share of the Brier score of persistence that is gone; "
         "log sk.: that of the log score of calibrated persistence. The two rules order pairs and give no chances."
     ))  # fmt: skip
     return "\n\n".join(parts)

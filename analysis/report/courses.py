@@ -71,7 +71,7 @@ def compared(one: StudyTables, other: StudyTables, names: Sequence[str]) -> Iter
     """The charts of two studies, each index of both on one scale."""
     counts = plural(one.replicates, "run"), plural(other.replicates, "run")
     how = f"Solid: {names[0]} ({counts[0]}); broken: {names[1]} ({counts[1]}). "
-    how += "Lines: medians of runs; bands: their middle 80 %."
+    how += "Lines: medians of runs; bands: their middle 80%."
     for panel in PANELS:
         for column, name in panel.columns:
             tables = [_bands(study, panel, column) for study in (one, other)]
@@ -91,7 +91,7 @@ def _note(study: StudyTables) -> str:
     if study.replicates == 1:
         return "One run."
     where = " of all points" if study.axes else ""
-    return f"Lines: medians of {plural(study.replicates, 'run')}{where}; bands: their middle 80 %."
+    return f"Lines: medians of {plural(study.replicates, 'run')}{where}; bands: their middle 80%."
 
 
 def _bands(study: StudyTables, panel: Panel, column: str) -> pd.DataFrame | None:

@@ -74,8 +74,8 @@ def _runs(found: Digest) -> str:
 def _intervals(found: Digest) -> str:
     """How bands and intervals were made."""
     text = (
-        "Indices of a run are means over its recorded steps. Bands show medians and the 10 % and 90 % quantiles of the "
-        "runs, by linear interpolation. Intervals of means are 95 % intervals by Student's t"
+        "Indices of a run are means over its recorded steps. Bands show medians and the 10% and 90% quantiles of the "
+        "runs, by linear interpolation. Intervals of means are 95% intervals by Student's t"
     )
     if found.swept and found.measures and len(found.effects):
         if (found.effects["by"] == "pairs").any():

@@ -91,7 +91,7 @@ def state(found: Digest) -> dict[str, int]:
 
 
 def responses(found: Digest) -> Iterator[Chart]:
-    """How the first indices answer to each axis of numbers: medians and the middle 80 % of runs at its values."""
+    """How the first indices answer to each axis of numbers: medians and the middle 80% of runs at its values."""
     for measure in found.measures[:MOST_MEASURES]:
         for axis in found.study.axes[:MOST_AXES]:
             values = found.runs[axis]
@@ -105,7 +105,7 @@ def responses(found: Digest) -> Iterator[Chart]:
             if frame.empty:
                 continue
             table = bands(frame, measure, axis)
-            note = f"Over {axis}; means over the years of each run; line: median, band: middle 80 % of runs, {how}."
+            note = f"Over {axis}; means over the years of each run; line: median, band: middle 80% of runs, {how}."
             yield Chart(
                 f"{measure.replace('_', ' ')} over {axis}", "", note, [Line(measure, table, PALETTE[0])], stops=True
             )

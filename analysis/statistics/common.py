@@ -51,7 +51,7 @@ def effects_of_pairs(
     """What pairs show of each index, given what `common_means` says of them, [pair, index].
 
     The effect is the mean of the differences of pairs; where pairs have `replicates`, in which they share luck, it is
-    the mean over these of the mean of each.  Its 95 % interval is a percentile bootstrap over the replicates (Efron
+    the mean over these of the mean of each.  Its 95% interval is a percentile bootstrap over the replicates (Efron
     1979, Annals of Statistics 7; recalled), which is right whether or not pairs of one replicate hang together.
     """
     known = np.isfinite(one) & np.isfinite(other)

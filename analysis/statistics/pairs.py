@@ -74,7 +74,7 @@ def slopes(runs: pd.DataFrame, axes: Sequence[str], measures: Sequence[str]) -> 
     """What it does to move each axis from its least to its greatest value, by a straight line through all points.
 
     Least squares of the mean of each point on all axes at once; words stand as 0 and 1 against the first of them.
-    `effect` is the coefficient times the range of the axis, its 95 % interval that of a bootstrap over points (Efron
+    `effect` is the coefficient times the range of the axis, its 95% interval that of a bootstrap over points (Efron
     and Tibshirani 1993, An Introduction to the Bootstrap, ch. 9; recalled), so that it holds both luck and bends of the
     response; `fits` is the share of the variance between points that the lines explain.  `pairs` are points here, and
     means are of each run's own years.  No interval with fewer than three points a coefficient.

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 QUANTILES: Final[dict[str, float]] = {"q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90}
-"""The quantiles of a band: the middle 80 % of the runs, the middle half, and the median."""
+"""The quantiles of a band: the middle 80% of the runs, the middle half, and the median."""
 
 
 def bands(frame: pd.DataFrame, value: str, by: str | Sequence[str] = "year") -> pd.DataFrame:
@@ -56,7 +56,7 @@ def over_years(spells: pd.DataFrame, years: NDArray[np.float64], step: float = 1
 
 
 def share_of_sums(frame: pd.DataFrame, part: str, whole: str, by: str = "year") -> pd.DataFrame:
-    """A share of counts over all runs, in the columns of `bands`: the outer ones are its 95 % interval by Jeffreys.
+    """A share of counts over all runs, in the columns of `bands`: the outer ones are its 95% interval by Jeffreys.
 
     The inner ones are the share itself; `runs` counts the runs that have anything to be a share of.  The interval has a
     width where none or all of few are counted, and 0 or 1 is its end then (Brown, Cai and DasGupta 2001, recalled).

@@ -56,7 +56,7 @@ class Curve:
     """The share of treaties still in force so many years on, step by step, and how surely.
 
     Arrays by step; the share holds from its time until the next.  `median` is the time at which it falls to one half,
-    infinite where it never does; `low` and `high` are the ends of the 95 % intervals.
+    infinite where it never does; `low` and `high` are the ends of the 95% intervals.
     """
 
     kind: str

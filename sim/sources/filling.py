@@ -95,7 +95,7 @@ def _spending(made: Filled, read: Mapping[str, pd.DataFrame], known: pd.DataFram
         spent = found.fillna(spent * scale)
     neither = known.index[spent.isna() & known["milper"].isna()]
     if len(neither):
-        made.note("burden: neither spending nor personnel known; 2 % of GDP assumed", neither)
+        made.note("burden: neither spending nor personnel known; 2% of GDP assumed", neither)
     made.filled("burden", neither)
     year = known.assign(milex=spent, year=made.year).rename_axis("ccode").reset_index()
     made.frames.held["capabilities"] = year.dropna(subset=["milex", "milper", "tpop"], how="all")

@@ -108,7 +108,7 @@ def views_of(states: pd.DataFrame, pledges: pd.DataFrame) -> pd.Series[float]:
 
 
 def burden_of(states: pd.DataFrame) -> pd.Series[float]:
-    """Military spending over GDP: men and money, each an imperfect measure, anchored on the United States at 5 %."""
+    """Military spending over GDP: men and money, each an imperfect measure, anchored on the United States at 5%."""
     gdp = states["gdp_2017usd_mn"]
     rich = states["gdppc_2011usd"] / states["gdppc_2011usd"].max()
     money = states["milex"] / gdp / rich**0.5

@@ -174,7 +174,7 @@ def test_a_figure_has_no_empty_panels(world: str) -> None:
 def test_both_deterrence_ratios_stand_together_and_luck_is_told(world: str) -> None:
     found = compare(changed(world, "event:slump"), ASKED, Work(12, 11))
     text = account(found, everything=False, pairs=[])
-    for block in (block for block in text.split("\n\n") if "difference [95 % interval]" in block):
+    for block in (block for block in text.split("\n\n") if "difference [95% interval]" in block):
         there = [name in block for name in TOGETHER]
         assert there[0] == there[1]
     assert "the system, mean of 1950-1953" in text and "nation AAA, mean of" in text and "treaty pact, mean of" in text

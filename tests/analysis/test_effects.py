@@ -74,9 +74,9 @@ def test_a_claim_of_sameness_may_state_its_margin() -> None:
 @pytest.mark.parametrize(
     ("value", "told"),
     [
-        (0.1234, "+12.3 % [+12.3, +12.3]"),
-        (0.00034, "+0.034 % [+0.034, +0.034]"),
-        (0.0, "+0.0 % [+0.0, +0.0]"),
+        (0.1234, "+12.3% [+12.3, +12.3]"),
+        (0.00034, "+0.034% [+0.034, +0.034]"),
+        (0.0, "+0.0% [+0.0, +0.0]"),
     ],
 )
 def test_small_effects_are_told_with_digits_that_show_something(value: float, told: str) -> None:

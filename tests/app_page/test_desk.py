@@ -230,6 +230,35 @@ def test_the_map_and_the_network_show_the_same_nations(visit: Visit) -> None:
     expect(page.locator('#map circle[data-nation="NO"]')).to_be_visible()
 
 
+def test_nations_are_reached_by_the_keyboard(visit: Visit) -> None:
+    page = visit.page
+    page.route("**/api/outlines", lambda route: route.fulfill(json=outlines_of_a_test()))
+    visit.start()
+    page.locator("#zoom-fit").focus()
+    page.keyboard.press("Tab")
+    held = page.locator("#map :focus")
+    expect(held).to_have_attribute("data-nation", "AAA")
+    expect(held).to_have_attribute("role", "button")
+    expect(held).to_have_attribute("aria-label", re.compile("^Arcadia: "))
+    expect(page.locator("#map .ring path")).to_have_attribute("d", held.get_attribute("d") or "")
+    page.keyboard.press("ArrowRight")
+    expect(held).to_have_attribute("data-nation", "BBB")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("Borduria")
+    expect(page.locator("#reasons p").first).not_to_have_text("…")
+    expect(held).to_have_attribute("data-nation", "BBB")
+    expect(page.locator("#year")).to_have_text("1950")
+    page.locator("#ties").focus()
+    page.keyboard.press("Tab")
+    held = page.locator("#network :focus")
+    expect(held).to_have_attribute("data-nation", "BBB")
+    ring, dot = page.locator("#network .ring circle").bounding_box(), held.bounding_box()
+    assert ring and dot and ring["width"] > dot["width"] + 4
+    assert abs(ring["x"] + ring["width"] / 2 - dot["x"] - dot["width"] / 2) < 1
+    page.keyboard.press("Tab")
+    expect(page.locator("#network :focus, .ring > *")).to_have_count(0)
+
+
 def test_a_world_that_no_map_shows_is_a_network(visit: Visit) -> None:
     page = visit.page
     page.route("**/api/outlines", lambda route: route.fulfill(json={"size": [1000, 487], "paths": {}}))

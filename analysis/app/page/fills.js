@@ -2,8 +2,8 @@
 
 import { OTHER, blocColour, blocSizes, shade, tint } from "./colours.js";
 import { $, fill, h } from "./dom.js";
-import { number, sentence, words } from "./format.js";
-import { frame, nameOf, peakOf, state, titleOf } from "./state.js";
+import { capital, number, sentence, words } from "./format.js";
+import { frame, nameOf, nationOf, peakOf, state, titleOf } from "./state.js";
 
 const ABSENT = "#E7E4DC";
 const ALONE = "#D9D5CB";
@@ -53,7 +53,7 @@ export function tipOf(id) {
     const nation = frame()?.nations[id];
     if (!nation) return `${nameOf(id)}: no state at this time`;
     if (measure !== "bloc") return `${nameOf(id)}: ${labelOf(measure)} ${shown(measure, nation[measure])}`;
-    return nation.bloc ? `${nameOf(id)}: ${titleOf(nation.bloc)}` : `${nameOf(id)}: in none of the blocs shown`;
+    return nation.bloc ? `${nameOf(id)}: ${calledBloc(nation.bloc)}` : `${nameOf(id)}: in none of the blocs shown`;
 }
 
 /** Keep the room that the legend took, so that the map holds still while the years run by. */
@@ -82,6 +82,10 @@ function scale() {
     ];
 }
 
+/** The strongest of nations that defend each other by treaties of two alone: such a bloc has its id. */
+const leaderOf = (bloc) => (frame()?.treaties.some(({ id }) => id === bloc) ? undefined : nationOf(bloc));
+const calledBloc = (bloc) => (leaderOf(bloc) ? `treaties of two around ${nameOf(bloc)}` : titleOf(bloc));
+
 export function drawLegend(select) {
     const now = frame();
     if (!now) return;
@@ -96,7 +100,9 @@ export function drawLegend(select) {
     fill(
         $("legend"),
         coloured.map(([bloc, size]) =>
-            key(colourOf(bloc), `${titleOf(bloc)} (${size})`, () => select({ kind: "treaty", id: bloc })),
+            key(colourOf(bloc), `${capital(calledBloc(bloc))} (${size})`, () =>
+                select({ kind: leaderOf(bloc) ? "nation" : "treaty", id: bloc }),
+            ),
         ),
         others > 0 ? key(OTHER, `${others} smaller`) : null,
         alone ? key(ALONE, `no bloc (${alone})`) : null,

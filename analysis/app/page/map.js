@@ -2,8 +2,9 @@
 
 import { $, fill, room, s, tip } from "./dom.js";
 import { fillOf, isMeant, isSelected, tipOf } from "./fills.js";
+import { answering, focused, hover, offer } from "./nodes.js";
 import { defenceOf } from "./ties.js";
-import { frame, nameOf, state, tell } from "./state.js";
+import { frame, nameOf, state } from "./state.js";
 
 const MARGIN = 26; // of the map's units around the nations
 const NEAR = 12; // of the map's units between a capital and the outline to which it belongs
@@ -29,6 +30,7 @@ export function setMap(answer, select) {
         areas: s("g"),
         arcs: s("g", { class: "arcs" }),
         dots: s("g"),
+        ring: s("g", { class: "ring" }),
         labels: s("g", { class: "labels" }),
     };
     fill($("map"), Object.values(layers));
@@ -46,13 +48,7 @@ function listen(element, id, select) {
         tip("");
         hover(null);
     });
-    return element;
-}
-
-function hover(id) {
-    if (state.hovered === id) return;
-    state.hovered = id;
-    tell("hovered");
+    return answering(element, id, select);
 }
 
 /** Whether a nation's capital lies within its outline, more or less. */
@@ -183,13 +179,24 @@ export function drawMap() {
         }
         shape.path?.setAttribute("fill", colours.area);
         shape.path?.classList.toggle("absent", !alive);
+        shape.path?.classList.toggle("shadowed", small);
         shape.dot.setAttribute("fill", colours.dot);
         shape.dot.setAttribute("r", 4.2 * unit);
         shape.dot.classList.toggle("absent", !small || !alive);
     }
     drawArcs(now);
     drawLabels(now, unit);
+    offer($("map"));
+    drawRing(unit);
     $("map").setAttribute("aria-label", `Map of ${Object.keys(now.nations).length} nations`);
+}
+
+/** A line around the nation that has the focus, above its neighbours. */
+function drawRing(unit) {
+    const held = focused($("map"));
+    const { path, at } = shapes.get(held?.dataset.nation) ?? {};
+    const dot = () => s("circle", { cx: at[0], cy: at[1], r: 7.5 * unit });
+    fill(layers.ring, held && (held === path ? s("path", { d: path.getAttribute("d") }) : dot()));
 }
 
 function drawArcs(now) {

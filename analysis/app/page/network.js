@@ -3,7 +3,8 @@
 import { $, fill, room, s, tip } from "./dom.js";
 import { fillOf, isMeant, isSelected, tipOf } from "./fills.js";
 import { plural } from "./format.js";
-import { frame, state, tell } from "./state.js";
+import { answering, focused, hover, offer } from "./nodes.js";
+import { frame, state } from "./state.js";
 import { pairsOf } from "./ties.js";
 
 const FEW = 12; // nations up to which whole names are written
@@ -34,12 +35,17 @@ function evened(values) {
 export function setNetwork(select) {
     const { nations } = state.session;
     const [xs, ys] = [evened(nations.map((n) => n.x)), evened(nations.map((n) => n.y))];
-    layers = { lines: s("g", { class: "lines" }), dots: s("g"), labels: s("g", { class: "labels" }) };
+    layers = {
+        lines: s("g", { class: "lines" }),
+        dots: s("g"),
+        ring: s("g", { class: "ring" }),
+        labels: s("g", { class: "labels" }),
+    };
     fill($("network"), Object.values(layers));
     nodes = new Map();
     nations.forEach((nation, k) => {
         const { id } = nation;
-        const dot = s("circle", { class: "dot", "data-nation": id });
+        const dot = answering(s("circle", { class: "dot", "data-nation": id }), id, select);
         dot.addEventListener("click", () => select({ kind: "nation", id }));
         dot.addEventListener("pointermove", (event) => tip(tipOf(id), event));
         dot.addEventListener("pointerenter", () => hover(id));
@@ -59,12 +65,6 @@ export function setNetwork(select) {
         });
     });
     spread();
-}
-
-function hover(id) {
-    if (state.hovered === id) return;
-    state.hovered = id;
-    tell("hovered");
 }
 
 /** Put the nodes into the box, apart from each other: they move by the same rule at any time, so they stay where they are. */
@@ -148,6 +148,10 @@ export function drawNetwork() {
     layers.lines.classList.toggle("crowded", pairs.length > CROWD);
     const [width] = room($("network"));
     for (const [id, node] of nodes) drawNode(now, id, node, focus, width);
+    offer($("network"));
+    const held = focused($("network"));
+    const [cx, cy] = nodes.get(held?.dataset.nation)?.place ?? [];
+    fill(layers.ring, held && s("circle", { cx, cy, r: Number(held.getAttribute("r")) + 3.5 }));
     const text = plural(pairs.length, "pair");
     $("tie-count").textContent = text;
     $("network").setAttribute("aria-label", `Network of ties: ${text} of nations bound`);
