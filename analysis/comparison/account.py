@@ -84,10 +84,10 @@ def years_of(found: Comparison) -> tuple[int, int]:
 
 
 def _strongest(effects: Sequence[Effect]) -> list[Effect]:
-    """The effects that stand out most of luck, strongest first, and always both deterrence ratios side by side."""
+    """The effects that stand out most of luck, and always both deterrence ratios; in the order of the indices."""
     apart = [effect for effect in effects if effect.apart and effect.index.name not in TOGETHER]
-    strong = sorted(apart, key=lambda effect: -effect.strength)[:MOST]
-    return [*strong, *(effect for effect in effects if effect.index.name in TOGETHER)]
+    strong = {effect.index.name for effect in sorted(apart, key=lambda effect: -effect.strength)[:MOST]}
+    return [effect for effect in effects if effect.index.name in strong or effect.index.name in TOGETHER]
 
 
 def _row(effect: Effect) -> str:

@@ -11,7 +11,7 @@ from analysis.experiments.paired import LESS, MORE, NONE, Arm, Claim, Expectatio
 from analysis.replications.base import Effort, Part, replication, signs
 from analysis.replications.system import whole
 
-SHIELD: Final = Expectation("-45..0 %", -0.45, 0.0)
+SHIELD: Final = Expectation("-45..0%", -0.45, 0.0)
 
 DEFENCE: Final[Record] = {"defence": 1}
 CONDITIONAL: Final[Record] = {"defence": {"strength": 1, "conditional": True}}
@@ -69,7 +69,7 @@ def claims(row: str) -> tuple[Claim, ...]:
 
 @replication(
     "D1", "leeds_2003", title="pacts and the start of disputes", paper="Leeds 2003 AJPS",
-    published="relevant defence pact of the target -28 %, offensive pact of the challenger +47 %, neutrality +57 %",
+    published="relevant defence pact of the target -28%, offensive pact of the challenger +47%, neutrality +57%",
     source="signs abstract, sizes recalled", kind="sign", seconds=2,
 )  # fmt: skip
 def pledges_and_disputes(effort: Effort) -> Iterable[Part]:
@@ -79,7 +79,7 @@ def pledges_and_disputes(effort: Effort) -> Iterable[Part]:
 
 @replication(
     "D2", "benson", title="conditional and unconditional pacts", paper="Benson 2011",
-    published="conditional deterrent pact -18 %; unconditional compellent pact: its member initiates +249 %",
+    published="conditional deterrent pact -18%; unconditional compellent pact: its member initiates +249%",
     source="abstract", kind="sign", seconds=2,
 )  # fmt: skip
 def conditions(effort: Effort) -> Iterable[Part]:
@@ -111,9 +111,9 @@ def formation(effort: Effort) -> Iterable[Part]:
 @replication(
     "D5", "record", title="two ratios of deterrence that must not be confused",
     paper="Alliance Treaty Obligations and Provisions; militarized interstate disputes",
-    published="raw relative risk of defended targets .75 (1816-2000), .61 (1946-2010); after controls +10 %, -3 %",
+    published="raw relative risk of defended targets .75 (1816-2000), .61 (1946-2010); after controls +10%, -3%",
     source="measured on ATOP 5.1 and GML, by a specification of ours", kind="moment", seconds=30,
 )  # fmt: skip
 def two_ratios(effort: Effort) -> Iterable[Part]:
     """The observed ratio of challenges to defended and undefended targets, and that of the same world without pacts."""
-    return whole(effort, observed_ratio=".75 raw", counterfactual_ratio="D1: 0 to -45 %")
+    return whole(effort, observed_ratio=".75 raw", counterfactual_ratio="D1: 0 to -45%")

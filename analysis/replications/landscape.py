@@ -55,7 +55,7 @@ def identities(effort: Effort) -> Iterator[Part]:
 
 @replication(
     "A2", title="who stood where in the Unix wars",
-    published="256 configurations; 2 minima of equal energy, basins 128 and 128; 1 of 7 wrong; 97 % of size; 1/16",
+    published="256 configurations; 2 minima of equal energy, basins 128 and 128; 1 of 7 wrong; 97% of size; 1/16",
     source="read, p. 228-230", kind="exact", seconds=1, **PAPER,
 )  # fmt: skip
 def unix(effort: Effort) -> Iterator[Part]:
@@ -75,7 +75,7 @@ def unix(effort: Effort) -> Iterator[Part]:
 
 @replication(
     "A3", title="Europe's sides from what was known in 1936",
-    published="65,536 configurations; 2 minima, basins 47,945 and 17,591; Poland, Portugal wrong; 96 % of size; .0047",
+    published="65,536 configurations; 2 minima, basins 47,945 and 17,591; Poland, Portugal wrong; 96% of size; .0047",
     source="read, p. 222-223; propensities never printed: reconstructed from codings of ours, recalled",
     kind="reconstruction", seconds=1, **PAPER,
 )  # fmt: skip

@@ -48,7 +48,7 @@ def whole(effort: Effort, **wanted: str) -> Iterator[Part]:
 
 @replication(
     "S1", title="the network of defence ties in 2000", paper="Alliance Treaty Obligations and Provisions",
-    published="density .061; transitivity .95; isolates 36 %; giant component 61 %", source=ATOP, **OURS,
+    published="density .061; transitivity .95; isolates 36%; giant component 61%", source=ATOP, **OURS,
 )  # fmt: skip
 def network(effort: Effort) -> Iterable[Part]:
     """The defence ties of the whole world in the year 2000, which began as those of 1989."""
@@ -67,7 +67,7 @@ def hazards(effort: Effort) -> Iterable[Part]:
 
 @replication(
     "S3", title="how long treaties last, and how many there are", paper="Alliance Treaty Obligations and Provisions",
-    published="age at end mean 10.6, median 7; defence 11.3, 7; bilateral share .76; 20 % as provided; 45 pacts (2000)",
+    published="age at end mean 10.6, median 7; defence 11.3, 7; bilateral share .76; 20% as provided; 45 pacts (2000)",
     source=ATOP, **OURS,
 )  # fmt: skip
 def treaties(effort: Effort) -> Iterable[Part]:

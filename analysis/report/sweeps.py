@@ -21,6 +21,7 @@ MOST_MEASURES: Final = 3
 MOST_MAPS: Final = 3
 MOST_LEVELS: Final = 10
 BINS: Final = 8
+MOST_EFFECTS: Final = 12
 MOST_FAILED: Final = 12
 
 
@@ -45,7 +46,7 @@ def level(value: Any) -> str:
 
 
 def effects_of(found: Digest) -> list[dict[str, Any]]:
-    """A group each index: its effects, first those that are large beside their interval."""
+    """A group each index: the effects that are largest beside their interval, in the order of the axes."""
     groups = []
     for measure, rows in found.effects.groupby("measure", sort=False):
         half = 0.5 * (rows["high"] - rows["low"])
@@ -58,11 +59,11 @@ def effects_of(found: Digest) -> list[dict[str, Any]]:
                 "interval": between(float(row["low"]), float(row["high"])) if np.isfinite(row["low"]) else "–",
                 "sure": bool(row["low"] > 0 or row["high"] < 0),
             }
-            for row in rows.loc[order.index].head(12).to_dict("records")
+            for row in rows[rows.index.isin(order.index[:MOST_EFFECTS])].to_dict("records")
         ]
         groups.append({
             "measure": str(measure), "unit": unit_of(found.study, str(measure)), "part": part_of(rows), "rows": told,
-            "more": max(len(rows) - 12, 0),
+            "more": max(len(rows) - MOST_EFFECTS, 0),
         })  # fmt: skip
     return groups
 

@@ -212,7 +212,7 @@ def test_a_sign_is_judged_by_its_interval() -> None:
         Effort(seeds=30),
     )
     assert (more.verdict, less.verdict, told_only.verdict) == ("reproduced", "contradicted", "reported")
-    assert more.ours == "+50.0 % [+50.0, +50.0]" and more.published == "+"
+    assert more.ours == "+50.0% [+50.0, +50.0]" and more.published == "+"
     verdict = Outcome(BY_ID["D1"], (more, told_only)).verdict
     assert verdict == "reproduced" and Outcome(BY_ID["D1"], (more, less)).verdict == "contradicted"
 

@@ -45,9 +45,11 @@ def frames(asker: Asker, at: str, branch: str, to: float = 1957) -> list[dict[st
 
 def test_a_treaty_of_suspended_members_is_dormant_and_not_counted(asker: Asker, at: str) -> None:
     rest = [{"type": "suspend", "nation": nation, "treaty": "pact"} for nation in ("CCC", "DDD")]
-    event = {"title": "The pact sleeps", "date": 1952, "effects": rest}
-    made = asker.post(f"{at}/branches", {"parent": "main", "year": 1952, "events": [event]})["id"]
+    event = {"title": "The pact sleeps", "date": 1951, "effects": rest}
+    made = asker.post(f"{at}/branches", {"parent": "main", "year": 1951, "events": [event]})["id"]
     shown = frames(asker, at, made)
+    asleep = {frame["year"]: [one["id"] for one in frame["treaties"] if one["dormant"]] for frame in shown}
+    assert {year: ids for year, ids in asleep.items() if ids} == {1951: ["pact"]}, "its members take each other back"
     for frame in shown:
         awake = [treaty["id"] for treaty in frame["treaties"] if not treaty["dormant"]]
         assert frame["indices"]["treaties_in_force"] == len(awake)

@@ -167,13 +167,17 @@ def test_small_numbers_keep_three_digits(visit: Visit) -> None:
     assert told == ["0", "3", "0.0234", "-0.00123", "0.5", "1.23", "12.3", "123", "1,235", "0.1", "–"]
     burden = page.locator('[data-index="mean_burden"] .value')
     expect(burden).to_have_text(re.compile(r"^0\.0[1-9]\d{1,2}$"))
-    edges = "one => [one.getBoundingClientRect().right, one.ownerSVGElement.getBoundingClientRect().right]"
-    for _ in range(3):
-        for value in page.locator(".chart .value").all():
-            end, edge = value.evaluate(edges)
-            assert end <= edge + 1  # of a pixel's fraction
-        page.keyboard.press("End")
-        visit.at("1960")
+    drawn = """async (value) => {
+        const { chart } = await import("/static/charts.js");
+        const line = { values: Array(11).fill(value), colour: "black", dash: "", name: "", strong: true };
+        const svg = document.body.appendChild(chart([line], null, [190, 98], 10));
+        const { x, width } = svg.querySelector(".value").getBBox();
+        svg.remove();
+        return [x, x + width];
+    }"""
+    (left, right), (long_left, long_right) = page.evaluate(drawn, 0.5), page.evaluate(drawn, -0.000123)
+    assert left < right < 190 and long_right < 190, "a value beside the end of its line lies within the chart"
+    assert long_left < left and left + long_right - long_left > 190, "a long one would not, if its line went as far"
 
 
 def test_back_leads_to_the_worlds_and_a_second_tab_sees_the_same(visit: Visit) -> None:

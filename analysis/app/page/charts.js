@@ -100,7 +100,7 @@ export function chart(lines, index, [width, height, margin = PAD.left], at, zero
     const [low, high] = ends(zero ? [...known, 0] : known, zero ? null : index);
     const left = Math.max(margin, 8 + 5.6 * Math.max(...[low, high].map((value) => endText(value, high - low).length)));
     const longest = Math.max(0, ...known.map((value) => number(value).length));
-    const right = width - (lines.every((line) => line.bare) ? 10 : Math.max(PAD.right, 8 + 6.2 * longest));
+    const right = width - (lines.every((line) => line.bare) ? 10 : Math.max(PAD.right, 8 + 6.8 * longest));
     const last = Math.max(steps() - 1, 1);
     const x = (step) => left + (step / last) * (right - left);
     const y = (value) => height - PAD.bottom - ((value - low) / (high - low || 1)) * (height - PAD.top - PAD.bottom);
