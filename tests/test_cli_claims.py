@@ -68,7 +68,7 @@ def test_each_claim_is_told_in_a_block(capsys: pytest.CaptureFixture[str], file:
     assert "why:" not in armed, "it holds"
     assert "pairs left out: the measure never exists in both of their runs" in " ".join(leagued.split())
     assert re.search(
-        r"compared over the [\d.]+ % of the years in which it exists in both runs", " ".join(leagued.split())
+        r"compared over the [\d.]+% of the years in which it exists in both runs", " ".join(leagued.split())
     )
     assert "the file states no verdict yet: verdict: " in leagued and "mean of 1950-1953" in leagued
     assert "the other arm: Nobody is alarmed." in " ".join(quiet.split()), "the file's own words"
