@@ -18,7 +18,7 @@ from sim.cli.running import FILE, announce_compiling, processors, progress, with
 if TYPE_CHECKING:
     from analysis.claims import Outcome
     from analysis.tournament import Standing, Work
-    from sim.scenario import ClaimSpec, Loaded, Scenario
+    from sim.scenario import ClaimSpec, Loaded, Scenario, Setting
 
 EXAMPLES: Final = examples(
     "foedus tournament europe-1936",
@@ -40,6 +40,13 @@ def tournament(
         int | None, typer.Option(callback=within(0, 2**53 - 1), help="Seed of all luck, instead of the scenario's.")
     ] = None,
     years: Annotated[str | None, typer.Option(help="A span or a number of years: 1949-1960, 10.")] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Set a value, such as a parameter of a theory; may repeat."),
+    ] = None,
+    parameters: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A file of parameters, as a calibration writes it.")
+    ] = None,
     claims: Annotated[bool, typer.Option("--claims", help="Test the world's claims under each theory, too.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Threads. Default: one for each processor.")] = None,
     out: Annotated[str | None, typer.Option(metavar="DIR", help="Write the table and all numbers there.")] = None,
@@ -54,9 +61,11 @@ def tournament(
     from sim.warm import warm_up
 
     chosen, place = wanted(theories), None if out is None else folder(out, replace)
-    loaded = loading.load(file, arms=claims)
+    given: list[Setting | str] = list(set_ or [])
+    loaded = loading.load(file, given, claims, parameters, chosen)
     if years is not None:
-        loaded = loading.load(file, loading.years(years, loaded.scenario.calendar.start), arms=claims)
+        given += loading.years(years, loaded.scenario.calendar.start)
+        loaded = loading.load(file, given, claims, parameters, chosen)
     tested = list(loaded.scenario.claims) if claims else []
     luck = loaded.scenario.seeds.seed if seed is None else seed
     worlds = len(chosen) * (1 + _arms(tested))

@@ -193,9 +193,8 @@ def test_partners_by_luck_are_as_many_as_the_rates_say() -> None:
 
 
 def test_old_pacts_lapse_as_nations_take_their_turn() -> None:
-    text = TINY.read_text(encoding="utf-8")
     for theory in RIVALS:
-        run = stepped(load_text(f"{text}\ntheory: {theory}\n", parameters=PARAMETERS).scenario, 2)
+        run = stepped(load(TINY, [f"theory={theory}"], parameters=PARAMETERS), 2)
         kept = (run.world.status == Status.IN_FORCE) & (run.world.article[:, :, Article.DEFENCE] > 0.5)
         if theory in ("landscape", "galam", "hedonic"):
             assert (run.world.treaty_key[kept] == CAMP).all(), theory
@@ -214,19 +213,10 @@ def test_a_scenario_chooses_its_theory_and_the_rest_of_the_step_stays() -> None:
         assert names == expected
 
 
-def test_parameters_of_rules_that_another_theory_has_are_left_alone() -> None:
-    given = ["parameters.negotiate.meeting_rate=0.5", "parameters.take_sides.pace=0.1", "parameters.appraise.trust=0.2"]
-    for theory in THEORIES:
-        values = build_schedule(load(TINY, [*given, f"theory={theory}"], parameters=PARAMETERS)).values()
-        assert values["appraise.trust"] == 0.2
-        assert values.get("take_sides.pace") == (0.1 if theory == "landscape" else None)
-        assert values.get("negotiate.meeting_rate") == (None if theory in RIVALS else 0.5)
-
-
 @pytest.mark.parametrize("theory", SILENCED)
 def test_null_models_silence_weights_whatever_the_scenario_says(theory: str) -> None:
     given = [f"parameters.{path}={PARAMETERS[path].high}" for path in SILENCED[theory]]
-    scenario = load(TINY, [*given, f"theory={theory}"], parameters=PARAMETERS)
+    scenario = load(TINY, given, parameters=PARAMETERS).model_copy(update={"theory": theory})
     changed = build_schedule(scenario).values().items() - build_schedule(load(TINY)).values().items()
     assert dict(changed) == dict.fromkeys(SILENCED[theory], 0.0)
 
@@ -237,9 +227,10 @@ def test_a_theory_that_is_none_is_refused_with_those_there_are() -> None:
     assert "landscape" in str(told.value)
 
 
-@pytest.mark.parametrize("theory", RIVALS)
-def test_decisions_of_rival_theories_say_why(theory: str) -> None:
-    tables = run_scenario(load(scenarios_folder() / "europe-1936.yaml", [f"theory={theory}"]), replicates=2)
+@pytest.mark.parametrize(("theory", "more"), [*((name, []) for name in RIVALS), ("hedonic", ["secession=1"])])
+def test_decisions_of_rival_theories_say_why(theory: str, more: list[str]) -> None:
+    settings = [f"theory={theory}", *(f"parameters.form_coalitions.{each}" for each in more)]
+    tables = run_scenario(load(scenarios_folder() / "europe-1936.yaml", settings), replicates=2)
     rows = tables["decisions"].to_pandas()
     made = rows[rows["decision"].isin(["sign", "found", "accede", "leave"])]
     terms = made.loc[:, "security":].fillna(0.0).sum(axis=1)
