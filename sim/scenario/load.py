@@ -17,7 +17,6 @@ from sim.scenario.checker import Checker
 from sim.scenario.checks import ParameterInfo, check
 from sim.scenario.dump import dump, fingerprint
 from sim.scenario.files import Source
-from sim.scenario.idle import check_idle, idle_parameters, leave_out_idle
 from sim.scenario.merge import Setting, merge, override
 from sim.scenario.messages import tell
 from sim.scenario.moments import check_moments, leave_out_unreached
@@ -245,16 +244,24 @@ def settled(
         checker = Checker(scenario, root, names, report, files)
         check(checker, parameters, metrics)
         check_moments(checker)
-        check_idle(checker, theories)
+    idle = _idle(checker, theories) if scenario is not None and parameters is not None else ()
     report.check()
     assert scenario is not None
-    idle = idle_parameters(scenario, theories)
-    leave_out_idle(root, idle)
     if leave_out_unreached(root, scenario) or idle:
         plain = root.plain()
         scenario, errors = _validated(plain)
     assert scenario is not None and not errors and isinstance(plain, dict)
     return Loaded(scenario, plain, files, root, tuple(theories), idle)
+
+
+def _idle(checker: Checker, theories: Collection[str]) -> tuple[str, ...]:
+    """The parameters that change nothing, which are told, or taken out of the document; they are returned."""
+    from sim.scenario.idle import check_idle, idle_parameters, leave_out_idle  # the model's rules are slow to import
+
+    check_idle(checker, theories)
+    found = idle_parameters(checker.scenario, theories)
+    leave_out_idle(checker.root, found)
+    return found
 
 
 def _counts(root: Node, report: Report) -> None:
