@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -27,24 +27,29 @@ EXAMPLES: Final = examples(
 )
 Found = tuple[list["Standing"], dict[str, list["Outcome"]]]
 
+Theories = Annotated[
+    str | None, typer.Option(metavar="A,B,…", help="The theories; the first is what others are compared with.")
+]
+Seed = Annotated[
+    int | None, typer.Option(callback=within(0, 2**53 - 1), help="Seed of all luck, instead of the scenario's.")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Set a value, such as a parameter of a theory; may repeat."),
+]
+ParameterFile = Annotated[
+    str | None, typer.Option(metavar="FILE", help="A parameter file, or one that comes with Foedus.")
+]
+
 
 def tournament(
     file: Annotated[str, typer.Argument(metavar="FILE", help=FILE)],
-    theories: Annotated[
-        str | None, typer.Option(metavar="A,B,…", help="The theories; the first is what others are compared with.")
-    ] = None,
+    theories: Theories = None,
     replicates: Annotated[int, typer.Option(callback=within(2, 10**6), help="Runs of each theory.")] = 40,
-    seed: Annotated[
-        int | None, typer.Option(callback=within(0, 2**53 - 1), help="Seed of all luck, instead of the scenario's.")
-    ] = None,
+    seed: Seed = None,
     years: Annotated[str | None, typer.Option(help="A span or a number of years: 1949-1960, 10.")] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Set a value, such as a parameter of a theory; may repeat."),
-    ] = None,
-    parameters: Annotated[
-        str | None, typer.Option(metavar="FILE", help="A file of parameters, as a calibration writes it.")
-    ] = None,
+    set_: Settings = None,
+    parameters: ParameterFile = None,
     claims: Annotated[bool, typer.Option("--claims", help="Test the world's claims under each theory, too.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Threads. Default: one for each processor.")] = None,
     out: Annotated[str | None, typer.Option(metavar="DIR", help="Write the tables and the figure there.")] = None,
@@ -60,15 +65,10 @@ def tournament(
     from sim.warm import warm_up
 
     chosen = wanted(theories)
-    given: list[Setting | str] = list(set_ or [])
-    loaded = loading.load(file, given, claims, parameters, chosen)
-    if years is not None:
-        given += loading.years(years, loaded.scenario.calendar.start)
-        loaded = loading.load(file, given, claims, parameters, chosen)
+    loaded = _loaded(file, set_ or [], years, claims, parameters, chosen)
     tested = list(loaded.scenario.claims) if claims else []
-    luck = loaded.scenario.seeds.seed if seed is None else seed
-    worlds = len(chosen) * (1 + _arms(tested))
-    steps = worlds * replicates * loaded.scenario.calendar.steps
+    work = Work(replicates, loaded.scenario.seeds.seed if seed is None else seed, jobs or processors())
+    steps = len(chosen) * (1 + _arms(tested)) * replicates * loaded.scenario.calendar.steps
     tell(loading.namesake(file))
     announce_compiling(as_json)
     label = f"{counted(len(chosen), 'theory', 'theories')}, {counted(replicates, 'run')}"
@@ -78,12 +78,27 @@ def tournament(
             warm_up()
             return _played(loaded, chosen, tested, dataclasses.replace(work, tick=tick))
 
-    work = Work(replicates, luck, jobs or processors())
     found = run() if out is None else _kept(run, loaded, chosen, bool(tested), work, (out, replace))
     if as_json:
         show_json(as_data(loaded.scenario, found, work))
     else:
         print(account(*found))
+
+
+def _loaded(
+    file: str,
+    given: Sequence[Setting | str],
+    years: str | None,
+    claims: bool,
+    parameters: str | None,
+    theories: list[str],
+) -> Loaded:
+    """The world with what the options change, which may have parameters of all the theories."""
+    loaded = loading.load(file, given, claims, parameters, theories)
+    if years is None:
+        return loaded
+    span = loading.years(years, loaded.scenario.calendar.start)
+    return loading.load(file, [*given, *span], claims, parameters, theories)
 
 
 def wanted(given: str | None) -> list[str]:

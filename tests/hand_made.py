@@ -18,6 +18,9 @@ TESTS = (
 )
 """Pledges of each nation that were put to the test, and those that were kept."""
 
+DRAWN = ((0, 1, 1), (0, 2, -2), (0, 3, 1.5), (1, 0, 1), (1, 3, 0.5), (2, 3, -0.5), (3, 0, 1), (3, 1, -0.5))
+"""What draws one nation to another, where anything does."""
+
 
 def hand_made() -> World:
     """Four nations: A, B and C in a defence treaty, A and D in talks; C is challenged by D and resists."""
@@ -57,16 +60,7 @@ def hand_made() -> World:
         world.tested[0, kind], world.upheld[0, kind] = tested, upheld
     world.drawn[0], world.reliance[0] = [0, 2, 0, 1], 0.5
     world.ballots[0, 0], world.rice[0, 0] = 2, 1.5
-    for i, j, drawn in (
-        (0, 1, 1),
-        (0, 2, -2),
-        (0, 3, 1.5),
-        (1, 0, 1),
-        (1, 3, 0.5),
-        (2, 3, -0.5),
-        (3, 0, 1),
-        (3, 1, -0.5),
-    ):
+    for i, j, drawn in DRAWN:
         world.terms[0, i, j, Term.AFFINITY] = drawn
     return world
 
