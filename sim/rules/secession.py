@@ -1,9 +1,9 @@
 """Secession: which nations would all be better off in a camp of their own, and so block a division into camps.
 
-This is core stability (Bogomolnaia and Jackson 2002, secondary) for nations that care only for who is in their camp, each for each
-other one by itself.  Among up to EXACT nations every group is looked at.  Among more, groups grow from pairs, by the
-nation that leaves the least content of them best off, while that makes it better off: such a search finds most groups
-that gain, not all of them.
+This is core stability (Bogomolnaia and Jackson 2002, secondary) for nations that care only for who is in their camp,
+each for each other one by itself.  Among up to EXACT nations every group is looked at.  Among more, groups grow from
+pairs, by the nation that leaves the least content of them best off, while that makes it better off: such a search finds
+most groups that gain, not all of them.
 """
 
 from __future__ import annotations
