@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import json
+import dataclasses
 import math
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from sim.cli import loading
-from sim.cli.base import BAD_INPUT, INTERRUPTED, SOME_FAILED, Complaint, describe, examples, tell
+from sim.cli.base import BAD_INPUT, IN_USE, INTERNAL, INTERRUPTED, SOME_FAILED, Complaint, describe, examples, tell
 from sim.cli.output import counted, show_json
 from sim.cli.running import FILE, announce_compiling, processors, progress, within
 
 if TYPE_CHECKING:
     from analysis.claims import Outcome
     from analysis.tournament import Standing, Work
-    from sim.scenario import ClaimSpec, Loaded, Scenario
+    from sim.scenario import ClaimSpec, Loaded, Setting
 
 EXAMPLES: Final = examples(
     "foedus tournament europe-1936",
@@ -26,23 +25,34 @@ EXAMPLES: Final = examples(
     "foedus tournament two-blocs --theories standard,hedonic --claims --json",
     "foedus tournament two-blocs --out runs/rivals",
 )
-NAMES: Final = ("tournament.csv", "tournament.json")
 Found = tuple[list["Standing"], dict[str, list["Outcome"]]]
+
+Theories = Annotated[
+    str | None, typer.Option(metavar="A,B,…", help="The theories; the first is what others are compared with.")
+]
+Seed = Annotated[
+    int | None, typer.Option(callback=within(0, 2**53 - 1), help="Seed of all luck, instead of the scenario's.")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Set a value, such as a parameter of a theory; may repeat."),
+]
+ParameterFile = Annotated[
+    str | None, typer.Option(metavar="FILE", help="A parameter file, or one that comes with Foedus.")
+]
 
 
 def tournament(
     file: Annotated[str, typer.Argument(metavar="FILE", help=FILE)],
-    theories: Annotated[
-        str | None, typer.Option(metavar="A,B,…", help="The theories; the first is what others are compared with.")
-    ] = None,
+    theories: Theories = None,
     replicates: Annotated[int, typer.Option(callback=within(2, 10**6), help="Runs of each theory.")] = 40,
-    seed: Annotated[
-        int | None, typer.Option(callback=within(0, 2**53 - 1), help="Seed of all luck, instead of the scenario's.")
-    ] = None,
+    seed: Seed = None,
     years: Annotated[str | None, typer.Option(help="A span or a number of years: 1949-1960, 10.")] = None,
+    set_: Settings = None,
+    parameters: ParameterFile = None,
     claims: Annotated[bool, typer.Option("--claims", help="Test the world's claims under each theory, too.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Threads. Default: one for each processor.")] = None,
-    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write the table and all numbers there.")] = None,
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write the tables and the figure there.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="With --out: overwrite those of another one.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
@@ -50,30 +60,45 @@ def tournament(
 
     Each index with its mean and 95% interval, and the mean difference of pairs of runs to the first theory.
     """
+    from analysis.contested import as_data
     from analysis.tournament import Work
     from sim.warm import warm_up
 
-    chosen, place = wanted(theories), None if out is None else folder(out, replace)
-    loaded = loading.load(file, arms=claims)
-    if years is not None:
-        loaded = loading.load(file, loading.years(years, loaded.scenario.calendar.start), arms=claims)
+    chosen = wanted(theories)
+    loaded = _loaded(file, set_ or [], years, claims, parameters, chosen)
     tested = list(loaded.scenario.claims) if claims else []
-    luck = loaded.scenario.seeds.seed if seed is None else seed
-    worlds = len(chosen) * (1 + _arms(tested))
-    steps = worlds * replicates * loaded.scenario.calendar.steps
+    work = Work(replicates, loaded.scenario.seeds.seed if seed is None else seed, jobs or processors())
+    steps = len(chosen) * (1 + _arms(tested)) * replicates * loaded.scenario.calendar.steps
     tell(loading.namesake(file))
     announce_compiling(as_json)
     label = f"{counted(len(chosen), 'theory', 'theories')}, {counted(replicates, 'run')}"
-    with progress(steps, label, as_json) as tick:
-        warm_up()
-        work = Work(replicates, luck, jobs or processors(), tick)
-        found = _played(loaded, chosen, tested, work)
-    if place is not None:
-        write(place, loaded.scenario, found, work)
+
+    def run() -> Found:
+        with progress(steps, label, as_json) as tick:
+            warm_up()
+            return _played(loaded, chosen, tested, dataclasses.replace(work, tick=tick))
+
+    found = run() if out is None else _kept(run, loaded, chosen, bool(tested), work, (out, replace))
     if as_json:
         show_json(as_data(loaded.scenario, found, work))
     else:
         print(account(*found))
+
+
+def _loaded(
+    file: str,
+    given: Sequence[Setting | str],
+    years: str | None,
+    claims: bool,
+    parameters: str | None,
+    theories: list[str],
+) -> Loaded:
+    """The world with what the options change, which may have parameters of all the theories."""
+    loaded = loading.load(file, given, claims, parameters, theories)
+    if years is None:
+        return loaded
+    span = loading.years(years, loaded.scenario.calendar.start)
+    return loading.load(file, [*given, *span], claims, parameters, theories)
 
 
 def wanted(given: str | None) -> list[str]:
@@ -97,18 +122,26 @@ def wanted(given: str | None) -> list[str]:
     return names
 
 
-def folder(out: str, replace: bool) -> Path:
-    """The folder for results, made; a complaint where it cannot be, or holds results that must not be lost."""
-    place = Path(out)
+def _kept(
+    run: Callable[[], Found], loaded: Loaded, theories: list[str], claims: bool, work: Work, wish: tuple[str, bool]
+) -> Found:
+    """The tournament, with its table, figure and manifest in a folder, whole or not at all."""
+    from analysis.contested import identity, write
+    from sim import study
+
+    whose, (out, replace) = identity(loaded, theories, claims, work), wish
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        there = [name for name in NAMES if (place / name).exists()]
-    except OSError as error:
-        raise Complaint(f"foedus: --out {out}: {error.strerror}; name another folder", BAD_INPUT) from None
-    if there and not replace:
-        text = f"holds {' and '.join(there)} already; give --replace, or another folder"
-        raise Complaint(f"foedus: --out {out} {text}", BAD_INPUT)
-    return place
+        with study.claim(whose, "", out, replace) as place:
+            found = run()
+            names = write(found, loaded, place, whose)
+    except study.InUse as error:
+        raise Complaint(f"foedus: {error}", IN_USE) from error
+    except study.Refused as error:
+        raise Complaint(f"foedus: {error}", BAD_INPUT) from error
+    except study.StoreError as error:
+        raise Complaint(f"foedus: {error}", INTERNAL) from error
+    tell(f"results  {out}: {', '.join(names)}; the tables as .csv too; manifest.json")
+    return found
 
 
 def _arms(tested: list[ClaimSpec]) -> int:
@@ -158,35 +191,6 @@ def _told(value: float, low: float, high: float, sign: str) -> str:
     """A mean with its interval."""
     if not math.isfinite(value):
         return "undefined"
+    if not math.isfinite(low + high):  # some draws of runs have nothing
+        return f"{value:{sign}.3g} [undefined]"
     return f"{value:{sign}.3g} [{low:{sign}.3g}, {high:{sign}.3g}]"
-
-
-def as_data(scenario: Scenario, found: Found, work: Work) -> dict[str, Any]:
-    """The same for machines."""
-    standings, outcomes = found
-    rows = [{name: _plain(value) for name, value in vars(one).items()} for one in standings]
-    claims = {
-        theory: [{"id": one.claim.id, "verdict": one.verdict, "effect": _plain(one.effect.effect),
-                  "low": _plain(one.effect.low), "high": _plain(one.effect.high)} for one in each]
-        for theory, each in outcomes.items()
-    }  # fmt: skip
-    theories = list(dict.fromkeys(one.theory for one in standings))
-    luck = {"seed": work.seed, "replicates": work.replicates}
-    return {"name": scenario.name, **luck, "theories": theories, "standings": rows, "claims": claims}
-
-
-def _plain(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def write(place: Path, scenario: Scenario, found: Found, work: Work) -> None:
-    """Leave the table and all numbers in a folder; a complaint where that cannot be done."""
-    data = as_data(scenario, found, work)
-    try:
-        with (place / NAMES[0]).open("w", encoding="utf-8", newline="") as file:
-            table = csv.DictWriter(file, list(data["standings"][0]), lineterminator="\n")
-            table.writeheader()
-            table.writerows(data["standings"])
-        (place / NAMES[1]).write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise Complaint(f"foedus: {place}: {error.strerror}; what is written there may not be whole", 1) from None

@@ -8,19 +8,27 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 
 from analysis.claims import Outcome, tried
 from analysis.claims import Work as Testing
-from analysis.effects import common_means, intervals, mean_of
-from sim.paired import Quantity, courses
+from analysis.effects import LEVEL, common_means, intervals, mean_of
+from analysis.statistics.survival import restricted_means
+from sim.clock import Clock
+from sim.paired import Quantity, looking, watched
 from sim.scenario import ClaimSpec, Scenario
+from sim.vocabulary import Article, Status
+from sim.world import World
 
 INDICES: Final = (
     "defence_density", "treaties_in_force", "isolates", "transitivity", "giant_component", "modularity", "polarity",
     "cohesion", "stability_slack", "mean_burden", "general_deterrence", "deterrence_ratio_observed",
-    "deterrence_ratio_counterfactual", "crises", "wars", "share_honoured", "safety",
+    "deterrence_ratio_counterfactual", "crises", "wars", "share_honoured", "safety", "nash_discontent",
+    "individual_discontent", "core_discontent",
 )  # fmt: skip
-"""What theories are compared in: the ties, the camps, cohesion, deterrence, and what comes of them."""
+"""What theories are compared in: ties, camps, cohesion, deterrence, what comes of them, and how stable camps are."""
+LIFE: Final = "treaty_life"
+"""Years that a pledge of defence made in the run lasts, of the first so many: those of half the run."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +71,60 @@ def under(scenario: Scenario, theory: str) -> Scenario:
 
 
 def played(scenario: Scenario, theories: Sequence[str], work: Work) -> Iterator[list[Standing]]:
-    """What each theory makes of a world, one theory after another: its standings in all indices."""
-    wanted, first = [Quantity(name) for name in INDICES], None
-    how: dict[str, Any] = {"seed": work.seed, "jobs": work.jobs, "tick": work.tick}
+    """What each theory makes of a world, one theory after another: its standings in all indices, and of treaties."""
+    first = None
     for theory in theories:
-        found = courses(under(scenario, theory), wanted, range(work.replicates), **how)
+        found = seen(under(scenario, theory), work)
         first = found if first is None else first
-        yield standings(theory, found, first)
+        yield [*standings(theory, found[0], first[0]), lasting(theory, found[1], first[1], scenario, work.replicates)]
+
+
+def seen(scenario: Scenario, work: Work) -> tuple[list[np.ndarray], pd.DataFrame]:
+    """The courses of all indices in the runs of a world, [run, step], and the lives of its pledges of defence."""
+    wanted = [Quantity(name) for name in INDICES]
+    look = looking(scenario, wanted)
+
+    def both(world: World, clock: Clock) -> np.ndarray:
+        treaties = (world.status, world.signed, world.ended, world.article[:, :, Article.DEFENCE])
+        return np.concatenate([look(world, clock), *treaties], axis=1)
+
+    def gathered(steps: Iterator[np.ndarray]) -> np.ndarray:
+        """Of each run the courses, and the treaties as they are in the end: there may be ever more of them."""
+        every = [*steps]
+        runs = np.empty(len(every[0]), dtype=object)
+        for w in range(len(runs)):
+            runs[w] = np.stack([step[w, : len(wanted)] for step in every]), every[-1][w, len(wanted) :].reshape(4, -1)
+        return runs
+
+    how: dict[str, Any] = {"seed": work.seed, "jobs": work.jobs, "tick": work.tick}
+    found = watched(scenario, both, gathered, range(work.replicates), **how)
+    lives = pd.concat([lives_of(run, treaties, scenario) for run, (_, treaties) in enumerate(found)])
+    return list(np.stack([course for course, _ in found]).transpose(2, 0, 1)), lives
+
+
+def lives_of(run: int, treaties: np.ndarray, scenario: Scenario) -> pd.DataFrame:
+    """The lives of the pledges of defence that were made in a run, of those still kept so far as they were seen."""
+    status, signed, ended, defence = treaties
+    calendar, own = scenario.calendar, np.arange(len(status)) < len(scenario.treaties) + len(scenario.organisations)
+    begun = np.isin(status, (Status.IN_FORCE, Status.ENDED)) & (defence > 0.0) & ~(own & (signed <= calendar.start))
+    over, last = status[begun] == Status.ENDED, calendar.start + (calendar.steps - 1) * calendar.dt
+    years = np.where(over, ended[begun], last) - signed[begun]
+    return pd.DataFrame({"run": run, "years": years, "ended": over})
+
+
+def lasting(theory: str, lives: pd.DataFrame, first: pd.DataFrame, scenario: Scenario, runs: int) -> Standing:
+    """How long pledges of defence last under a theory: a restricted mean, by Kaplan and Meier over all runs."""
+    within = 0.5 * (scenario.calendar.steps - 1) * scenario.calendar.dt
+    means, firsts = (restricted_means(each, runs, within) for each in (lives, first))
+    ends = [_tails(draws) for draws in (means[1:], (means - firsts)[1:])]
+    pairs = len(set(lives["run"]) & set(first["run"]))
+    return Standing(LIFE, theory, float(means[0]), *ends[0], float(means[0] - firsts[0]), *ends[1], pairs)
+
+
+def _tails(draws: np.ndarray) -> tuple[float, float]:
+    """The ends of the 95 % interval of what was drawn; NaN where a draw has nothing."""
+    low, high = np.quantile(draws, [0.5 * (1.0 - LEVEL), 0.5 * (1.0 + LEVEL)])
+    return float(low), float(high)
 
 
 def standings(theory: str, courses: Sequence[np.ndarray], first: Sequence[np.ndarray]) -> list[Standing]:

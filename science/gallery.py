@@ -37,6 +37,7 @@ STUDIES: Final[Mapping[str, tuple[str, ...]]] = {
     "run": ("run", "north-atlantic-1949", "--replicates", "40", "--no-figures"),
     "sweep": ("sweep", "after-the-enemy"),
     "comparison": ("compare", "enemy-of-my-enemy", "--without", "event:collapse", "--of", "ORD", "--replicates", "100"),
+    "tournament": ("tournament", "two-blocs", "--years", "10"),
 }
 """The commands that make the studies, by the word of an EXAMPLE; the results go to a folder of the gallery's own."""
 HEAD: Final = """\

@@ -25,7 +25,7 @@ from sim.rules.market import ARTICLES, random_order
 from sim.rules.treaties import PACKAGE, RUNGS
 from sim.rules.utility import COST
 from sim.scenario import load
-from sim.schedule import STANDARD
+from sim.schedule import RIVALS, STANDARD
 from sim.vocabulary import CONDUCT, SHARES, STRATEGIES, Article, Decision, Term, terms_of, words
 from sim.world import World
 
@@ -124,17 +124,25 @@ def split(names: str) -> list[str]:
     return names.split(", ") if names else []
 
 
-def parameters() -> str:
-    """How many parameters there are, how each is known, and all of them, rule by rule."""
-    parts = [f"{count_sources(STANDARD.parameters(), detailed=True)}.\n"]
-    for rule in STANDARD.rules:
-        rows = [
-            {"parameter": code(name), "meaning": escaped(p.doc), "default": f"{p.default:g}",
-             "range": measured(p.unit, span(p.low, p.high)), "source": escaped(p.source)}
-            for name, p in rule.parameters().items()
-        ]  # fmt: skip
-        parts += [f"**`{rule.name()}`**\n", table(rows)] if rows else []
-    return "\n".join(parts)
+def parameters(rules: Mapping[Rule, str]) -> Callable[[], str]:
+    """The part that says how many parameters rules have, how each is known, and all of them, rule by rule.
+
+    Of each rule it is said, besides, which theory it is of.
+    """
+
+    def part() -> str:
+        every = {f"{rule.name()}.{name}": p for rule in rules for name, p in rule.parameters().items()}
+        parts = [f"{count_sources(every, detailed=True)}.\n"]
+        for rule, theory in rules.items():
+            rows = [
+                {"parameter": code(name), "meaning": escaped(p.doc), "default": f"{p.default:g}",
+                 "range": measured(p.unit, span(p.low, p.high)), "source": escaped(p.source)}
+                for name, p in rule.parameters().items()
+            ]  # fmt: skip
+            parts += [f"**`{rule.name()}`**{theory}\n", table(rows)] if rows else []
+        return "\n".join(parts)
+
+    return part
 
 
 def articles() -> str:
@@ -255,7 +263,8 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
     "triggers": events(2),
     "conditions": events(3),
     "decisions": decisions,
-    "parameters": parameters,
+    "parameters": parameters(dict.fromkeys(STANDARD.rules, "")),
+    "parameters-rivals": parameters({rule: f", of `theory: {theory}`" for theory, rule in RIVALS.items()}),
 }
 """What makes each generated part of the page, by the name in its first comment."""
 

@@ -122,10 +122,8 @@ class Quantity:
         return values
 
 
-def courses(
-    scenario: Scenario, quantities: Sequence[Quantity], replicates: Sequence[int], **how: Any
-) -> list[np.ndarray]:
-    """Each quantity in each run and step of its years, [run, step]; NaN where it is undefined."""
+def looking(scenario: Scenario, quantities: Sequence[Quantity]) -> Look:
+    """What looks at each quantity at the end of a step: [world, quantity], NaN where it is undefined."""
     cast = build_cast(scenario)
 
     def look(world: World, clock: Clock) -> np.ndarray:
@@ -136,6 +134,14 @@ def courses(
             seen[:, k] = one.values(world, found, cast)
         return seen
 
+    return look
+
+
+def courses(
+    scenario: Scenario, quantities: Sequence[Quantity], replicates: Sequence[int], **how: Any
+) -> list[np.ndarray]:
+    """Each quantity in each run and step of its years, [run, step]; NaN where it is undefined."""
+    look = looking(scenario, quantities)
     seen = watched(scenario, look, lambda steps: np.stack([*steps], axis=1), replicates, **how)
     calendar = scenario.calendar
     times = calendar.start + np.arange(seen.shape[1]) * calendar.dt

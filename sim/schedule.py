@@ -186,5 +186,17 @@ PARAMETERS: Final = STANDARD.parameters() | {
 """The parameters of every rule that some theory has, by path."""
 OF_RIVALS: Final = frozenset(rule.name() for rule in RIVALS.values())
 """The rules that stand in no standard schedule."""
-OF_SOME: Final = OF_RIVALS | set(MARKET)
-"""The rules that not all theories have."""
+
+
+def idle(theory: str, path: str) -> str:
+    """Why a parameter changes nothing under a theory, in a few words; empty where it changes something."""
+    rule = path.partition(".")[0]
+    others = OF_RIVALS - {RIVALS[theory].name()} | set(MARKET) if theory in RIVALS else OF_RIVALS
+    if rule in others:
+        return f"has no rule {rule}"
+    return "holds it at 0" if path in SILENCED.get(theory, ()) else ""
+
+
+def theories_with(path: str) -> list[str]:
+    """The theories under which a parameter changes something."""
+    return [theory for theory in THEORIES if not idle(theory, path)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.metrics import METRICS
 from sim.vocabulary import COHESION as COMPONENTS
-from sim.vocabulary import Article, Role, Status
+from sim.vocabulary import Article, Role, Status, Term
 from sim.world import World
 
 TESTS = (
@@ -17,6 +17,9 @@ TESTS = (
     (Article.NON_AGGRESSION, [0, 0, 3, 1], [0, 0, 2, 1]),
 )
 """Pledges of each nation that were put to the test, and those that were kept."""
+
+DRAWN = ((0, 1, 1), (0, 2, -2), (0, 3, 1.5), (1, 0, 1), (1, 3, 0.5), (2, 3, -0.5), (3, 0, 1), (3, 1, -0.5))
+"""What draws one nation to another, where anything does."""
 
 
 def hand_made() -> World:
@@ -57,6 +60,8 @@ def hand_made() -> World:
         world.tested[0, kind], world.upheld[0, kind] = tested, upheld
     world.drawn[0], world.reliance[0] = [0, 2, 0, 1], 0.5
     world.ballots[0, 0], world.rice[0, 0] = 2, 1.5
+    for i, j, drawn in DRAWN:
+        world.terms[0, i, j, Term.AFFINITY] = drawn
     return world
 
 
@@ -237,6 +242,9 @@ BY_HAND: dict[str, Any] = (
         "mean_burden": 0.05,
         "mean_alarm": 0.3,
         **dict.fromkeys(("polarity", "npol"), 4 * (3 * 1 + 1 * 3) / (2 * 16)),
+        "nash_discontent": 2 / 4,  # A would leave C for D, and D would come
+        "individual_discontent": 1 / 4,  # but C does not want D
+        "core_discontent": 3 / 4,  # A, B and D would all be better off without C
         "false_accusations": 2.0,
         "effective_poles": 1 / (POLES[0] ** 2 + POLES[1] ** 2),
         "modularity": 0.0,

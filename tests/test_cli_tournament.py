@@ -11,13 +11,18 @@ import numpy as np
 import pytest
 
 from analysis.commands import register
-from analysis.contesting import NAMES
-from analysis.tournament import INDICES, Work, played, standings, under
+from analysis.figures import FIGURES
+from analysis.statistics.survival import restricted_means
+from analysis.tables import open_study
+from analysis.tournament import INDICES, LIFE, Work, lasting, lives_of, played, seen, standings, under
+from analysis.wishes import Undrawable
 from sim.cli import call
 from sim.metrics import METRICS
 from sim.paired import Quantity, courses
 from sim.scenario import load
-from sim.schedule import THEORIES
+from sim.schedule import PARAMETERS, THEORIES
+from sim.vocabulary import Status
+from tests.analysis.test_figures import texts_fit
 from tests.worlds import TINY
 
 register()
@@ -32,15 +37,56 @@ def shown(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) ->
 
 
 def test_each_index_is_told_under_each_theory(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    told = shown(capsys, str(TINY), *FEW, "--out", str(tmp_path / "rivals"))
-    assert [line for line in told.splitlines() if line in INDICES] == list(INDICES)
-    assert told.count("  standard ") == told.count("  random_partners") == len(INDICES)
-    with (tmp_path / "rivals" / NAMES[0]).open(encoding="utf-8", newline="") as file:
+    folder, every = tmp_path / "rivals", (*INDICES, LIFE)
+    told = shown(capsys, str(TINY), *FEW, "--out", str(folder))
+    assert [line for line in told.splitlines() if line in every] == list(every)
+    assert told.count("  standard ") == told.count("  random_partners") == len(every)
+    with (folder / "standings.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    data = json.loads((tmp_path / "rivals" / NAMES[1]).read_text(encoding="utf-8"))
-    assert len(rows) == len(data["standings"]) == 2 * len(INDICES) and data["replicates"] == 3
-    again = shown(capsys, str(TINY), *FEW, "--out", str(tmp_path / "rivals"), code=2)
-    assert "--replace" in again and NAMES[0] in again
+    data = json.loads(shown(capsys, str(TINY), *FEW, "--json"))
+    assert len(rows) == len(data["standings"]) == 2 * len(every) and data["replicates"] == 3
+    assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["replicates"] == 3
+    assert sorted(path.name for path in (folder / "figures").iterdir()) == ["rivals.pdf", "rivals.png", "rivals.svg"]
+    again = shown(capsys, str(TINY), *FEW, "--seed", "5", "--out", str(folder), code=2)
+    assert "--replace" in again and str(folder) in again
+
+
+def test_its_folder_is_drawn_again_and_holds_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown(capsys, str(TINY), *FEW, "--out", str(tmp_path / "rivals"))
+    study = open_study(tmp_path / "rivals")
+    drawn = FIGURES["rivals"].draw(study)
+    panels = [[text.get_text() for text in axes.texts] for axes in drawn.axes]
+    assert [words[0] for words in panels if words[0] == "treaties in force"] == ["treaties in force"]
+    assert all(len(axes.get_yticks()) in (0, 1) for axes in drawn.axes), "one other theory"
+    texts_fit(drawn)
+    with pytest.raises(Undrawable, match="this is a tournament, of which `foedus figure rivals` is drawn"):
+        FIGURES["timeline"].draw(study)
+    assert call(["figure", "rivals", str(tmp_path)]) == 2 and "manifest" in capsys.readouterr().err
+    assert call(["report", str(tmp_path / "rivals")]) == 2 and "Traceback" not in capsys.readouterr().err
+
+
+def test_pledges_last_as_long_as_a_hand_reckons() -> None:
+    scenario = load(TINY, ["calendar.end=1954"])  # of five years the first two count
+    status, signed = [2, 1, 1, 1, 0], [1950, 1950, 1951, 1950, 1953]
+    own = len(scenario.treaties) + len(scenario.organisations)
+    treaties = np.array([[*[0] * own, *row] for row in (
+        [Status.ENDED if k == 2 else Status.IN_FORCE if k else 0 for k in status],
+        signed, [1951, 0, 0, 0, 0], [1, 1, 1, 0, 1],
+    )], dtype=float).reshape(4, -1)  # fmt: skip
+    lives = lives_of(0, treaties, scenario)
+    assert lives.to_numpy().tolist() == [[0, 1.0, True], [0, 4.0, False], [0, 3.0, False]]
+    assert restricted_means(lives, 1, 2.0)[0] == pytest.approx(1 + 2 / 3), "one of three ends after a year"
+    assert np.isnan(restricted_means(lives, 1, 5.0)[0]), "nothing was seen for so long"
+    both = lasting("x", lives, lives, scenario, 1)
+    assert (both.index, both.mean, both.difference, both.pairs) == (LIFE, pytest.approx(5 / 3), 0.0, 1)
+
+
+def test_partners_by_luck_part_at_the_rate_of_their_theory() -> None:
+    settings = ["theory=random_partners", "calendar.end=1969", "parameters.draw_partners.ending=0.2"]
+    scenario = load(TINY, [*settings, "parameters.draw_partners.beginning=0.3"], parameters=PARAMETERS)
+    _, lives = seen(scenario, Work(30, 1))
+    kept = 0.8 ** np.arange(1, 11)
+    assert restricted_means(lives, 30, 10.0)[0] == pytest.approx(1 + kept[:-1].sum(), abs=0.4)
 
 
 def test_the_same_world_under_the_same_theory_differs_in_nothing_and_claims_are_tested(
@@ -68,7 +114,7 @@ def test_standings_are_means_and_differences_of_pairs_over_common_years() -> Non
         for theory in ("standard", "random_partners")
     )
     _, found = played(scenario, ["standard", "random_partners"], Work(4, 3))
-    for k, each in enumerate(found):
+    for k, each in enumerate(found[:-1]):
         apart = [gap[np.isfinite(gap)].mean() for gap in other[k] - one[k] if np.isfinite(gap).any()]
         assert each.pairs == len(apart)
         if apart:
@@ -95,7 +141,7 @@ def test_indices_are_measures_of_the_system() -> None:
         (["--theories", "galam"], ["needs two", "standard,galam"]),
         (["--theories", ""], ["there is no theory", ", ".join(THEORIES)]),
         (["--replicates", "1"], ["--replicates"]),
-        (["--out", str(TINY)], ["--out", "name another folder"]),
+        (["--out", str(TINY)], [str(TINY)]),
         (["--years", "x"], ["--years"]),
     ],
 )

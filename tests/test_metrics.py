@@ -93,6 +93,7 @@ def test_an_empty_world_has_counts_and_no_means() -> None:
     counts = {key(metric.level, metric.name) for metric in ALL if metric.unit in ("count", "treaties")}
     counts |= {"defence_density", "treaty_density", "isolates", "mean_burden", "mean_alarm", "entrapments"}
     counts |= {"giant_component", "polarity", "npol", "nation_vulnerable", "false_accusations", "nation_entrapments"}
+    counts |= {name for name in METRICS["system"] if name.endswith("_discontent")}
     counts |= {name for name in METRICS["system"] if name.startswith("tested_")}
     for name, value in found.items():
         assert np.isnan(value).all() == (name not in counts), name

@@ -10,6 +10,7 @@ import pytest
 
 from sim.clock import Clock
 from sim.luck import Luck, stream_key
+from sim.metrics import METRICS, Given
 from sim.resources import scenarios_folder
 from sim.rules.camps import CAMP
 from sim.run import Simulation, run_scenario
@@ -20,6 +21,7 @@ from sim.schedule import MARKET, PARAMETERS, RIVALS, SILENCED, STANDARD, THEORIE
 from sim.theories import hedonic, landscape
 from sim.theories.galam import THREE, Coalitions
 from sim.vocabulary import Article, Status, Term
+from sim.world import World
 from tests.worlds import TINY
 
 FEELINGS = ("common_threat", "trust", "regime", "trade", "contiguity", "ideology", "rivalry")
@@ -50,10 +52,11 @@ def stepped(scenario: Scenario, worlds: int) -> Simulation:
     return run
 
 
-def settled(name: str, theory: str, worlds: int) -> Simulation:
+def settled(name: str, theory: str, worlds: int, *settings: str) -> Simulation:
     """A world after a step, with its nations taking turns again and again while all else stands still."""
     rule = RIVALS[theory]
-    run = Simulation(affine(name, theory, 1, f"parameters.{rule.name()}.pace=1"), replicates=range(worlds))
+    scenario = affine(name, theory, 1, f"parameters.{rule.name()}.pace=1", *settings)
+    run = Simulation(scenario, replicates=range(worlds))
     run.step()
     for k in range(1, 20):
         luck = Luck(run.key, run.who, stream_key(rule.name()), np.uint64(k))
@@ -99,17 +102,55 @@ def test_coalitions_end_where_no_country_gains_by_another_choice() -> None:
         assert game.descend(choice, THREE) == tuple(choice)
 
 
+def division(run: Simulation, w: int) -> hedonic.Partition:
+    """Who stands with whom at the end, those in no camp by themselves."""
+    groups = [frozenset(group) for group in camps(run, w)]
+    alone = set(range(len(run.world.nations))) - set(itertools.chain.from_iterable(groups))
+    return frozenset([*groups, *(frozenset({i}) for i in alone)])
+
+
 def test_coalitions_that_form_are_individually_stable() -> None:
     run = settled("europe-1936", "hedonic", 6)
     several = set()
     for w in range(6):
-        groups = [frozenset(group) for group in camps(run, w)]
-        alone = set(range(len(run.world.nations))) - set(itertools.chain.from_iterable(groups))
-        partition = frozenset([*groups, *(frozenset({i}) for i in alone)])
         worth = hedonic.separable(run.world.terms[w, :, :, Term.AFFINITY])
-        assert hedonic.stable(worth, partition, "individual")
-        several.add(partition)
+        assert hedonic.stable(worth, division(run, w), "individual")
+        several.add(division(run, w))
     assert len(several) > 1, "which of the stable ones it is depends on luck"
+
+
+@pytest.mark.parametrize("consent", [0, 1])
+def test_where_groups_may_leave_together_coalitions_end_in_the_core(consent: int) -> None:
+    """Nine firms, of which every group is looked at, and 17 nations, among which groups are searched for."""
+    settings = [f"parameters.form_coalitions.consent={consent}", "parameters.form_coalitions.secession=1"]
+    for name, worlds in (("unix-1988", 8), ("europe-1936", 2)):
+        run = settled(name, "hedonic", worlds, *settings)
+        for w in range(worlds):
+            worth = hedonic.separable(run.world.terms[w, :, :, Term.AFFINITY])
+            assert hedonic.stable(worth, division(run, w), "core")
+
+
+@pytest.mark.parametrize("n", [6, 14])
+def test_discontent_is_that_of_the_theory(n: int) -> None:
+    """Nations with values and blocs drawn by luck; those that a notion makes restless are those of the theory."""
+    luck = np.random.default_rng(n)
+    names = ("nash_discontent", "individual_discontent", "core_discontent")
+    for _ in range(12 if n < 10 else 2):
+        world = World([f"N{i}" for i in range(n)], 1)
+        value, bloc = luck.normal(size=(n, n)).astype(np.float32), luck.integers(0, 3, n)
+        world.terms[0, :, :, Term.TRUST] = value
+        found = Given(world, {"bloc": bloc[None, :]})
+        worth = hedonic.separable(value)
+        partition = frozenset(frozenset(np.flatnonzero(bloc == b).tolist()) for b in set(bloc.tolist()))
+        movers = [{i for i, _, _ in hedonic.moves(worth, partition, notion)} for notion in ("nash", "individual")]
+        restless = [*movers, set().union(*hedonic.blocking(worth, partition))]
+        shares = [len(some) / n for some in restless]
+        measured = [METRICS["system"][name].measure(found)[0] for name in names]
+        assert measured[:2] == pytest.approx(shares[:2])
+        if n < 13:
+            assert measured[2] == pytest.approx(shares[2])
+        else:
+            assert shares[2] * 0.8 <= measured[2] <= shares[2], "a search finds most groups"
 
 
 def strong(power: float, grudge: float) -> str:
@@ -152,9 +193,8 @@ def test_partners_by_luck_are_as_many_as_the_rates_say() -> None:
 
 
 def test_old_pacts_lapse_as_nations_take_their_turn() -> None:
-    text = TINY.read_text(encoding="utf-8")
     for theory in RIVALS:
-        run = stepped(load_text(f"{text}\ntheory: {theory}\n", parameters=PARAMETERS).scenario, 2)
+        run = stepped(load(TINY, [f"theory={theory}"], parameters=PARAMETERS), 2)
         kept = (run.world.status == Status.IN_FORCE) & (run.world.article[:, :, Article.DEFENCE] > 0.5)
         if theory in ("landscape", "galam", "hedonic"):
             assert (run.world.treaty_key[kept] == CAMP).all(), theory
@@ -173,19 +213,10 @@ def test_a_scenario_chooses_its_theory_and_the_rest_of_the_step_stays() -> None:
         assert names == expected
 
 
-def test_parameters_of_rules_that_another_theory_has_are_left_alone() -> None:
-    given = ["parameters.negotiate.meeting_rate=0.5", "parameters.take_sides.pace=0.1", "parameters.appraise.trust=0.2"]
-    for theory in THEORIES:
-        values = build_schedule(load(TINY, [*given, f"theory={theory}"], parameters=PARAMETERS)).values()
-        assert values["appraise.trust"] == 0.2
-        assert values.get("take_sides.pace") == (0.1 if theory == "landscape" else None)
-        assert values.get("negotiate.meeting_rate") == (None if theory in RIVALS else 0.5)
-
-
 @pytest.mark.parametrize("theory", SILENCED)
 def test_null_models_silence_weights_whatever_the_scenario_says(theory: str) -> None:
     given = [f"parameters.{path}={PARAMETERS[path].high}" for path in SILENCED[theory]]
-    scenario = load(TINY, [*given, f"theory={theory}"], parameters=PARAMETERS)
+    scenario = load(TINY, given, parameters=PARAMETERS).model_copy(update={"theory": theory})
     changed = build_schedule(scenario).values().items() - build_schedule(load(TINY)).values().items()
     assert dict(changed) == dict.fromkeys(SILENCED[theory], 0.0)
 
@@ -196,9 +227,10 @@ def test_a_theory_that_is_none_is_refused_with_those_there_are() -> None:
     assert "landscape" in str(told.value)
 
 
-@pytest.mark.parametrize("theory", RIVALS)
-def test_decisions_of_rival_theories_say_why(theory: str) -> None:
-    tables = run_scenario(load(scenarios_folder() / "europe-1936.yaml", [f"theory={theory}"]), replicates=2)
+@pytest.mark.parametrize(("theory", "more"), [*((name, []) for name in RIVALS), ("hedonic", ["secession=1"])])
+def test_decisions_of_rival_theories_say_why(theory: str, more: list[str]) -> None:
+    settings = [f"theory={theory}", *(f"parameters.form_coalitions.{each}" for each in more)]
+    tables = run_scenario(load(scenarios_folder() / "europe-1936.yaml", settings), replicates=2)
     rows = tables["decisions"].to_pandas()
     made = rows[rows["decision"].isin(["sign", "found", "accede", "leave"])]
     terms = made.loc[:, "security":].fillna(0.0).sum(axis=1)

@@ -19,6 +19,7 @@ from sim.rules.base import Records
 from sim.rules.economy import Grow
 from sim.run import run_scenario
 from sim.scenario import load
+from sim.schedule import theories_with
 from sim.sweep.base import PARAMETERS
 from sim.sweep.work import Done, compute
 from sim.vocabulary import SWITCH
@@ -73,7 +74,8 @@ def test_every_parameter_may_differ_between_worlds_stepped_together(tmp_path: Pa
     rows = []
     for path, found in PARAMETERS.items():
         end = found.high if found.high > found.default else found.low
-        rows.append({path: found.default + (1.0 if found.unit == SWITCH else 0.3) * (end - found.default)})
+        value = found.default + (1.0 if found.unit == SWITCH else 0.3) * (end - found.default)
+        rows.append({"theory": theories_with(path)[0], path: value})
     table: dict[str, Any] = {
         "axes": None,
         "design": {"kind": "table", "rows": rows},

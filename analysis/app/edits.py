@@ -148,7 +148,7 @@ def edited(base: Loaded, edits: Edits, own: int = 0) -> Loaded:
         ]
         override(root, settings, PARAMETERS, report)
         _add(root, edits.events, own, base.files[0], report)
-        return settled(root, base.files[:1], report, PARAMETERS, METRICS)
+        return settled(root, base.files[:1], report, PARAMETERS, METRICS, base.theories)
     except ScenarioError as error:
         raise Trouble(UNFIT, *map(_told, error.problems)) from None
 

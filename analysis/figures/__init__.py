@@ -2,7 +2,7 @@
 
 `draw(study, wishes)` returns a figure, or raises Undrawable where the study cannot fill it.  HEEDS names the wishes
 that it follows, AFTER_RUN says that every run ends with it, EXAMPLE of which study, and how, the gallery draws it,
-COMPARES that it is drawn of comparisons too;
+OF the table of another thing than a run or sweep that it is drawn of;
 `film(study, wishes)`, if it is there, returns a Film.
 """
 
@@ -13,6 +13,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from matplotlib.figure import Figure
 
@@ -20,6 +21,9 @@ from analysis.film import Film
 from analysis.style import save
 from analysis.tables import StudyTables, open_study
 from analysis.wishes import PLAIN, Undrawable, Wishes
+
+OTHERS: Final = {"effects": ("comparison", "forest"), "standings": ("tournament", "rivals")}
+"""What is no run and no sweep, by the table by which it is known, and the figure that is drawn of it."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +39,15 @@ class FigureKind:
     film: Callable[[StudyTables, Wishes], Film] | None = None
     example: tuple[str, Wishes] | None = None
     """The study of the gallery that it is drawn of, and what it is asked there."""
-    compares: bool = False
-    """Whether it is drawn of comparisons too."""
+    of: str = ""
+    """The table of a comparison or a tournament that it is drawn of, if it is."""
 
     def draw(self, study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
         """The figure of a study; Undrawable where the study cannot fill it."""
-        if study.has("effects") and not self.compares:
-            raise Undrawable(f"{study.folder}: this is a comparison, of which `foedus figure forest` is drawn; take "
-                             "the folder of a run or of a sweep")  # fmt: skip
+        for table, (what, name) in OTHERS.items():
+            if study.has(table) and self.of != table:
+                raise Undrawable(f"{study.folder}: this is a {what}, of which `foedus figure {name}` is drawn; take "
+                                 "the folder of a run or of a sweep")  # fmt: skip
         return self.drawn(study, wishes)
 
 
@@ -57,7 +62,7 @@ def _discover() -> dict[str, FigureKind]:
                     info.name, module.TITLE, module.DESCRIPTION, module.draw,
                     getattr(module, "HEEDS", ()), getattr(module, "AFTER_RUN", False),
                     getattr(module, "film", None),
-                    getattr(module, "EXAMPLE", None), getattr(module, "COMPARES", False),
+                    getattr(module, "EXAMPLE", None), getattr(module, "OF", ""),
                 )  # fmt: skip
     return found
 

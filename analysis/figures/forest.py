@@ -34,7 +34,7 @@ TITLE: Final = "Paired effects"
 DESCRIPTION: Final = "By how much each index differs between two arms on the same luck, the strongest first."
 HEEDS: Final = ("nations", "treaties", "over")
 EXAMPLE: Final = ("comparison", Wishes())
-COMPARES: Final = True
+OF: Final = "effects"
 
 MOST: Final = 20
 """So many indices of the system are shown at most, and of each nation or treaty half as many."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from analysis.replications import (  # noqa: F401  each declares its own
     burdens,
+    coalitions,
     deterrence,
     indices,
     landscape,

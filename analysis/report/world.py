@@ -14,9 +14,11 @@ from sim.cli.reference import count_sources
 from sim.metrics import METRICS
 from sim.scenario import Loaded, Scenario, ScenarioError, load_text, other_arm, validate
 from sim.scenario.build import build_schedule
-from sim.schedule import PARAMETERS
+from sim.schedule import PARAMETERS, THEORIES
 
 TRIGGERS: Final = {"rate": "by chance", "when": "if it comes to it"}
+KNOWN: Final[Any] = {"parameters": PARAMETERS, "metrics": METRICS, "theories": THEORIES}
+"""What a world that has been run may have: of a sweep over theories, parameters of each."""
 KINDS: Final = {"sourced": "from a source", "assumed": "assumed", "recalled": "recalled", "none": "no source given"}
 
 
@@ -24,7 +26,7 @@ def scenario_of(study: StudyTables) -> Loaded | None:
     """The scenario as the manifest keeps it; None where this version of the model cannot read it."""
     about = study.manifest.get("scenario") or {}
     try:
-        loaded = load_text(str(about.get("text")), name="manifest", parameters=PARAMETERS, metrics=METRICS)
+        loaded = load_text(str(about.get("text")), name="manifest", **KNOWN)
     except ScenarioError:
         return None
     claims = [claim for claim in about.get("claims") or () if _tests(loaded, claim)]
@@ -33,7 +35,7 @@ def scenario_of(study: StudyTables) -> Loaded | None:
 
 def _claiming(loaded: Loaded, claims: list[Any]) -> Loaded:
     """The base world of a sweep with claims, which its document leaves out."""
-    return validate({**loaded.document, "claims": claims}, parameters=PARAMETERS, metrics=METRICS)
+    return validate({**loaded.document, "claims": claims}, **KNOWN)
 
 
 def _tests(loaded: Loaded, claim: Any) -> bool:

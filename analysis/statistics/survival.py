@@ -141,23 +141,47 @@ def _half(times: np.ndarray, share: np.ndarray) -> float:
 def _over_runs(rows: pd.DataFrame, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, tuple[float, float]]:
     """The ends of the interval of the share at each time, and of the median, by a bootstrap over runs."""
     run = pd.factorize(rows["run"], sort=True)[0]
-    years, ended = rows["years"].to_numpy(dtype=float), rows["ended"].to_numpy(dtype=bool)
-    shape = (int(run.max()) + 1, len(times))
-    ends, leaves = np.zeros(shape), np.zeros(shape)
-    np.add.at(ends, (run[ended], np.searchsorted(times, years[ended])), 1.0)
-    np.add.at(leaves, (run, np.searchsorted(times, years, side="right") - 1), 1.0)
-    risk = leaves[:, ::-1].cumsum(axis=1)[:, ::-1]
-    found = []
-    for counts in drawn(shape[0]):
-        with np.errstate(invalid="ignore", divide="ignore"):
-            hazard = np.nan_to_num((counts @ ends) / (counts @ risk), nan=0.0)
-        found.append(np.cumprod(1.0 - hazard, axis=1))
+    runs = int(run.max()) + 1
+    found = [_shares(rows.assign(run=run), times, counts) for counts in drawn(runs)]
     share, tails = np.concatenate(found), [0.5 * (1.0 - LEVEL), 0.5 * (1.0 + LEVEL)]
     below = share <= 0.5 + 1e-12
     medians = np.where(below.any(axis=1), times[below.argmax(axis=1)], math.inf)
     low, high = np.quantile(share, tails, axis=0)
     first, last = np.quantile(medians, tails, method="inverted_cdf")
     return low, high, (float(first), float(last))
+
+
+def _shares(rows: pd.DataFrame, times: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """The share still in force at each time, where each run, 0, 1, …, counts as often as a row says: [row, time]."""
+    run = rows["run"].to_numpy(dtype=np.int64)
+    years, ended = rows["years"].to_numpy(dtype=float), rows["ended"].to_numpy(dtype=bool)
+    ends, leaves = np.zeros((2, counts.shape[1], len(times)))
+    np.add.at(ends, (run[ended], np.searchsorted(times, years[ended])), 1.0)
+    np.add.at(leaves, (run, np.searchsorted(times, years, side="right") - 1), 1.0)
+    risk = leaves[:, ::-1].cumsum(axis=1)[:, ::-1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        hazard = np.nan_to_num((counts @ ends) / (counts @ risk), nan=0.0)
+    found: np.ndarray = np.cumprod(1.0 - hazard, axis=1)
+    return found
+
+
+def restricted_means(rows: pd.DataFrame, runs: int, within: float) -> np.ndarray:
+    """The mean years of life within the first so many, the area under the Kaplan-Meier curve up to there.
+
+    First that of all runs, 0, 1, …, then those of the draws of a bootstrap over them, which are the same for whatever
+    has as many runs; NaN where nothing was seen for so long.
+    """
+    seen = rows["years"] > within
+    cut = rows.assign(years=rows["years"].clip(upper=within), ended=rows["ended"] & ~seen)
+    times = np.unique([0.0, *cut["years"]])
+    widths = np.diff([*times, within])
+    lasting = np.bincount(rows["run"][rows["years"] >= within], minlength=runs)
+    found = []
+    for counts in (np.ones((1, runs)), *drawn(runs)):
+        share = _shares(cut, times, counts)
+        known = (counts @ lasting > 0) | (share[:, -1] == 0.0)
+        found.append(np.where(known, share @ widths, np.nan))
+    return np.concatenate(found)
 
 
 def logrank(one: pd.DataFrame, other: pd.DataFrame) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from analysis.experiments.paired import LESS, MORE
 from science.mechanisms.base import Sign
-from science.mechanisms.watches import TIES, decided
+from science.mechanisms.watches import TIES, decided, index
 
 LANDSCAPE: Final = {"theory": "landscape"}
 GALAM: Final = {"theory": "galam"}
@@ -26,6 +26,7 @@ SIGNS: Final = (
     Sign("form_coalitions.pace", 0, 1, decided("accede"), MORE,
          {**HEDONIC, "appraise.ideology": 1, "appraise.temperature": 1}),
     Sign("form_coalitions.consent", 0, 1, decided("accede", actor="FEN"), LESS, {**HEDONIC, **DIVIDED}),
+    Sign("form_coalitions.secession", 0, 1, index("core_discontent", "system"), LESS, {**HEDONIC, **DIVIDED}),
     Sign("counter_coalitions.pace", 0, 1, decided("sign"), MORE, NETWORK, quick=True),
     Sign("counter_coalitions.advantage", 1, 10, decided("sign"), MORE, NETWORK),
     Sign("counter_coalitions.grudge", 0.1, 1, decided("sign"), LESS, NETWORK),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,11 +95,15 @@ def study_line(file: str) -> int:
 
 
 def read(
-    given: str, overrides: Iterable[Setting | str] = (), arms: bool = False, parameter_file: str | None = None
+    given: str,
+    overrides: Iterable[Setting | str] = (),
+    arms: bool = False,
+    parameter_file: str | None = None,
+    theories: Collection[str] = (),
 ) -> Loaded:
     """A scenario, checked against the rules and metrics of the model; ScenarioError with all that is wrong.
 
-    With `arms` the worlds against which its claims compare are checked too.
+    With `arms` the worlds against which its claims compare are checked too. It may have parameters of `theories`.
     """
     from sim.metrics import METRICS
     from sim.scenario import check_arms, load_document
@@ -111,20 +115,26 @@ def read(
         told = "this is a study, which `foedus sweep` runs; a scenario begins with `foedus: 1`"
         Report().stop(Place(file, line, 1), "", told)
     laid = None if parameter_file is None else find(parameter_file, parameter_sets(), "parameter set")
-    loaded = load_document(file, overrides, parameter_file=laid, parameters=PARAMETERS, metrics=METRICS)
+    loaded = load_document(
+        file, overrides, parameter_file=laid, parameters=PARAMETERS, metrics=METRICS, theories=theories
+    )
     if arms:
         check_arms(loaded, PARAMETERS, METRICS)
     return loaded
 
 
 def load(
-    given: str, overrides: Iterable[Setting | str] = (), arms: bool = False, parameter_file: str | None = None
+    given: str,
+    overrides: Iterable[Setting | str] = (),
+    arms: bool = False,
+    parameter_file: str | None = None,
+    theories: Collection[str] = (),
 ) -> Loaded:
     """A scenario, or a complaint with all that is wrong."""
     from sim.scenario import ScenarioError
 
     try:
-        return read(given, overrides, arms, parameter_file)
+        return read(given, overrides, arms, parameter_file, theories)
     except ScenarioError as error:
         raise Complaint(str(error), BAD_INPUT) from None
 
@@ -158,6 +168,15 @@ def years(text: str, start: int) -> list[Setting]:
         advice = f"begin in {start} or later, or give the file earlier figures and change its calendar.start"
         raise Complaint(f"foedus: {option}: {why}; {advice}", BAD_INPUT)
     return [Setting(f"calendar.start={first}", option), Setting(f"calendar.end={last}", option)]
+
+
+def unused(loaded: Loaded) -> str:
+    """A word on parameters that the theory of a world, chosen after them, has no use for; empty if there are none."""
+    if not loaded.idle:
+        return ""
+    some = ", ".join(loaded.idle[:3]) + (", …" if len(loaded.idle) > 3 else "")
+    count = counted(len(loaded.idle), "parameter")
+    return f"under `theory: {loaded.scenario.theory}` {count} of this world would change nothing, left out: {some}"
 
 
 def late_start(loaded: Loaded, world: Loaded) -> str:

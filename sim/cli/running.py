@@ -127,6 +127,7 @@ def _loaded(
         spanned = [*overrides, *loading.years(years, world.scenario.calendar.start)]
         loaded = loading.load(file, spanned, parameter_file=parameter_file)
         notes.append(loading.late_start(loaded, world))
+    notes.append(loading.unused(loaded))
     return loaded, notes
 
 

@@ -2,11 +2,12 @@
 
 from sim.metrics import accord, balance, blocs, coalition, cohesion, defenders, deterrence, system  # isort: split
 
-from sim.metrics import allies, overall, targets
+from sim.metrics import allies, discontent, overall, targets
 from sim.metrics.base import METRICS, Given, Level, Metric, beside, completed, measure, metric, selected
 from sim.metrics.notation import NOTATION
 
 __all__ = [
     "METRICS", "NOTATION", "Given", "Level", "Metric", "accord", "allies", "balance", "beside", "blocs", "coalition",
-    "cohesion", "completed", "defenders", "deterrence", "measure", "metric", "overall", "selected", "system", "targets",
+    "cohesion", "completed", "defenders", "deterrence", "discontent", "measure", "metric", "overall", "selected",
+    "system", "targets",
 ]  # fmt: skip

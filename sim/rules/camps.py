@@ -30,6 +30,7 @@ from sim.rules.propensity import (
     nature,
     standing,
 )
+from sim.rules.secession import Game, band_together, camp_of, look_around
 from sim.rules.utility import IN_FORCE
 from sim.vocabulary import TERM_SLOTS, Decision, places
 from sim.world import World
@@ -82,14 +83,14 @@ def open_camp(w, year, register, ended, accession, article):  # type: ignore[no-
 
 @helper
 def tell(  # type: ignore[no-untyped-def]
-    u, log, theory, w, act, i, side, other, a, gain, label, moves, feelings, why,
+    u, log, theory, w, act, i, side, other, a, gain, label, then, moves, feelings, why,
 ):  # fmt: skip
-    """Write down that i considers another camp, or none, and why: what changes for it by whom it would stand with."""
+    """Write down that i considers another camp, or none, and why: with whom it stands now, and would stand `then`."""
     fill(why, 0.0)
     if act == LEAVE:
         why[WORTH] = gain / u.temperature
     for j in range(label.shape[0] if act != LEAVE else 0):
-        change = counts_as(theory, i, j, side, label) - counts_as(theory, i, j, label[i], label)
+        change = counts_as(theory, i, j, side, then) - counts_as(theory, i, j, label[i], label)
         for t in DRAWN:
             why[t] += change * feeling(theory, w, i, j, t, feelings) if change != 0.0 else 0.0
     note(log, w, act, i, other, a, moves, logistic(gain / u.temperature), why)
@@ -117,14 +118,69 @@ def lapse(w, i, year, article, register):  # type: ignore[no-untyped-def]
 
 
 @helper
+def move(  # type: ignore[no-untyped-def]
+    u, luck, log, clock, theory, w, i, feelings, label, camp, register, ended, accession, article, pull, why,
+):  # fmt: skip
+    """Let a nation look for a better camp by itself."""
+    side, gain = best_camp(theory, w, i, label, pull, feelings)
+    if side == label[i]:
+        return
+    moves = uniform(luck, w, luck.who[i], NOBODY, 1) < logistic(gain / u.temperature)
+    other = company(i, side, label, feelings)
+    room = register.slots[w] < register.status.shape[1]
+    if other >= 0 and camp[side] < 0 and not room:
+        return
+    act = LEAVE if other < 0 else ACCEDE if camp[side] >= 0 else FOUND
+    if moves and act == FOUND:
+        camp[side] = open_camp(w, clock.year, register, ended, accession, article)
+    about = camp[side] if act != LEAVE else camp[label[i]] if label[i] != ALONE else -1
+    if act != LEAVE or about >= 0:
+        tell(u, log, theory, w, act, i, side, other, about, gain, label, label, moves, feelings, why)
+    if moves:
+        label[i] = side
+
+
+@helper
+def secede(  # type: ignore[no-untyped-def]
+    u, luck, log, clock, theory, w, i, feelings, label, camp, register, ended, accession, article, game, then, why,
+):  # fmt: skip
+    """Let a nation ask those who would all gain by a camp of their own with it; say whether there are any."""
+    if band_together(i, label, feelings.alive[w], game) <= 0.0:
+        return False
+    side = camp_of(game.group, label, theory.camps)
+    founded = camp[side] < 0
+    if founded and register.slots[w] >= register.status.shape[1]:
+        return False
+    for j in range(label.shape[0]):
+        then[j] = side if game.group[j] else label[j]
+    for j in range(label.shape[0]):
+        if game.group[j]:
+            game.gain[j] = standing(theory, j, side, then, game.drawn[j])
+            game.gain[j] -= standing(theory, j, label[j], label, game.drawn[j])
+            if uniform(luck, w, luck.who[j], luck.who[i], 2) >= logistic(game.gain[j] / u.temperature):
+                return True
+    if founded:
+        camp[side] = open_camp(w, clock.year, register, ended, accession, article)
+    for j in range(label.shape[0]):
+        if game.group[j] and (founded or label[j] != side):
+            act, other = FOUND if founded else ACCEDE, company(j, side, then, feelings)
+            tell(u, log, theory, w, act, j, side, other, camp[side], game.gain[j], label, then, 1, feelings, why)
+    for j in range(label.shape[0]):
+        label[j] = then[j]
+    return True
+
+
+@helper
 def take_turns(  # type: ignore[no-untyped-def]
     q, u, luck, log, clock, theory, w, order, feelings, label, camp, register, ended, accession, article, redrawn,
-    pull, why,
+    game, then, pull, why,
 ):  # fmt: skip
     """Let nations in their order look at the camps and move to a better one; all do so where there is no camp yet."""
     n = label.shape[0]
     every = sort_camps(theory, w, label, camp, feelings, register) == 0
     pace = 1.0 if every else per_step(q.pace, clock.dt)
+    if q.secession != 0.0:
+        look_around(theory, w, feelings, game.drawn)
     for i in order:
         if not feelings.alive[w, i] or uniform(luck, w, luck.who[i], NOBODY, 0) >= pace:
             continue
@@ -135,22 +191,14 @@ def take_turns(  # type: ignore[no-untyped-def]
         if theory.kind == LANDSCAPE and label[i] == ALONE:  # on no side yet: it leaves the worse one
             better = standing(theory, i, 1, label, pull) > standing(theory, i, 0, label, pull)
             label[i] = 0 if better else 1
-        side, gain = best_camp(theory, w, i, label, pull, feelings)
-        if side == label[i]:
-            continue
-        moves = uniform(luck, w, luck.who[i], NOBODY, 1) < logistic(gain / u.temperature)
-        other = company(i, side, label, feelings)
-        room = register.slots[w] < register.status.shape[1]
-        if other >= 0 and camp[side] < 0 and not room:
-            continue
-        act = LEAVE if other < 0 else ACCEDE if camp[side] >= 0 else FOUND
-        if moves and act == FOUND:
-            camp[side] = open_camp(w, clock.year, register, ended, accession, article)
-        about = camp[side] if act != LEAVE else camp[label[i]] if label[i] != ALONE else -1
-        if act != LEAVE or about >= 0:
-            tell(u, log, theory, w, act, i, side, other, about, gain, label, moves, feelings, why)
-        if moves:
-            label[i] = side
+        if q.secession == 0.0 or not secede(
+            u, luck, log, clock, theory, w, i, feelings, label, camp, register, ended, accession, article, game, then,
+            why,
+        ):  # fmt: skip
+            move(
+                u, luck, log, clock, theory, w, i, feelings, label, camp, register, ended, accession, article, pull,
+                why,
+            )  # fmt: skip
     for side in range(camp.shape[0]):  # those whom the theory put on a side that has no treaty yet
         first = company(-1, side, label, feelings)
         room = register.slots[w] < register.status.shape[1]
@@ -168,7 +216,9 @@ def form_camps(  # type: ignore[no-untyped-def]
     n = alive.shape[1]
     order, rank, share = np.empty(n, dtype=np.int64), np.empty(n), np.empty(n)
     label, camp = np.empty(n, dtype=np.int64), np.empty(n + 2, dtype=np.int64)
-    pull, why = np.empty(n), np.empty(TERM_SLOTS)
+    pull, why, then = np.empty(n), np.empty(TERM_SLOTS), np.empty(n, dtype=np.int64)
+    group, trial = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
+    game = Game(np.empty((n, n)), order, group, trial, np.empty(n))
     feelings = Feelings(luck.who, alive, share, ideology, terms)
     register = Register(
         status, organisation, treaty_key, signed, renewal, duration, notice, member, joined, leaving, slots
@@ -185,7 +235,7 @@ def form_camps(  # type: ignore[no-untyped-def]
         random_order(luck, w, order, rank)
         take_turns(
             q, u, luck, log, clock, theory, w, order, feelings, label, camp, register, ended, accession, article,
-            redrawn, pull, why,
+            redrawn, game, then, pull, why,
         )  # fmt: skip
         keep_up(w, clock.year, alive, register, ended, redrawn)
 
@@ -208,7 +258,11 @@ class Camps(Rule):
     def record(self, worlds: int) -> np.recarray[Any, Any]:
         """The parameters as one record per world, with the kind of theory, and nil for what only others have."""
         own = super().record(worlds)
-        rest = [(name, "f8") for name in ("kind", "consent", "exchange", "centre") if name not in self.parameters()]
+        rest = [
+            (name, "f8")
+            for name in ("kind", "consent", "secession", "exchange", "centre")
+            if name not in self.parameters()
+        ]
         records: np.recarray[Any, Any] = np.zeros(worlds, dtype=[*own.dtype.descr, *rest]).view(type(own))
         for name in self.parameters():
             records[name] = own[name]
@@ -241,3 +295,6 @@ class FormCoalitions(Camps):
 
     kind = HEDONIC
     consent: float = param(1, "0: nobody is asked whether it minds a newcomer", unit="switch", low=0, high=1)
+    secession: float = param(
+        0, "1: all who would gain by a camp of their own may also leave for it together", unit="switch", low=0, high=1
+    )

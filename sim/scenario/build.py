@@ -12,7 +12,7 @@ from sim.luck import name_key
 from sim.scenario.checks_dyads import ONE_WAY, SAME_BOTH_WAYS
 from sim.scenario.schema import Scenario
 from sim.scenario.treaties import Organisation, Treaty
-from sim.schedule import OF_RIVALS, OF_SOME, RIVALS, SILENCED, STANDARD, Schedule
+from sim.schedule import SILENCED, STANDARD, Schedule, idle
 from sim.vocabulary import COHESION, Accession, Article, Direction, Domain, Role, Status, number, weights_of
 from sim.world import World
 
@@ -26,12 +26,10 @@ TRADE_OFFSET = 500.0
 def build_schedule(scenario: Scenario, base: Schedule = STANDARD) -> Schedule:
     """The rules of the scenario's theory with its parameters and mode of activation.
 
-    Parameters of rules that only other theories have are left alone; what a null model leaves out is nil in any case.
+    Parameters that change nothing under it are left alone, so that a world can be run under one theory after another.
     """
     schedule = base.under(scenario.theory)
-    elsewhere = OF_SOME - {rule.name() for rule in schedule.rules} if scenario.theory in RIVALS else OF_RIVALS
-    given = {path: spec.value for path, spec in scenario.parameters.items()}
-    values = {path: value for path, value in given.items() if path.partition(".")[0] not in elsewhere}
+    values = {path: spec.value for path, spec in scenario.parameters.items() if not idle(scenario.theory, path)}
     schedule = schedule.tuned(values | dict.fromkeys(SILENCED.get(scenario.theory, ()), 0.0))
     if scenario.activation == "synchronous":
         schedule = schedule.tuned({"appraise.synchronous": 1.0})

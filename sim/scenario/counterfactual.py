@@ -47,7 +47,7 @@ def changed(
         root.value.pop(key, None)
     leave_out(root, without)
     override(root, settings, parameters or (), report)
-    return settled(root, loaded.files, report, parameters, metrics)
+    return settled(root, loaded.files, report, parameters, metrics, loaded.theories)
 
 
 def same(loaded: Loaded, other: Loaded) -> bool:

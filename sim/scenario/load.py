@@ -44,6 +44,10 @@ class Loaded:
     """The files that were read, as messages call them: the scenario, what it extends, the table."""
     root: Node = field(repr=False, compare=False)
     """The document with the lines of the files at which its values stand."""
+    theories: tuple[str, ...] = ()
+    """Other theories under which it is to run as well, so that their parameters stand in it too."""
+    idle: tuple[str, ...] = ()
+    """Parameters that were left out, since they change nothing under its theory, which came after them."""
 
     def __repr__(self) -> str:
         """The scenario in a line, and the files it is from."""
@@ -82,12 +86,17 @@ def load_document(
     parameter_file: str | os.PathLike[str] | None = None,
     parameters: Mapping[str, ParameterInfo] | None = None,
     metrics: Mapping[Any, Collection[str]] | None = None,
+    theories: Collection[str] = (),
 ) -> Loaded:
-    """The scenario of a file together with its resolved document; a parameter file goes before its own parameters."""
+    """The scenario of a file together with its resolved document; a parameter file goes before its own parameters.
+
+    Of `theories` it may have parameters, too, without using them.
+    """
     report = Report()
     source = files.given(path, report)
     text = source.text(Place(source.name), report)
-    return _Loading(source, report, parameter_file=parameter_file).finish(text, overrides, parameters, metrics)
+    loading = _Loading(source, report, parameter_file=parameter_file)
+    return loading.finish(text, overrides, parameters, metrics, theories)
 
 
 def load_text(
@@ -98,11 +107,12 @@ def load_text(
     folder: str | os.PathLike[str] | None = None,
     parameters: Mapping[str, ParameterInfo] | None = None,
     metrics: Mapping[Any, Collection[str]] | None = None,
+    theories: Collection[str] = (),
 ) -> Loaded:
     """The scenario of a text; it may name other files only if a folder for them is given."""
     report = Report()
     source = Source(Path(folder).resolve() / "scenario.yaml" if folder is not None else Path(), name)
-    return _Loading(source, report, alone=folder is None).finish(text, overrides, parameters, metrics)
+    return _Loading(source, report, alone=folder is None).finish(text, overrides, parameters, metrics, theories)
 
 
 def validate(
@@ -110,9 +120,10 @@ def validate(
     *,
     parameters: Mapping[str, ParameterInfo] | None = None,
     metrics: Mapping[Any, Collection[str]] | None = None,
+    theories: Collection[str] = (),
 ) -> Loaded:
     """The scenario of plain data made in Python, with the same checks as a file; lines are those of its dump."""
-    return load_text(dump(document), name="document", parameters=parameters, metrics=metrics)
+    return load_text(dump(document), name="document", parameters=parameters, metrics=metrics, theories=theories)
 
 
 def outline(path: str | os.PathLike[str]) -> dict[str, Any]:
@@ -141,6 +152,7 @@ class _Loading:
         overrides: Iterable[Setting | str],
         parameters: Mapping[str, ParameterInfo] | None,
         metrics: Mapping[Any, Collection[str]] | None,
+        theories: Collection[str],
     ) -> Loaded:
         """From the text of the first file to the scenario."""
         root = self.document(text)
@@ -148,7 +160,7 @@ class _Loading:
             laid = lay_over(root, self.parameter_file, self.report)
             self.sources[laid.name] = laid
         override(root, overrides, parameters or (), self.report)
-        return settled(root, tuple(self.sources), self.report, parameters, metrics)
+        return settled(root, tuple(self.sources), self.report, parameters, metrics, theories)
 
     def document(self, text: str) -> Node:
         """The document of the first file over those it extends, with the rows of its table."""
@@ -217,6 +229,7 @@ def settled(
     report: Report,
     parameters: Mapping[str, ParameterInfo] | None,
     metrics: Mapping[Any, Collection[str]] | None,
+    theories: Collection[str] = (),
 ) -> Loaded:
     """The scenario of a document, checked; ScenarioError with all that is wrong with it."""
     _counts(root, report)
@@ -231,12 +244,24 @@ def settled(
         checker = Checker(scenario, root, names, report, files)
         check(checker, parameters, metrics)
         check_moments(checker)
+    idle = _idle(checker, theories) if scenario is not None and parameters is not None else ()
     report.check()
-    if scenario is not None and leave_out_unreached(root, scenario):
+    assert scenario is not None
+    if leave_out_unreached(root, scenario) or idle:
         plain = root.plain()
         scenario, errors = _validated(plain)
     assert scenario is not None and not errors and isinstance(plain, dict)
-    return Loaded(scenario, plain, files, root)
+    return Loaded(scenario, plain, files, root, tuple(theories), idle)
+
+
+def _idle(checker: Checker, theories: Collection[str]) -> tuple[str, ...]:
+    """The parameters that change nothing, which are told, or taken out of the document; they are returned."""
+    from sim.scenario.idle import check_idle, idle_parameters, leave_out_idle  # the model's rules are slow to import
+
+    check_idle(checker, theories)
+    found = idle_parameters(checker.scenario, theories)
+    leave_out_idle(checker.root, found)
+    return found
 
 
 def _counts(root: Node, report: Report) -> None:

@@ -17,6 +17,7 @@ from sim.scenario.merge import override
 from sim.scenario.problems import Report
 from sim.scenario.reader import Node
 from sim.schedule import PARAMETERS as PARAMETERS
+from sim.schedule import THEORIES
 from sim.sweep.schema import OUT, Point, Value
 
 Settings: TypeAlias = tuple[tuple[str, Value], ...]
@@ -49,13 +50,13 @@ class Base:
             for number, path, value in told
         ]
         override(root, settings, PARAMETERS, report)
-        return settled(root, self.loaded.files, report, PARAMETERS, METRICS)
+        return settled(root, self.loaded.files, report, PARAMETERS, METRICS, self.loaded.theories)
 
 
 @lru_cache(maxsize=2)
 def base_of(text: str) -> Base:
     """The base whose resolved document is a text; every worker reads it once."""
-    return Base(load_text(text, parameters=PARAMETERS, metrics=METRICS))
+    return Base(load_text(text, parameters=PARAMETERS, metrics=METRICS, theories=THEORIES))
 
 
 def forget(root: Node, keys: Collection[str]) -> None:

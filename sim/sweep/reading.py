@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,11 +22,12 @@ from sim.scenario.files import Source
 from sim.scenario.messages import locate, tell
 from sim.scenario.problems import Place, Report, ScenarioError, shown, suggestion
 from sim.scenario.reader import Node, read
+from sim.schedule import THEORIES
 from sim.sweep.axes import check_study, overlaps
 from sim.sweep.base import PARAMETERS, Base, Settings, split
 from sim.sweep.designs import points
 from sim.sweep.jsonschema import keys_of
-from sim.sweep.rows import table_rows
+from sim.sweep.rows import Row, table_rows
 from sim.sweep.schema import MOST_RUNS, Point, StudySpec, Value
 from sim.sweep.worlds import OPTION, check_without, check_worlds
 
@@ -126,7 +127,7 @@ def read_study(
     spec = _spec(root, report)
     rows = table_rows(source, root, spec, report)
     check_study(spec, root, rows, report)
-    loaded = _scenario(source, root, spec, overrides, report)
+    loaded = _scenario(source, root, spec, overrides, _theories(spec, rows), report)
     for setting in (each if isinstance(each, Setting) else Setting(each) for each in overrides):
         path = setting.text.partition("=")[0].strip()
         if any(overlaps(path, axis) for axis in spec.axes):
@@ -168,7 +169,12 @@ def _spec(root: Node, report: Report) -> StudySpec:
 
 
 def _scenario(
-    source: Source, root: Node, spec: StudySpec, overrides: Iterable[Setting | str], report: Report
+    source: Source,
+    root: Node,
+    spec: StudySpec,
+    overrides: Iterable[Setting | str],
+    theories: Collection[str],
+    report: Report,
 ) -> Loaded | None:
     """The scenario of a study: a file in its folder, or else a world that comes with Foedus; None if it is wrong."""
     node = root.child("scenario")
@@ -186,11 +192,18 @@ def _scenario(
             files = [path.stem for path in source.path.parent.glob("*.yaml") if path != source.path]
             told = f"there is no file {shown(spec.scenario)} beside the study, nor a world that comes with Foedus"
             report.stop(node.place, "scenario", told, suggestion(stem, [*worlds, *files]))
-        return load_document(name, overrides, parameters=PARAMETERS, metrics=METRICS)
+        return load_document(name, overrides, parameters=PARAMETERS, metrics=METRICS, theories=theories)
     except ScenarioError as error:
         for problem in error.problems:
             report.add(Place(problem.file, problem.line, problem.column), problem.path, problem.message, problem.hint)
         return None
+
+
+def _theories(spec: StudySpec, rows: Sequence[Row]) -> list[str]:
+    """The theories that a study varies."""
+    axis = spec.axes.get("theory")
+    values = [*((axis.categorical or ()) if axis is not None else ()), *(row.point.get("theory") for row in rows)]
+    return sorted({value for value in values if isinstance(value, str) and value in THEORIES})
 
 
 def _base(loaded: Loaded, spec: StudySpec, root: Node, report: Report) -> Base:

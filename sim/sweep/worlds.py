@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from sim.scenario import Scenario
 from sim.scenario.checks import beyond_range
+from sim.scenario.idle import advice
 from sim.scenario.messages import locate
 from sim.scenario.problems import Place, Problem, Report, ScenarioError, shown, suggestion
 from sim.scenario.reader import Node
+from sim.schedule import idle
 from sim.sweep.base import PARAMETERS, Base, Settings, is_word, parameter_of, split
 from sim.sweep.rows import Row
 from sim.sweep.schema import OUT, Point
@@ -45,6 +47,7 @@ def check_worlds(base: Base, points: Sequence[Point], rows: Sequence[Row], root:
             seen.add(structure)
             for one in _world(base, structure, where, report):
                 bad.setdefault((one.problem.path, one.problem.message), one).points.append(number)
+    _idle(base, points, rows, root, report)
     for one in bad.values():
         report.add(one.place, "", one.told(), one.problem.hint)
 
@@ -133,6 +136,22 @@ def _parameter(name: str, path: str, value: object, where: Places, report: Repor
         trouble = beyond_range(PARAMETERS[name], value)
     if trouble:
         report.add(where.of(path), where.path(path), trouble)
+
+
+def _idle(base: Base, points: Sequence[Point], rows: Sequence[Row], root: Node, report: Report) -> None:
+    """Complain about parameters that change nothing under the theory of any point that sets them."""
+    under: dict[str, dict[str, int]] = {}
+    for number, point in enumerate(points):
+        theory = str(point.get("theory", base.scenario.theory))
+        for path in point:
+            if parameter_of(path):
+                under.setdefault(path, {}).setdefault(theory, number)
+    for path, theories in under.items():
+        name = parameter_of(path)
+        if all(idle(theory, name) for theory in theories):
+            theory, number = next(iter(theories.items()))
+            where = Places(root, rows, number)
+            report.add(where.of(path), where.path(path), advice(theory, name))
 
 
 def _world(base: Base, structure: Settings, where: Places, report: Report) -> Iterator[Bad]:

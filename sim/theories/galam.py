@@ -1,4 +1,4 @@
-"""Galam's model of two competing coalitions (Galam 1996, Vinogradova and Galam 2014; recalled, not read).
+"""Galam's model of two competing coalitions (Galam 1996, Vinogradova and Galam 2013; abstracts, equations recalled).
 
 Each country i chooses x[i]: 1 and -1 are the coalitions, 0 is neither, where that may be chosen.  J[i, j], the same
 both ways, is what history has left between two countries; C[i, j] >= 0 is what they have to exchange inside a global

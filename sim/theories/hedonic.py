@@ -1,9 +1,9 @@
 """Hedonic games: who likes to be in which coalition, and which divisions into coalitions are stable.
 
 A player cares only for who is in its own coalition (Drèze and Greenberg 1980, recalled).  The notions of stability are
-those of Bogomolnaia and Jackson 2002 (recalled): nobody gains by a move of its own (Nash), by one that nobody where it
-goes minds (individual), by one that nobody it leaves minds either (contractual), or no group gains by a coalition of
-its own (core).
+those of Bogomolnaia and Jackson 2002 (secondary: as later work that was read tells them): nobody gains by a move of its
+own (Nash), by one that nobody where it goes minds (individual), by one that nobody it leaves minds either
+(contractual), or no group gains by a coalition of its own (core).
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def respond(worth: Worth, partition: Partition, notion: Notion = "nash", most: i
     """Where the best move of all leads, made again and again, and whether that is stable; `most` moves at most.
 
     With values that are the same both ways it always is for `nash`: each move raises the sum of all worths
-    (Bogomolnaia and Jackson 2002, recalled).  With others moves may run in a circle.
+    (Bogomolnaia and Jackson 2002, secondary).  With others moves may run in a circle.
     """
     if notion == "core":
         raise ValueError("the core is about groups: single players' moves need not lead to it")

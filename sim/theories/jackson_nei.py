@@ -1,4 +1,4 @@
-"""War-stable networks of alliances (Jackson and Nei 2015; the definition is recalled, not read).
+"""War-stable networks of alliances (Jackson and Nei 2015; read in abstract, the definition in its details recalled).
 
 In a network g, country j may lead an attack on i by any C of itself and its own allies that leaves i out; i is defended
 by itself and those of its allies that are not in C.  Attackers win where M(C) > gamma M(defenders), M being strengths;

@@ -95,7 +95,7 @@ def test_an_index_whose_means_have_opposite_signs_is_told_and_not_drawn(tmp_path
 
 def test_of_a_comparison_only_its_effects_are_drawn(tmp_path: Path) -> None:
     study = compared(tmp_path / "one", [effect("cohesion", 0.5, 0.1)])
-    assert [name for name, kind in FIGURES.items() if kind.compares] == ["forest"]
+    assert [name for name, kind in FIGURES.items() if kind.of == "effects"] == ["forest"]
     for name in ("map", "heatmap", "sensitivity", "timeline"):
         with pytest.raises(Undrawable, match="this is a comparison, of which `foedus figure forest` is drawn"):
             FIGURES[name].draw(study)

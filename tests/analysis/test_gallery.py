@@ -37,7 +37,12 @@ def test_each_figure_has_an_example_that_it_follows(name: str) -> None:
     study, wishes = gallery.example_of(FIGURES[name])
     assert set(wishes.given) <= set(FIGURES[name].heeds)
     assert gallery.command_of(FIGURES[name]).startswith(f"foedus figure {name} DIR")
-    assert gallery.studied(study).endswith("--out DIR") and gallery.STUDIES[study][0] in ("run", "sweep", "compare")
+    assert gallery.studied(study).endswith("--out DIR") and gallery.STUDIES[study][0] in (
+        "run",
+        "sweep",
+        "compare",
+        "tournament",
+    )
 
 
 def test_a_picture_is_the_one_that_the_command_draws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

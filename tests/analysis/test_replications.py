@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,10 +16,20 @@ import pytest
 
 from analysis.experiments.made_worlds import world_of
 from analysis.experiments.targets import TARGETS
-from analysis.replications import alignments, burdens, europe_1936, indices, landscape, system, war_stability
+from analysis.replications import (
+    alignments,
+    burdens,
+    coalitions,
+    europe_1936,
+    indices,
+    landscape,
+    system,
+    war_stability,
+)
 from analysis.replications.base import Effort, Outcome, Part, between, exactly, moment, outcome, signs
 from analysis.replications.table import everything, markdown, summed, told
 from sim.theories import landscape as theory
+from sim.theories.galam import Coalitions
 from sim.vocabulary import Article
 from tests.test_house import ROOT
 from tests.test_signs import numbers
@@ -41,7 +52,7 @@ def ours(given: Outcome) -> dict[str, str]:
 
 
 def test_every_row_that_is_to_be_reproduced_is_there_once() -> None:
-    rows = {"A": 5, "J": 1, "B": 2, "D": 5, "R": 4, "S": 4, "X": 4}
+    rows = {"A": 5, "G": 1, "H": 1, "J": 1, "B": 2, "D": 5, "R": 4, "S": 4, "X": 4}
     assert list(BY_ID) == sorted(f"{letter}{k + 1}" for letter, many in rows.items() for k in range(many))
     for one in everything():
         assert re.search("read|abstract|recalled|measured", one.source), one.id
@@ -64,6 +75,13 @@ def test_every_row_that_is_to_be_reproduced_is_there_once() -> None:
             },
         ),
         ("A5", {"minima of the five": "4", "of them that of the war": "0", "minima of the 17, strict": "195"}),
+        (
+            "H1",
+            {
+                "divisions from which best moves lead to none": "0",
+                "divisions of three roommates that are in the core": "0",
+            },
+        ),
         ("J1", {"nonempty war-stable networks of 4, among 1,280": "0"}),
         ("X1", {"S": f"{1 / 3:.9f}"}),
         ("X2", {"state C": "0.350000000"}),
@@ -127,6 +145,8 @@ WRONG = {
     "A1": planted(theory, "energy", lambda sizes, propensity, side: float(np.asarray(side).sum())),
     "A2": planted(landscape, "of_world", lambda _: replace(FIRMS, energy=FIRMS.energy - 1.0)),
     "A5": planted(landscape, "GREAT", ("GBR", "FRA", "SUN", "DEU", "LTU")),
+    "H1": planted(coalitions, "respond", lambda worth, start: (start, False)),
+    "G1": planted(coalitions, "Coalitions", SimpleNamespace(of=lambda past, *_: Coalitions.of(past))),
     "J1": planted(war_stability, "war_stable_networks", lambda *_: [np.array([[0, 1], [1, 0]])]),
     "B1": planted(burdens, "NATO_1964", {**burdens.NATO_1964, "Luxembourg": (0.53, 10.0, (49.6, 6.1))}),
     "X1": planted(indices, "KINDS", {3: Article.DEFENCE, 2: Article.CONSULTATION}),
