@@ -81,7 +81,7 @@ def unix(effort: Effort) -> Iterator[Part]:
     kind="reconstruction", seconds=10, **PAPER,
 )  # fmt: skip
 def europe(effort: Effort) -> Iterator[Part]:
-    """The seventeen nations of 1936, with the paper's sizes and codings of ours by its rules, and others as plausible."""
+    """The seventeen nations of 1936, with the paper's sizes and codings of ours by its rules, and plausible others."""
     found = of_world("europe-1936")
     kind: Kind = "reconstruction"
     yield exactly("configurations", "65,536", f"{len(found.energy):,}")
