@@ -19,7 +19,6 @@ from analysis.replications import (
     alignments,
     burdens,
     deterrence,
-    doubts_1936,
     europe_1936,
     indices,
     keeping,
@@ -110,37 +109,6 @@ def test_what_is_ours_of_1936_is_said_as_it_is() -> None:
     assert given.in_words == "not reproduced (2 of 7 parts reproduced)"
     assert [ours(found("A4"))[f"minima in {year}"] for year in (1937, 1938, 1939)] == ["2", "1", "1"]
     assert "reconstructed" in BY_ID["A3"].source and "reconstructed" in BY_ID["A4"].source
-
-
-def test_what_is_doubted_is_made_either_way() -> None:
-    names = alignments.of_world("europe-1936").names
-    sure = {one for pairs in europe_1936.CONFLICTS.values() for one in map(frozenset, pairs)}
-    doubted = {pair for one in doubts_1936.DOUBTS for pair in one.pairs}
-    assert {one.factor for one in doubts_1936.DOUBTS} == set(europe_1936.CONFLICTS)
-    assert all(one.why and len(pair) == 2 and pair <= set(names) for one in doubts_1936.DOUBTS for pair in one.pairs)
-    luck = np.random.default_rng(1)
-    drawn = np.array([doubts_1936.drawn(names, luck) for _ in range(20)])
-    assert (drawn == drawn.transpose(0, 2, 1)).all()
-    row = names.index
-    assert len(set(drawn[:, row("DEU"), row("FRA")].round(6))) == 4, "a border or none, two readings of religion"
-    assert frozenset(("DEU", "POL")) in sure & doubted and frozenset(("HUN", "ROU")) in sure - doubted
-    assert len(set(drawn[:, row("HUN"), row("ROU")].round(6))) == 2, "two readings of religion"
-    assert set(drawn[:, row("SUN"), row("PRT")].round(1)) >= {-0.4, -1.4}, "communism and the others, two readings"
-
-
-def test_another_reading_of_likeness_in_religion() -> None:
-    assert doubts_1936.shared_faith("DNK", "FIN") == pytest.approx(0.98 * 0.97 + 0.01 * 0.01 - 2 * 0.01 * 0.99)
-    assert doubts_1936.shared_faith("ITA", "SUN") == pytest.approx(
-        0.99 * 0.01 + 0.01 * 0.43 - 0.01 * 0.57 - 0.43 * 0.99
-    )
-
-
-def test_plausible_codings_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    europe = alignments.of_world("europe-1936")
-    side = np.array([1.0 if name in landscape.WEST | landscape.EAST else -1.0 for name in europe.names])
-    monkeypatch.setattr(doubts_1936, "drawn", lambda names, luck: np.outer(side, side) * (1 - np.eye(len(names))))
-    counts = [part.ours for part in doubts_1936.plausible(3, landscape.WEST | landscape.EAST, landscape.EAST)]
-    assert counts == ["0", "0", "3"], "one minimum: the two camps, with Poland and Portugal misplaced"
 
 
 @pytest.mark.parametrize("which", "ab")
