@@ -12,6 +12,7 @@ import pytest
 
 from analysis.replications import europe_1936 as codings
 from analysis.replications.alignments import HISTORY, NEUTRAL, Landscape, landscape, of_scenario
+from analysis.replications.landscape import EAST, WEST
 from science.world_landscape import landscape_of, picture
 from sim.resources import scenarios_folder
 from sim.scenario import Scenario, load
@@ -53,7 +54,7 @@ def test_pages_tell_the_minima_of_the_theory() -> None:
     assert "Of the 256 ways to divide 9 in two sides, 2 are minima" in text
     assert text.count("| -3828.9 | 128 |") == 2
     assert "Sun, Prime, AT&T, IBM | DEC, HP, Apollo, Intergraph, SGI | IBM | 97 %" in text
-    assert "one is a minimum" in "\n".join(landscape_of(world("europe-1936")))
+    assert "2 are minima" in "\n".join(landscape_of(world("europe-1936")))
     assert not list(landscape_of(world("two-blocs")))
     assert "(../images/worlds/unix-1988.png)" in text, "its runs are about nobody: its picture is the landscape"
 
@@ -114,12 +115,13 @@ def test_forces_are_the_sizes_and_budgets_keep_them() -> None:
 
 
 def test_europe_is_as_the_file_says(europe: Landscape) -> None:
-    assert len(europe.energy) == 65_536 and len(europe.basins) == 1
-    (place,) = europe.basins
-    wrong = europe.wrong(place, HISTORY, NEUTRAL)
-    assert wrong == {"POL", "LTU", "PRT"}
-    size = sum(europe.sizes[europe.names.index(one)] for one in wrong) / europe.sizes.sum()
-    assert round(1 - size, 2) == 0.96
+    assert len(europe.energy) == 65_536
+    assert list(europe.basins.values()) == [45_224, 20_312]
+    apart, first = europe.basins
+    assert europe.sides(apart)[1] == {"SUN", "YUG", "GRC"} and len(europe.wrong(apart, HISTORY, NEUTRAL)) == 6
+    assert europe.sides(first)[0] == {"GBR", "FRA", "CSK", "DNK", "SUN", "YUG", "GRC"} | {"LTU", "PRT"}
+    wrong = europe.wrong(first, HISTORY, NEUTRAL)
+    assert wrong == {"POL", "LTU", "PRT"} and round(europe.right(wrong), 2) == 0.96
 
 
 def _changed(europe: Landscape, extra: Callable[[str, str], float]) -> Landscape:
@@ -134,13 +136,14 @@ def test_what_hangs_on_single_codings_is_as_the_file_says(europe: Landscape) -> 
         for pair in map(set, coded):
             without = _changed(europe, lambda one, other, pair=pair: float({one, other} == pair))  # type: ignore[misc]
             counts.append(len(without.basins))
-            if pair == {"DEU", "FRA"}:
-                assert len(without.basins) == 2
-                assert set(without.sides(next(iter(without.basins)))[1]) == {"SUN", "YUG", "GRC"}
-    assert len(counts) == 51 and counts.count(1) == 48
+    assert len(counts) == 52 and counts.count(2) == 50
+    disputed = _changed(europe, lambda a, b: -1.0 * ({a, b} == {"DEU", "FRA"}))
+    (only,) = disputed.basins
+    assert disputed.wrong(only, HISTORY, NEUTRAL) == {"POL", "LTU", "PRT"}
     other = {name for name, kind in codings.GOVERNMENT.items() if kind == codings.OTHER}
     shunned = _changed(europe, lambda a, b: -1.0 * ("SUN" in (a, b) and bool({a, b} & other)))
-    assert [shunned.wrong(place, HISTORY, NEUTRAL) for place in shunned.basins] == [{"POL", "PRT"}]
+    apart, first = shunned.basins
+    assert shunned.sides(apart)[1] == EAST and shunned.sides(first)[0] == WEST | EAST
 
 
 @pytest.mark.parametrize(("which", "basins"), [("a", [47_900, 17_636]), ("b", [47_905, 17_631])])
@@ -152,5 +155,8 @@ def test_the_fitted_reconstruction_has_two_minima(europe: Landscape, which: str,
         fitted = np.array([[float(value) for value in row[1:]] for row in list(csv.reader(file))[1:]])
     found = landscape(europe.names, europe.sizes, fitted)
     assert list(found.basins.values()) == basins
+    first, apart = found.basins
+    assert found.sides(first)[0] == WEST | EAST and found.sides(apart)[1] == EAST
+    assert found.wrong(first, HISTORY, NEUTRAL) == {"POL", "PRT"}
     pairs = np.triu_indices(len(europe.names), 1)
     assert np.corrcoef(europe.propensity[pairs], fitted[pairs])[0, 1] > 0.85

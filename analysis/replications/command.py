@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from sim.cli.base import BAD_INPUT, INTERNAL, Complaint, examples, tell
 from sim.cli.output import must_know, show, show_json
-from sim.cli.running import announce_compiling, within
+from sim.cli.running import announce_compiling, processors, within
 
 if TYPE_CHECKING:
-    from analysis.replications.base import Outcome, Replication
+    from analysis.replications.base import Effort, Outcome, Replication
 
 EXAMPLES: Final = examples(
     "foedus replicate",
     "foedus replicate A2",
     "foedus replicate axelrod_bennett --json",
     "foedus replicate --all --seeds 50 --runs 8",
+    "foedus replicate S1 S2 S3 S4 D5 --data DIR",
 )
 
 Names = Annotated[
@@ -31,6 +33,10 @@ def replicate(
     list_: Annotated[bool, typer.Option("--list", help="List them, and run none.")] = False,
     seeds: Annotated[int, typer.Option(callback=within(2, 10**5), help="Paired seeds of each sign.")] = 200,
     runs: Annotated[int, typer.Option(callback=within(2, 10**4), help="Runs of the whole world.")] = 20,
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Source tables: S1 to S4 and D5 in real years, beside the record of those."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the table of the documentation.")] = False,
 ) -> None:
@@ -40,7 +46,7 @@ def replicate(
 
     Signs and moments may be contradicted: the table says so, and the command ends as usual.
     """
-    from analysis.replications.base import Effort, outcome
+    from analysis.replications.base import Effort
     from analysis.replications.table import summed, told
 
     wanted, left = _wanted(list(names or ()), everything or list_)
@@ -49,11 +55,13 @@ def replicate(
         return
     if as_json and as_markdown:
         raise Complaint("foedus: --json and --markdown are two forms of the same; give one of them", BAD_INPUT)
+    if data is not None:
+        wanted = _in_eras(wanted, data)
     announce_compiling(as_json or as_markdown)
     effort = Effort(seeds, runs)
     found = []
     for one in wanted:
-        found.append(outcome(one, effort))
+        found.append(_outcome(one, effort))
         if not (as_json or as_markdown):
             print(told(found[-1]) + "\n", flush=True)
     _show(found, as_json, as_markdown)
@@ -75,6 +83,39 @@ def _wanted(names: list[str], everything: bool) -> tuple[list[Replication], list
         must_know("replication", "foedus replicate --list", known, [name.lower() for name in names])
         return table.chosen(names), []
     return [one for one in ours if everything or not one.slow], [one for one in ours if one.slow and not everything]
+
+
+def _in_eras(wanted: list[Replication], data: Path) -> list[Replication]:
+    """The rows with those of the system in worlds of real years; a complaint where none of them is wanted."""
+    from analysis.replications.eras import MOMENTS, in_eras
+
+    if not any(one.id in MOMENTS for one in wanted):
+        raise Complaint(f"foedus: --data serves {', '.join(MOMENTS)}: name one of them, or add --all", BAD_INPUT)
+    _check(data)
+    return [in_eras(one, data, processors()) if one.id in MOMENTS else one for one in wanted]
+
+
+def _check(data: Path) -> None:
+    """Complain of all that the folder of tables lacks, before anything is run."""
+    from analysis.calibration.store import check
+    from analysis.hindcast.cut import Unreadable
+
+    try:
+        check(data)
+    except Unreadable as error:
+        raise Complaint(f"foedus: {error}", BAD_INPUT) from error
+
+
+def _outcome(one: Replication, effort: Effort) -> Outcome:
+    """What comes of a row; a complaint where the tables do not serve."""
+    from analysis.hindcast.cut import Unreadable
+    from analysis.replications.base import outcome
+    from sim.scenario import ScenarioError
+
+    try:
+        return outcome(one, effort)
+    except (Unreadable, ScenarioError) as error:
+        raise Complaint(f"foedus: {error}", BAD_INPUT) from error
 
 
 def _show(found: list[Outcome], as_json: bool, as_markdown: bool) -> None:

@@ -2,7 +2,9 @@
 
 Their five factors count alike here: government, religion, ethnic conflict, border disputes and recent war (the rules
 are recalled).  The codings are ours, each with its reason, from general knowledge (recalled); they were written down
-before the landscape was looked at, and not changed after.  So they reconstruct the rules, not the authors' table.
+before the landscape was looked at.  Three were mended later, as the record contradicted them: no border between Germany
+and France was disputed in 1936, and Germany fought Latvia and Estonia in 1919.  So they reconstruct the rules, not the
+authors' table.  What may be coded otherwise stands in `doubts_1936`.
 """
 
 from __future__ import annotations
@@ -59,7 +61,6 @@ BORDER: Final[Codings] = {
     ("DEU", "POL"): "the Corridor, Danzig and Upper Silesia",
     ("DEU", "LTU"): "Memel, taken by Lithuania in 1923",
     ("DEU", "DNK"): "North Schleswig, Danish since the vote of 1920",
-    ("DEU", "FRA"): "Alsace and Lorraine, French since 1918",
     ("HUN", "CSK"): "the south of Slovakia, lost at Trianon",
     ("HUN", "ROU"): "Transylvania, lost at Trianon",
     ("HUN", "YUG"): "the Vojvodina, lost at Trianon",
@@ -68,12 +69,14 @@ BORDER: Final[Codings] = {
     ("POL", "CSK"): "Teschen, divided in 1920",
     ("ROU", "SUN"): "Bessarabia, whose loss the Soviet Union did not accept",
 }
-"""Land under one that the other claimed, or would not give up for good."""
+"""Land under one that the other claimed, or would not give up for good. Alsace and Lorraine Germany had given up, at
+Locarno in 1925 and in Hitler's words of 1933 to 1936."""
 
 WORLD_WAR: Final = "on opposite sides of the World War"
 WAR: Final[Codings] = {
     **{("DEU", other): WORLD_WAR for other in ("GBR", "FRA", "ITA", "PRT", "ROU", "GRC", "YUG", "SUN")},
     **{("HUN", other): WORLD_WAR for other in ("GBR", "FRA", "ITA", "PRT", "ROU", "GRC", "YUG", "SUN")},
+    **{("DEU", other): "the war of German volunteers in the Baltic, 1919" for other in ("LVA", "EST")},
     ("HUN", "CSK"): "the war over Slovakia, 1919",
     ("SUN", "FIN"): "the civil war and the expeditions into East Karelia, 1918-22",
     ("SUN", "EST"): "Estonia's war of independence, 1918-20",
@@ -85,7 +88,8 @@ WAR: Final[Codings] = {
     ("POL", "CSK"): "the Seven Days' War over Teschen, 1919",
 }
 """On opposite sides of a war since 1914: Hungary stands for Austria-Hungary, Yugoslavia for Serbia, the Soviet Union
-for Russia. The foreign expeditions into Russia do not count."""
+for Russia. All that Correlates of War lists (Inter-State Wars 4.0), and what it leaves out as too small. The foreign
+expeditions into Russia do not count."""
 
 CONFLICTS: Final = {"ethnic conflict": ETHNIC, "border dispute": BORDER, "war": WAR}
 

@@ -4,13 +4,14 @@ seen."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
 from analysis.experiments.counts import formations, kept, notices, ready
 from analysis.experiments.made_worlds import EVEN, MEMBERS, ODD, Record, blocs, friends
 from analysis.experiments.paired import LESS, MORE, NONE, Arm, Claim, Watch, arm
-from analysis.replications.base import Effort, Part, replication, signs
+from analysis.replications.base import ENOUGH, Effort, Part, replication, signs
 from analysis.replications.keeping import KEEPING
 from sim.resources import scenarios_folder
 from sim.scenario import load
@@ -25,11 +26,12 @@ def leaving(size: int) -> tuple[Claim, ...]:
     watch = notices(MEMBERS // size)
     after, always = (partial(arm, partial(blocs, size), watch, *years) for years in ((2, 4), (0, 8)))
     calm, free = after(), after(polity=0.9)
+    many = partial(replace, least=ENOUGH if size > 2 else 0)
     kind = "pacts of two" if size == 2 else f"organisations of {size}"
     mark = f"R2.{size}"
     return (
-        Claim(f"{mark}half", f"{kind} are left more when a member's forces halve", SAVUN, calm,
-              after(shock={"type": "forces", "factor": 0.5}), MORE),
+        Claim(f"{mark}half", f"{kind} are left more when a member's forces halve", SAVUN, many(calm),
+              many(after(shock={"type": "forces", "factor": 0.5})), MORE),
         Claim(f"{mark}twice", f"{kind} are left more when a member's forces double", SAVUN, calm,
               after(shock={"type": "forces", "factor": 2}), MORE),
         Claim(f"{mark}inst", f"{kind} are left more when a member's regime changes", LEEDS_IO, calm,

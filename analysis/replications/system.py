@@ -8,12 +8,17 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.calibration.history import History
+from analysis.calibration.plan import Window
+from analysis.calibration.record import pairs_of
 from analysis.experiments.moments import measured
 from analysis.experiments.targets import TARGETS
 from analysis.replications.base import Effort, Part, moment, replication
+from analysis.replications.eras import ratio_observed
 from sim.resources import scenarios_folder
 from sim.run import Simulation
 from sim.scenario import load
+from sim.world import World
 
 NETWORK_YEAR: Final = 2000.0
 """When the network is looked at: the year of the published values."""
@@ -28,11 +33,28 @@ GML: Final = "measured on the GML disputes (Gibler, Miller and Little)"
 def whole_world(runs: int) -> pd.DataFrame:
     """The moments of runs of the whole world, 1989-2010, as it comes with the project: one row a run."""
     scenario = load(scenarios_folder() / "whole-world.yaml")
-    found = []
+    window = Window(int(scenario.calendar.start) + 1, int(scenario.calendar.end))
+    start, found = Simulation(scenario, replicates=range(1)).world, []
     for first in range(0, runs, PART):
-        tables = Simulation(scenario, replicates=range(first, min(first + PART, runs))).run()
-        found.append(measured(scenario, {name: one.to_pandas() for name, one in tables.items()}, at=NETWORK_YEAR))
+        made = Simulation(scenario, replicates=range(first, min(first + PART, runs))).run()
+        tables = {name: one.to_pandas() for name, one in made.items()}
+        moments = measured(scenario, tables, at=NETWORK_YEAR)
+        lives = (history_of(start, window, tables, run) for run in tables["runs"]["run"])
+        found.append(moments.assign(ratio_as_recorded=[ratio_observed(one) for one in lives]))
     return pd.concat(found, ignore_index=True)
+
+
+def history_of(start: World, window: Window, tables: dict[str, pd.DataFrame], run: int) -> History:
+    """One run as the record is told: ties, memberships and challenges among the nations that are there throughout."""
+    ties, members, acts, there = (
+        tables[name][tables[name]["run"] == run] for name in ("ties", "members", "decisions", "nations")
+    )
+    years = there.groupby("nation", observed=True)["year"].nunique()
+    pairs = pairs_of(start, tuple(name for name in start.nations if years.get(name) == years.max()))
+    made = acts[(acts["decision"] == "challenge") & (acts["outcome"] == "yes")]
+    made = made.rename(columns={"actor": "a", "counterpart": "b"})
+    ties, made = (one[one["a"].isin(pairs.row) & one["b"].isin(pairs.row)] for one in (ties, made))
+    return History(window, pairs, ties[ties["kind"] == "defence"], members, made)
 
 
 def whole(effort: Effort, **wanted: str) -> Iterator[Part]:
