@@ -20,10 +20,20 @@ BEHIND: Final = 30
 """Years before the start from which is learnt, every other one of them."""
 PERSISTENCE, CALIBRATED = "persistence", "persistence, calibrated"
 LOGIT, BOOSTING = "logit", "boosting"
-NEAREST, FEWEST = "nearest capital", "fewest common allies"
-BASELINES: Final = (PERSISTENCE, CALIBRATED, LOGIT, BOOSTING, NEAREST, FEWEST)
-RULES: Final = (NEAREST, FEWEST)
+LOGIT_PEACE, BOOSTING_PEACE = "logit, peace", "boosting, peace"
+NEAREST, REGION, FEWEST = "nearest capital", "region, then nearest", "fewest common allies"
+BASELINES: Final = (
+    PERSISTENCE, CALIBRATED, LOGIT, LOGIT_PEACE, BOOSTING, BOOSTING_PEACE, NEAREST, REGION, FEWEST
+)  # fmt: skip
+RULES: Final = (NEAREST, REGION, FEWEST)
 """Baselines that order pairs and give no probabilities."""
+
+
+WAR: Final = (1939, 1946)
+"""The years whose treaties for the war, and their end, a learner taught on peace alone does not see."""
+
+BEYOND: Final = 100.0
+"""More than any logarithm of kilometres."""
 
 
 def learnt_from(facts: Facts, start: int, years: int) -> pd.DataFrame:
@@ -36,8 +46,9 @@ def learnt_from(facts: Facts, start: int, years: int) -> pd.DataFrame:
         states = np.intersect1d(facts.ties.states(year), facts.ties.states(year + years))
         if len(states) > 1:
             now, then = facts.of(states, year), facts.ties.network(year + years).among(states)
-            parts.append(now.assign(end=then.tied[np.triu_indices(len(states), 1)]))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*FACTS, "tied", "end"])
+            war = year + years >= WAR[0] and year <= WAR[1]
+            parts.append(now.assign(end=then.tied[np.triu_indices(len(states), 1)], war=war))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*FACTS, "tied", "end", "war"])
 
 
 def logit() -> Any:
@@ -70,16 +81,19 @@ def forecasts(known: Path, states: np.ndarray, start: int, years: int) -> pd.Dat
     """What each baseline says of every pair: the chance to be tied in the end; of a rule, the larger, the likelier."""
     facts = Facts(known)
     now, before = facts.of(states, start), learnt_from(facts, start, years)
-    found = pd.DataFrame({PERSISTENCE: now["tied"].astype(float)})
-    for name in (CALIBRATED, LOGIT, BOOSTING):
-        found[name] = 0.0
-        for tied in (False, True):
-            here, then = now["tied"] == tied, before[before["tied"] == tied]
-            if name == CALIBRATED:
-                found.loc[here, name] = rate(then["end"])
-            elif here.any():
-                found.loc[here, name] = taught(logit() if name == LOGIT else boosting(), then, now[here])
+    peace = before if before["war"].all() else before[~before["war"].astype(bool)]
+    found = pd.DataFrame({PERSISTENCE: now["tied"].astype(float), CALIBRATED: 0.0})
+    for tied in (False, True):
+        here, then, calm = now["tied"] == tied, before[before["tied"] == tied], peace[peace["tied"] == tied]
+        found.loc[here, CALIBRATED] = rate(then["end"])
+        for name, learner, lesson in (
+            (LOGIT, logit, then), (LOGIT_PEACE, logit, calm), (BOOSTING, boosting, then),
+            (BOOSTING_PEACE, boosting, calm),
+        ):  # fmt: skip
+            if here.any():
+                found.loc[here, name] = taught(learner(), lesson, now[here])
     farthest = now["distance"].max()
     found[NEAREST] = -now["distance"].fillna(farthest if farthest == farthest else 0.0)
+    found[REGION] = found[NEAREST] + BEYOND * now["region"]
     found[FEWEST] = now["common_allies"]
     return found

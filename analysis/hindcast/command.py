@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from sim.cli.base import BAD_INPUT, Complaint, examples, tell
+from sim.cli.loading import find, parameter_sets
 from sim.cli.output import show_json
 from sim.cli.running import announce_compiling, processors, within
 
 if TYPE_CHECKING:
-    from analysis.hindcast.hindcast import Hindcast
+    from analysis.hindcast.hindcast import Effort, Hindcast
 
 EXAMPLES: Final = examples(
     "foedus hindcast --start 1970 --years 10 --data DIR --replicates 200",
     "foedus hindcast --start 1960 --start 1970 --data DIR --out runs/hindcast",
-    "foedus hindcast --start 1970 --data DIR --json",
+    "foedus hindcast --start 1970 --data DIR --parameters calibrated-1960 --json",
 )
 
 
@@ -31,6 +32,9 @@ def hindcast(
     seed: Annotated[
         int | None, typer.Option(callback=within(0, 2**53 - 1), help="Seed of all luck. Default: the world's year.")
     ] = None,
+    parameters: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A parameter file, or one that comes with Foedus.")
+    ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Threads. Default: one for each processor.")] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write the chances of all pairs, the scores and a figure there.")
@@ -42,11 +46,13 @@ def hindcast(
     The initial state is of that year and nothing later is read. Formation and termination are scored apart, beside
     persistence, a logistic regression, boosted trees and two rules of one feature.
     """
+    from analysis.hindcast.hindcast import Effort
     from analysis.hindcast.telling import account, as_data
 
-    starts = sorted(set(start))
+    laid = None if parameters is None else find(parameters, parameter_sets(), "parameter set")
     announce_compiling(as_json)
-    found = _found(data, starts, years, replicates, jobs or processors(), seed, as_json)
+    effort = Effort(replicates, jobs or processors(), seed, laid)
+    found = _found(data, sorted(set(start)), years, effort, as_json)
     if out is not None:
         for file in _written(found, out):
             if not as_json:
@@ -57,9 +63,7 @@ def hindcast(
         print(account(found))
 
 
-def _found(
-    data: Path, starts: list[int], years: int, replicates: int, jobs: int, seed: int | None, quiet: bool
-) -> Hindcast:
+def _found(data: Path, starts: list[int], years: int, effort: Effort, quiet: bool) -> Hindcast:
     """The hindcast, told as it goes on; a complaint where the tables do not serve."""
     from analysis.hindcast.cut import Unreadable
     from analysis.hindcast.hindcast import hindcast as looked
@@ -72,11 +76,11 @@ def _found(
         nonlocal told
         told += runs
         if not quiet:
-            tell(f"{told:,} of {replicates * len(starts):,} runs")
+            tell(f"{told:,} of {effort.replicates * len(starts):,} runs")
 
     warm_up()
     try:
-        return looked(data, starts, years, replicates, jobs, seed, tick)
+        return looked(data, starts, years, effort, tick)
     except (Unreadable, ScenarioError) as error:
         raise Complaint(f"foedus: {error}", BAD_INPUT) from error
 

@@ -97,6 +97,5 @@ class Facts:
 
     def sizes(self, year: int) -> dict[int, int]:
         """How many members each treaty of a year has."""
-        rows = self.ties.members
-        rows = rows[(rows["yrent"] <= year) & (rows["out"] >= year)]
+        rows = self.ties.in_force(year)
         return {int(str(key)): int(many) for key, many in rows.groupby("atopid")["ccode"].nunique().items()}

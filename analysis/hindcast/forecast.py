@@ -1,4 +1,4 @@
-"""The model's forecast: many runs from a year on, and how often each pair of nations is bound to defend in the end."""
+"""The model's forecast: many runs from a year on, and how likely each pair of nations is to be tied in the end."""
 
 from __future__ import annotations
 
@@ -6,26 +6,33 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
+from typing import Final
 
 import numpy as np
 
+from analysis.hindcast.leaving import ALL_NOTED, Leaving, lasting
 from sim.recorder import Keep
 from sim.run import CHUNK, Simulation, Stopped
 from sim.scenario import Scenario
+from sim.schedule import STANDARD
 
-WEIGHT = 1.0
+WEIGHT: Final = 1.0
 """Runs that the model's own chance of a pact counts for, where runs alone would say never or always (assumed)."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What is seen in some runs, summed over them: which pairs are tied in the end, and the chance of a pact."""
+    """What is seen in some runs, summed over them: who is tied in the end, the chance of a pact, and ties at risk."""
 
     tied: np.ndarray
     willing: np.ndarray
+    at_risk: np.ndarray
+    ends: np.ndarray
 
     def __add__(self, other: Seen) -> Seen:
-        return Seen(self.tied + other.tied, self.willing + other.willing)
+        return Seen(
+            self.tied + other.tied, self.willing + other.willing, self.at_risk + other.at_risk, self.ends + other.ends
+        )
 
 
 def watched(scenario: Scenario, seed: int | None, part: range, nobody_waits: Event) -> Seen:
@@ -34,7 +41,11 @@ def watched(scenario: Scenario, seed: int | None, part: range, nobody_waits: Eve
     The chance of a pact is that both nations would find a defence pact worth its price if they met, on the mean of
     the steps.
     """
-    runs = Simulation(scenario, seed=seed, replicates=part, keep=Keep(tables=("runs",)))
+    leaving = Leaving.of(len(part), scenario.calendar.steps, len(scenario.nations))
+    runs = Simulation(
+        scenario, seed=seed, replicates=part, schedule=STANDARD.tuned(ALL_NOTED), hook=leaving,
+        keep=Keep(tables=("runs",)),
+    )  # fmt: skip
     heat = runs.records["appraise"].temperature[:, None, None]
     willing = np.zeros(runs.world.utility.shape)
     while not runs.done:
@@ -44,15 +55,17 @@ def watched(scenario: Scenario, seed: int | None, part: range, nobody_waits: Eve
         wants = 1.0 / (1.0 + np.exp(-np.clip(runs.world.utility / heat, -50, 50)))
         willing += wants * wants.swapaxes(1, 2)
     bound = runs.world.pledges > 0
-    return Seen((bound | bound.swapaxes(1, 2)).sum(axis=0), willing.sum(axis=0) / scenario.calendar.steps)
+    tied = (bound | bound.swapaxes(1, 2)).sum(axis=0)
+    return Seen(tied, willing.sum(axis=0) / scenario.calendar.steps, leaving.at_risk, leaving.ends)
 
 
 def chances(
     scenario: Scenario, replicates: int, jobs: int, seed: int | None = None, tick: Callable[[int], None] | None = None
 ) -> np.ndarray:
-    """The chance of each pair of nations to be tied at the end: the share of runs, and of one more by its chance.
+    """The chance of each pair of nations to be tied at the end.
 
-    Ties that no run or every run has are told apart by the chance of a pact alone.
+    Of a tie of the start, the chance to last.  Of all others the share of runs, and of one more by its chance of a
+    pact, which alone tells those apart that no run or every run has tied.
     """
     parts = [range(first, min(first + CHUNK, replicates)) for first in range(0, replicates, CHUNK)]
     nobody_waits = Event()
@@ -68,5 +81,7 @@ def chances(
         nobody_waits.set()
         pool.shutdown(wait=False, cancel_futures=True)
     whole = sum(seen[1:], seen[0])
-    found: np.ndarray = (whole.tied + WEIGHT * whole.willing / replicates) / (replicates + WEIGHT)
+    shares = (whole.tied + WEIGHT * whole.willing / replicates) / (replicates + WEIGHT)
+    stays = lasting(whole.at_risk, whole.ends)
+    found: np.ndarray = np.where(np.isnan(stays), shares, stays)
     return found

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.hindcast.baselines import BASELINES, CALIBRATED, PERSISTENCE, RULES, forecasts
 from analysis.hindcast.cut import Unreadable, check, cut
 from analysis.hindcast.forecast import chances
-from analysis.hindcast.scores import TASKS, Score, score
+from analysis.hindcast.scores import TASKS, Score, by_region, score
 from analysis.hindcast.start import informed
 from analysis.hindcast.truth import Ties, newcomers, outcomes
 from sim.scenario import Scenario
@@ -24,6 +24,16 @@ MODEL: Final = "model"
 FORECASTS: Final = (MODEL, *BASELINES)
 ANCHOR: Final = 2
 """The state on whose military spending the burdens of a world from tables are anchored: the United States."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How many runs of each start, on how many threads, with which seed (None: the world's) and parameters."""
+
+    replicates: int
+    jobs: int
+    seed: int | None = None
+    parameter_file: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,10 +56,12 @@ class Hindcast:
     """What was forecast, of every pair at every start, and the scores of all starts together."""
 
     years: int
-    replicates: int
+    effort: Effort
     windows: tuple[Window, ...]
     pairs: pd.DataFrame = field(repr=False)
     scores: tuple[Score, ...]
+    regions: pd.DataFrame
+    """By the regions of two states, how many formations and terminations there were and the model expected."""
 
 
 def possible(folder: Path, starts: Sequence[int], years: int) -> None:
@@ -67,9 +79,9 @@ def possible(folder: Path, starts: Sequence[int], years: int) -> None:
         raise Unreadable("\n".join(wrong))
 
 
-def world_after(folder: Path, start: int, years: int) -> Scenario:
+def world_after(folder: Path, start: int, years: int, parameter_file: str | None = None) -> Scenario:
     """The world as the end of the start year left it, to be run to the end of the last; from tables cut there."""
-    return informed(real_world(folder, start + 1, years), folder, start)
+    return informed(real_world(folder, start + 1, years, parameter_file), folder, start)
 
 
 def by_code(known: Path, scenario: Scenario, chance: np.ndarray, codes: np.ndarray) -> np.ndarray:
@@ -82,15 +94,15 @@ def by_code(known: Path, scenario: Scenario, chance: np.ndarray, codes: np.ndarr
 
 
 def window(
-    folder: Path, start: int, years: int, replicates: int, jobs: int, seed: int | None, tick: Callable[[int], None]
+    folder: Path, start: int, years: int, effort: Effort, tick: Callable[[int], None]
 ) -> tuple[Window, pd.DataFrame]:
     """The forecasts of one start beside what came of it; a pair that the world lacks stays, says the model."""
     pairs = outcomes(folder, start, years)
     codes = np.unique(pairs[["a", "b"]].to_numpy())
     with TemporaryDirectory() as room:
         known = cut(folder, start, Path(room))
-        scenario = world_after(known, start, years)
-        said = by_code(known, scenario, chances(scenario, replicates, jobs, seed, tick), codes)
+        scenario = world_after(known, start, years, effort.parameter_file)
+        said = by_code(known, scenario, chances(scenario, effort.replicates, effort.jobs, effort.seed, tick), codes)
         others = forecasts(known, codes, start, years)
     said = np.where(np.isnan(said), others[CALIBRATED], said)
     pairs = pd.concat([pairs.assign(**{MODEL: said}), others], axis=1)
@@ -104,14 +116,16 @@ def window(
 
 
 def hindcast(
-    folder: Path, starts: Sequence[int], years: int, replicates: int, jobs: int, seed: int | None = None,
-    tick: Callable[[int], None] = lambda _: None,
-) -> Hindcast:  # fmt: skip
+    folder: Path, starts: Sequence[int], years: int, effort: Effort, tick: Callable[[int], None] = lambda _: None
+) -> Hindcast:
     """Forecast the ties of some starts and score them together; Unreadable where the tables do not serve."""
     possible(folder, starts, years)
-    found = [window(folder, start, years, replicates, jobs, seed, tick) for start in starts]
+    found = [window(folder, start, years, effort, tick) for start in starts]
     pairs = pd.concat([part for _, part in found], ignore_index=True)
     scores = tuple(
         score(pairs, name, kind, (PERSISTENCE, CALIBRATED), name in RULES) for kind in TASKS for name in FORECASTS
     )
-    return Hindcast(years, replicates, tuple(told for told, _ in found), pairs, scores)
+    regions = by_region(
+        pairs, MODEL, pd.read_csv(folder / "nations.csv").drop_duplicates("ccode").set_index("ccode")["region"]
+    )
+    return Hindcast(years, effort, tuple(told for told, _ in found), pairs, scores, regions)

@@ -130,16 +130,32 @@ def calibration(one: Task) -> pd.DataFrame:
 
 
 def by_treaty(pairs: pd.DataFrame, forecast: str) -> pd.DataFrame:
-    """What a forecast says of the events of each treaty: how many, the mean chance, and the mean rank, 1 the highest.
+    """What a forecast says of the events of each treaty and mover: how many, the mean chance, and the mean rank.
 
-    The rank is among all pairs of the same start that may form a tie, or may lose theirs.
+    The rank, 1 the highest, is among all pairs of the same start that may form a tie, or may lose theirs.  The mover is
+    who came in or went, 0 where the treaty was founded or ended.
     """
     rows = []
     for start, mine in pairs.groupby("start"):
         for kind in (FORMATION, TERMINATION):
             one = task(mine, forecast, kind)
             rank = pd.Series(one.said).rank(pct=True).to_numpy()
-            for treaty in np.unique(one.treaty[one.happened]):
-                here = one.happened & (one.treaty == treaty)
-                rows.append((start, kind, treaty, here.sum(), one.said[here].mean(), rank[here].mean()))
-    return pd.DataFrame(rows, columns=["start", "task", "treaty", "events", "chance", "rank"])
+            mover = mine.loc[mine["tied"] == (kind == TERMINATION), "mover"].to_numpy()
+            for treaty, who in sorted(set(zip(one.treaty[one.happened], mover[one.happened], strict=True))):
+                here = one.happened & (one.treaty == treaty) & (mover == who)
+                rows.append((start, kind, treaty, who, here.sum(), one.said[here].mean(), rank[here].mean()))
+    return pd.DataFrame(rows, columns=["start", "task", "treaty", "mover", "events", "chance", "rank"])
+
+
+def by_region(pairs: pd.DataFrame, forecast: str, region: pd.Series[str]) -> pd.DataFrame:
+    """What happened and what a forecast expected, by the regions of the two, over all starts."""
+    one, other = (pairs[x].map(region).astype(str) for x in ("a", "b"))
+    ends = one.where(one <= other, other) + " - " + other.where(one <= other, one)
+    rows = []
+    for kind in (FORMATION, TERMINATION):
+        cases = task(pairs, forecast, kind)
+        mine = ends[pairs["tied"] == (kind == TERMINATION)].to_numpy()
+        for name in np.unique(mine):
+            here = mine == name
+            rows.append((kind, name, here.sum(), cases.happened[here].sum(), cases.said[here].sum()))
+    return pd.DataFrame(rows, columns=["task", "regions", "pairs", "events", "expected"])

@@ -1,6 +1,7 @@
-"""What the source tables say of a start beyond states and treaties: who deals with whom, and who lets others in.
+"""What the source tables say of a start beyond states and treaties.
 
-Each figure is assumed; the sizes were chosen on the windows 1946-56, 1948-58 and 1950-60 alone.
+Who deals with whom, who lets others in, whose regime has just changed, and who stays out of pacts.  Each figure is
+assumed; sizes were chosen on windows that end by 1960.
 """
 
 from __future__ import annotations
@@ -12,22 +13,27 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analysis.hindcast.inclination import inclined
 from sim.scenario import Scenario
 from sim.scenario.nations import Dyad
+from sim.schedule import STANDARD
 
 GOODWILL: Final = 0.3
 """How much more trust is there between parties to a treaty, or members of as many organisations as few pairs share."""
 FEW, MANY = 0.5, 0.9
 """Ranks among all pairs, by organisations shared: from the first on these count, from the other on fully."""
 LEAST: Final = 0.02
-"""Less goodwill than this is left out."""
+"""Less goodwill or upheaval than this is left out."""
 USUAL: Final = 0.5
 """Trust where nothing is known."""
+PAST: Final = 10
+"""Years of regimes that are looked at: what happened before has settled."""
 
 
 def informed(scenario: Scenario, known: Path, year: int) -> Scenario:
-    """The world of a start with trust where nations deal with each other, and with regional organisations open."""
-    return regional(trusting(scenario, goodwill(scenario, known, year)))
+    """The world of a start with all that the tables say of it."""
+    found = regional(trusting(scenario, goodwill(scenario, known, year)))
+    return unsettled(inclined(found, known, year), known, year)
 
 
 def goodwill(scenario: Scenario, known: Path, year: int) -> dict[tuple[str, str], float]:
@@ -70,3 +76,24 @@ def regional(scenario: Scenario) -> Scenario:
             body = body.model_copy(update={"accession": "majority", "ratification": False})
         made[key] = body
     return scenario.model_copy(update={"organisations": made})
+
+
+def unsettled(scenario: Scenario, known: Path, year: int) -> Scenario:
+    """The same world, in which regimes that changed in the last years have not settled yet, by the model's own law."""
+    names = pd.read_csv(known / "nations.csv").drop_duplicates("ccode").set_index("ccode")["abbrev"]
+    table = pd.read_csv(known / "regime.csv")
+    table = table[table["year"].between(year - PAST, year)].assign(name=table["ccode"].map(names)).sort_values("year")
+    nations = dict(scenario.nations)
+    for name, rows in table.groupby("name"):
+        if name in nations and (left := upheaval(rows, year)) > LEAST:
+            nations[str(name)] = nations[str(name)].model_copy(update={"upheaval": round(left, 3)})
+    return scenario.model_copy(update={"nations": nations})
+
+
+def upheaval(rows: pd.DataFrame, year: int) -> float:
+    """What is left at the end of a year of the changes of one regime, from its rows by year."""
+    polity = (rows["polity2"] + 10) / 20 if rows["polity2"].notna().any() else rows["v2x_polyarchy"]
+    known = rows.assign(polity=polity).dropna(subset=["polity"])
+    moved = known["polity"].diff().abs().fillna(0.0)
+    settling = STANDARD.values()["change_governments.settling"]
+    return min(float((moved * (1.0 - settling) ** (year - known["year"])).sum()), 1.0)

@@ -14,6 +14,8 @@ from analysis.hindcast.hindcast import MODEL, Hindcast, Window
 from analysis.hindcast.scores import ALL, TASKS, Score, by_treaty, calibration, task
 from sim.cli.output import counted
 
+WORST: Final = 6
+"""How many pairs of regions are told."""
 HEAD: Final = (
     f"{'':24s}{'AUC':>17s}  {'average precision':>18s}  {'Brier':>6s}  {'log':>5s}  {'skill':>6s}  {'log sk.':>7s}"
 )
@@ -25,6 +27,7 @@ def account(found: Hindcast) -> str:
     for kind in TASKS:
         rows = [one for one in found.scores if one.task == kind]
         parts.append("\n".join([_title(rows[0]), HEAD, *(_row(one) for one in rows)]))
+    parts.append(_missed(found.regions))
     parts.append(folded(
         "In brackets: 95% intervals over treaties. Skill: the share of the Brier score of persistence that is gone; "
         "log sk.: that of the log score of calibrated persistence. The two rules order pairs and give no chances."
@@ -32,11 +35,24 @@ def account(found: Hindcast) -> str:
     return "\n\n".join(parts)
 
 
+def _missed(regions: pd.DataFrame) -> str:
+    """Where the model expected too many or too few, the largest first."""
+    gap = (regions["expected"] - regions["events"]).abs()
+    worst = regions[gap >= 1].assign(gap=gap).sort_values("gap", ascending=False, kind="stable").head(WORST)
+    lines = [
+        f"  {row['regions']:32s} {row['task']:12s} {row['events']:4d} of {row['pairs']:6,d}, "
+        f"the model {row['expected']:5.0f}"
+        for row in worst.to_dict("records")
+    ]
+    return "\n".join(["Where the model missed most, by the regions of the two:", *lines])
+
+
 def _head(found: Hindcast) -> str:
     """What was forecast from where, and whom the forecast cannot speak of."""
+    runs = counted(found.effort.replicates, "run")
     lines = [folded(
-        f"Defence ties {counted(found.years, 'year')} ahead, by {counted(found.replicates, 'run')} from each start, "
-        "from tables cut at the end of its year. States born later enter as births: no forecast speaks of their pairs."
+        f"Defence ties {counted(found.years, 'year')} ahead, by {runs} from each start, "
+        "from tables cut at the end of its year. States born later are left out: no forecast speaks of their pairs."
     )]  # fmt: skip
     return "\n".join(lines + [folded(_window(one, found)) for one in found.windows])
 
@@ -84,7 +100,7 @@ def as_data(found: Hindcast) -> dict[str, Any]:
     """The same for machines."""
     return {
         "years": found.years,
-        "replicates": found.replicates,
+        "replicates": found.effort.replicates,
         "windows": [asdict(one) for one in found.windows],
         "scores": [{key: _plain(value) for key, value in asdict(one).items()} for one in found.scores],
         "calibration": {
@@ -105,6 +121,7 @@ def write(found: Hindcast, folder: Path) -> list[Path]:
         "pairs.csv": found.pairs,
         "scores.csv": pd.DataFrame([asdict(one) for one in found.scores]),
         "events.csv": by_treaty(found.pairs, MODEL),
+        "regions.csv": found.regions,
     }
     for name, table in tables.items():
         table.to_csv(folder / name, index=False, float_format="%.6g")

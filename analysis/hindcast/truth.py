@@ -45,10 +45,22 @@ class Ties:
         now = self.spells[(self.spells["start_year"] <= year) & (self.spells["end_year"] >= year)]
         return np.unique(now["ccode"].to_numpy())
 
+    def in_force(self, year: int) -> pd.DataFrame:
+        """The parties to treaties in force for any part of a year."""
+        return self.members[(self.members["yrent"] <= year) & (self.members["out"] >= year)]
+
+    def belongs(self, year: int, treaty: np.ndarray, state: np.ndarray) -> np.ndarray:
+        """Whether states are party to treaties in a year, one by one."""
+        parties = self.in_force(year)
+        found: np.ndarray = pd.MultiIndex.from_arrays([treaty, state]).isin(
+            pd.MultiIndex.from_frame(parties[["atopid", "ccode"]])
+        )
+        return found
+
     def _network(self, year: int) -> Network:
         """Who is bound to defend whom in a year, one way at least, for any part of it; of treaties the oldest."""
         states = self.states(year)
-        rows = self.members[(self.members["yrent"] <= year) & (self.members["out"] >= year)]
+        rows = self.in_force(year)
         rows = rows[rows["ccode"].isin(states)].groupby(["atopid", "ccode"])["defense"].max().reset_index()
         treaty = np.zeros((len(states), len(states)), dtype=np.int64)
         linked = np.zeros(treaty.shape, dtype=bool)
@@ -72,18 +84,21 @@ def pairs_of(network: Network) -> tuple[np.ndarray, np.ndarray]:
 def outcomes(folder: Path, start: int, years: int) -> pd.DataFrame:
     """Every pair of states that exist at both ends: whether tied at the start and at the end, and its treaty.
 
-    The treaty is what a formation came by, or what bound the pair at the start; 0 of a pair that never was tied.
+    The treaty is what a formation came by, or what bound the pair at the start; 0 of a pair that never was tied.  The
+    mover is which of the two came in or went, alone; 0 where a treaty was founded or ended, or nothing happened.
     """
     ties = Ties(folder)
     before, after = ties.network(start), ties.network(start + years)
     both = np.intersect1d(before.states, after.states)
     before, after = before.among(both), after.among(both)
     one, other = pairs_of(before)
-    tied = before.tied[one, other]
-    return pd.DataFrame({
-        "start": start, "a": both[one], "b": both[other], "tied": tied, "end": after.tied[one, other],
-        "treaty": np.where(tied, before.treaty[one, other], after.treaty[one, other]),
-    })  # fmt: skip
+    tied, end, a, b = before.tied[one, other], after.tied[one, other], both[one], both[other]
+    treaty = np.where(tied, before.treaty[one, other], after.treaty[one, other])
+    mine, theirs = (
+        np.where(tied, ties.belongs(start + years, treaty, x), ties.belongs(start, treaty, x)) for x in (a, b)
+    )
+    mover = np.where((tied == end) | (mine == theirs), 0, np.where(mine, b, a))
+    return pd.DataFrame({"start": start, "a": a, "b": b, "tied": tied, "end": end, "treaty": treaty, "mover": mover})
 
 
 def newcomers(folder: Path, start: int, years: int) -> tuple[int, int, int]:

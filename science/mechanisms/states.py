@@ -7,6 +7,7 @@ from typing import Final
 from analysis.experiments.paired import LESS, MORE
 from science.mechanisms.awake import INSIDE
 from science.mechanisms.base import Sign
+from science.mechanisms.life import LOOSE
 from science.mechanisms.watches import chance, crises, decided, final, mean
 from sim.vocabulary import Term
 
@@ -23,6 +24,7 @@ NATIONS: Final = (
     Sign("nations.EST.burden", 0.04, 0.12, mean("threat", AIMED, "EST"), MORE, quick=True),
     Sign("nations.EST.capability", 300, 900, mean("threat", AIMED, "EST"), MORE, quick=True),
     Sign("nations.HAL.polity", 0.1, 0.9, mean("utility", "ARD", "HAL"), MORE, quick=True),
+    Sign("nations.DUN.upheaval", 0, 1, chance("leave", "DUN", last=3), MORE, LOOSE, quick=True),
     Sign("nations.EST.ideology", [0.5, 0.5], [-2.0, -1.0], mean("threat", AIMED, "EST"), MORE, quick=True),
     Sign("nations.BEL.public_ideology", [0.8, 0.6], [-2, -1], chance("ratify", "BEL"), LESS, BUSY, quick=True),
     Sign("nations.BEL.approval", 0.1, 0.9, mean("turnover", "BEL"), LESS),

@@ -71,7 +71,7 @@ def _fill_nations(world: World, scenario: Scenario, values: Mapping[str, float])
     weight = values[PRIOR[0]]
     same = ("gdp", "approval", "sovereignty", "risk", "security", "technology", "nuclear", "major", "posture", "polity")
     for i, nation in enumerate(scenario.nations.values()):
-        for field in (*same, "lobby", "modernisation", "election_period", "transparency"):
+        for field in (*same, "lobby", "modernisation", "election_period", "transparency", "upheaval"):
             world.arrays[field][0, i] = getattr(nation, field)
         world.readiness_share[0, i] = nation.readiness
         world.trend[0, i] = nation.growth

@@ -105,6 +105,7 @@ def load_text(
     *,
     name: str = "scenario.yaml",
     folder: str | os.PathLike[str] | None = None,
+    parameter_file: str | os.PathLike[str] | None = None,
     parameters: Mapping[str, ParameterInfo] | None = None,
     metrics: Mapping[Any, Collection[str]] | None = None,
     theories: Collection[str] = (),
@@ -112,7 +113,8 @@ def load_text(
     """The scenario of a text; it may name other files only if a folder for them is given."""
     report = Report()
     source = Source(Path(folder).resolve() / "scenario.yaml" if folder is not None else Path(), name)
-    return _Loading(source, report, alone=folder is None).finish(text, overrides, parameters, metrics, theories)
+    loading = _Loading(source, report, alone=folder is None, parameter_file=parameter_file)
+    return loading.finish(text, overrides, parameters, metrics, theories)
 
 
 def validate(

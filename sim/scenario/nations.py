@@ -42,6 +42,10 @@ class Nation(Part):
         description="Stock of military capital [bn of the same $]. Default: burden * gdp / 0.08.",
     )
     polity: float = Field(ge=0, le=1, description="Regime, from autocracy 0 to democracy 1.")
+    upheaval: Share = Field(
+        default=0.0,
+        description="Changes of its regime of late that have not settled yet: how far they moved polity [0 to 1].",
+    )
     ideology: Point = Field(
         description="Ideal point, 1 to 5 numbers in [-4, 4], as many for every nation: first foreign policy as votes "
         "in the United Nations show it, second regime and economic order."

@@ -16,6 +16,7 @@ import pandas as pd
 import yaml
 
 from sim.scenario import Scenario, load_text
+from sim.schedule import PARAMETERS
 
 MAJORS_EXPOSURE, EXPOSURE = 0.7, 0.5
 
@@ -250,7 +251,8 @@ def document(tables: Tables, year: int, years: int) -> Record:
     }  # fmt: skip
 
 
-def real_world(folder: Path, year: int, years: int = 15) -> Scenario:
+def real_world(folder: Path, year: int, years: int = 15, parameter_file: str | None = None) -> Scenario:
     """The world at the start of a year, to be run for some years; FileNotFoundError where the tables are not."""
     plain = document(Tables(folder), year, years)
-    return load_text(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True)).scenario
+    text = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True)
+    return load_text(text, parameter_file=parameter_file, parameters=PARAMETERS).scenario

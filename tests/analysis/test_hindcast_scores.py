@@ -12,8 +12,8 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 from analysis.hindcast.baselines import BOOSTING, CALIBRATED, FEWEST, LOGIT, NEAREST, PERSISTENCE, forecasts
 from analysis.hindcast.cut import cut
-from analysis.hindcast.hindcast import MODEL, hindcast
-from analysis.hindcast.scores import Task, by_treaty, calibration, intervals, score, task, weighted
+from analysis.hindcast.hindcast import MODEL, Effort, hindcast
+from analysis.hindcast.scores import Task, by_region, by_treaty, calibration, intervals, score, task, weighted
 from analysis.hindcast.truth import outcomes
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -82,10 +82,20 @@ def test_calibration_is_by_classes() -> None:
 
 
 def test_events_are_told_by_treaty() -> None:
-    found = by_treaty(PAIRS.assign(start=1955), "x")
+    found = by_treaty(PAIRS.assign(start=1955, mover=0), "x")
     assert found["treaty"].tolist() == [7, 8, 9] and found["events"].tolist() == [1, 1, 1]
     assert found["chance"].tolist() == pytest.approx([0.9, 0.3, 0.3])
     assert found["rank"].tolist() == [1.0, 0.5, 0.5]
+
+
+def test_what_was_missed_is_told_by_region() -> None:
+    region = pd.Series({1: "Europe", 2: "Africa"})
+    found = by_region(PAIRS.assign(a=[1, 1, 1, 2, 1, 2], b=[1, 2, 2, 1, 2, 2]), "x", region)
+    formed = found[found["task"] == "formation"].set_index("regions")
+    assert formed["pairs"].to_dict() == {"Africa - Europe": 3, "Europe - Europe": 1}
+    assert formed["events"].to_dict() == {"Africa - Europe": 1, "Europe - Europe": 1}
+    assert formed["expected"].to_dict() == pytest.approx({"Africa - Europe": 0.8 + 0.1 + 0.3, "Europe - Europe": 0.9})
+    assert found[found["task"] == "termination"]["events"].tolist() == [1, 0]
 
 
 @there
@@ -122,6 +132,6 @@ def test_baselines_are_near_those_that_are_known(tmp_path: Path) -> None:
 @there
 @pytest.mark.nightly
 def test_the_model_orders_new_ties_after_1970_better_than_luck() -> None:
-    found = hindcast(DATA, [1970], 10, replicates=32, jobs=2)
+    found = hindcast(DATA, [1970], 10, Effort(32, 2))
     formed = next(one for one in found.scores if (one.forecast, one.task) == (MODEL, "formation"))
     assert formed.auc > 0.8 and formed.auc_low > 0.5 and formed.log_skill > 0
