@@ -82,14 +82,15 @@ def by_code(known: Path, scenario: Scenario, chance: np.ndarray, codes: np.ndarr
 
 
 def window(
-    folder: Path, start: int, years: int, replicates: int, jobs: int, seed: int | None, tick: Callable[[int], None]
-) -> tuple[Window, pd.DataFrame]:
+    folder: Path, start: int, years: int, replicates: int, jobs: int, seed: int | None, tick: Callable[[int], None],
+    tuned: Callable[[Scenario], Scenario] = lambda world: world,
+) -> tuple[Window, pd.DataFrame]:  # fmt: skip
     """The forecasts of one start beside what came of it; a pair that the world lacks stays, says the model."""
     pairs = outcomes(folder, start, years)
     codes = np.unique(pairs[["a", "b"]].to_numpy())
     with TemporaryDirectory() as room:
         known = cut(folder, start, Path(room))
-        scenario = world_after(known, start, years)
+        scenario = tuned(world_after(known, start, years))
         said = by_code(known, scenario, chances(scenario, replicates, jobs, seed, tick), codes)
         others = forecasts(known, codes, start, years)
     said = np.where(np.isnan(said), others[CALIBRATED], said)
@@ -105,11 +106,14 @@ def window(
 
 def hindcast(
     folder: Path, starts: Sequence[int], years: int, replicates: int, jobs: int, seed: int | None = None,
-    tick: Callable[[int], None] = lambda _: None,
+    tick: Callable[[int], None] = lambda _: None, tuned: Callable[[Scenario], Scenario] = lambda world: world,
 ) -> Hindcast:  # fmt: skip
-    """Forecast the ties of some starts and score them together; Unreadable where the tables do not serve."""
+    """Forecast the ties of some starts and score them together, with other parameters where the worlds are `tuned`.
+
+    Unreadable where the tables do not serve.
+    """
     possible(folder, starts, years)
-    found = [window(folder, start, years, replicates, jobs, seed, tick) for start in starts]
+    found = [window(folder, start, years, replicates, jobs, seed, tick, tuned) for start in starts]
     pairs = pd.concat([part for _, part in found], ignore_index=True)
     scores = tuple(
         score(pairs, name, kind, (PERSISTENCE, CALIBRATED), name in RULES) for kind in TASKS for name in FORECASTS
