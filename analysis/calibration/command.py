@@ -28,6 +28,9 @@ def calibrate(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of results.")],
     particles: Annotated[int, typer.Option(callback=within(100, 10**6), help="Particles of a generation.")] = 3000,
     generations: Annotated[int, typer.Option(callback=within(1, 100), help="Generations; the first is the prior.")] = 1,
+    simulations: Annotated[
+        int, typer.Option(callback=within(20, 10**8), help="No further generation begins after so many simulations.")
+    ] = 20_000,
     keep: Annotated[
         float, typer.Option(min=0.001, max=1.0, help="The share of the last generation nearest to the record.")
     ] = 0.05,
@@ -51,7 +54,7 @@ def calibrate(
 
     if not available():
         raise Complaint(f"foedus: {ABSENT}", BAD_INPUT)
-    effort = Effort(particles, generations, seed)
+    effort = Effort(particles, generations, simulations, seed)
     announce_compiling(as_json)
     warm_up()
     try:

@@ -94,7 +94,7 @@ def infer(
             sampler=_side_by_side(pool, turn),
         )
         abc.new("sqlite://", dict(observed))
-        history = abc.run(max_nr_populations=effort.generations)
+        history = abc.run(max_nr_populations=effort.generations, max_total_nr_simulations=effort.simulations)
     found = Sample(tuple(priors), _particles(history, names), _generations(history, effort.particles))
     del abc, history
     gc.collect()  # the package's database in memory must be given up by the thread that opened it

@@ -87,8 +87,9 @@ KEPT: Final = 0.05
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard a calibration tries: particles of a generation, generations, and the seed of all luck."""
+    """How hard a calibration tries: particles of a generation, generations, and simulations at most."""
 
     particles: int = 3000
     generations: int = 1
+    simulations: int = 20_000
     seed: int = 1

@@ -53,7 +53,9 @@ def basis(folder: Path, effort: Effort) -> dict[str, Any]:
         "windows": [str(window) for window in FITTED],
         "fitted_moments": list(FIT),
         "priors": [asdict(prior) for prior in PRIORS],
-        **asdict(effort),
+        "particles": effort.particles,
+        "generations": effort.generations,
+        "seed": effort.seed,
         "tables": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in COLUMNS},
     }
 

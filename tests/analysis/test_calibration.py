@@ -1,11 +1,9 @@
-"""Calibration on toys with a known answer and on tables made here: the sampler, the ridge, the record, the command."""
+"""Calibration on tables made here: the posterior, the record, what is remembered, the command and its page."""
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +14,12 @@ import yaml
 
 from analysis.calibration import calibrating, inference, record, store, validation
 from analysis.calibration.history import lifetime
-from analysis.calibration.inference import Sample, infer
-from analysis.calibration.plan import FITTED, MOMENTS, PRIORS, Effort, Point, Prior, Window
-from analysis.calibration.posterior import Posterior, marginals, posterior, ridge
+from analysis.calibration.plan import FITTED, MOMENTS, PRIORS, Point, Prior, Window
+from analysis.calibration.posterior import Posterior, marginals
 from analysis.calibration.record import observed
 from analysis.calibration.telling import FILE
 from analysis.calibration.validation import at_rest
-from analysis.calibration.worlds import at, luck_of, run, simulate
+from analysis.calibration.worlds import at, run, simulate
 from analysis.hindcast.cut import Unreadable
 from science.calibration import PAGE, adjusted, renew
 from sim.cli import call
@@ -34,75 +31,6 @@ from tests.test_real_world import STATES, pact, world, write
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 WINDOW = Window(1955, 1958)
 EARLIER, LATER = Window(1956, 1958), Window(1957, 1959)
-
-
-def noisy(point: Point) -> dict[str, float]:
-    """One draw of a normal variable about the parameter, with standard deviation one."""
-    return {"seen": point["mean"] + float(np.random.default_rng(luck_of(0, point)).normal())}
-
-
-def toy(effort: Effort, threads: int = 1) -> Sample:
-    """Particles of a normal mean, of which 2.0 was seen."""
-    with ThreadPoolExecutor(threads) as pool:
-        return infer(noisy, [Prior("mean", -10.0, 10.0, "wide")], {"seen": 2.0}, {"seen": 1.0}, effort, pool)
-
-
-@pytest.mark.parametrize(("effort", "keep"), [(Effort(600, 1), 0.1), (Effort(100, 5), 1.0)])
-def test_the_posterior_of_a_normal_mean_is_the_known_one(effort: Effort, keep: float) -> None:
-    sample = toy(effort)
-    found = posterior(sample, keep)
-    values = np.array([found.point(place)["mean"] for place in found.places])
-    middle = found.weights @ values
-    # known: normal about 2.0 with standard deviation 1.0, and a little wider for the tolerance
-    assert middle == pytest.approx(2.0, abs=0.3)
-    assert np.sqrt(found.weights @ (values - middle) ** 2) == pytest.approx(1.05, abs=0.25)
-    assert (np.diff(sample.generations["epsilon"]) < 0).all()
-    assert found.tolerance < 1.5
-
-
-def test_nothing_is_left_that_another_thread_would_have_to_close(caplog: pytest.LogCaptureFixture) -> None:
-    gc.disable()
-    try:
-        toy(Effort(20, 1))
-        with ThreadPoolExecutor(1) as other:
-            other.submit(gc.collect).result()
-    finally:
-        gc.enable()
-    assert [record.message for record in caplog.records] == []
-
-
-def test_the_nearest_particles_are_kept_and_weigh_alike() -> None:
-    sample = toy(Effort(100, 1))
-    kept = posterior(sample, 0.1)
-    assert kept.effective == pytest.approx(10)
-    assert kept.tolerance == sorted(sample.particles["distance"])[9]
-
-
-def test_the_same_seed_draws_the_same_particles_and_leaves_the_shared_luck_alone() -> None:
-    def once(seed: int, threads: int = 1) -> pd.DataFrame:
-        return toy(Effort(20, 3, seed), threads).particles
-
-    np.random.seed(5)
-    before: Any = np.random.get_state()
-    first = once(1)
-    assert str(before) == str(np.random.get_state())
-    np.random.seed(6)
-    pd.testing.assert_frame_equal(first, once(1))
-    pd.testing.assert_frame_equal(first, once(1, threads=4))
-    assert not first.equals(once(2))
-
-
-def test_two_parameters_that_act_as_a_product_make_a_ridge() -> None:
-    priors = [Prior(name, 0.1, 10.0, "wide", log=True) for name in ("one", "other")]
-    with ThreadPoolExecutor(1) as pool:
-        found = ridge(posterior(infer(
-            lambda point: {"seen": np.log(point["one"] * point["other"])}, priors, {"seen": 0.0}, {"seen": 1.0},
-            Effort(500, 1), pool,
-        )))  # fmt: skip
-    loose, known = found.directions
-    assert not loose.identified and loose.loads[0] * loose.loads[1] == pytest.approx(-0.5, abs=0.05)
-    assert known.left < 0.05 and known.loads[0] * known.loads[1] == pytest.approx(0.5, abs=0.05)
-    assert found.correlations[0, 1] < -0.8
 
 
 def drawn(places: np.ndarray) -> Posterior:
@@ -231,29 +159,8 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     yield tables(folder)
 
 
-def test_the_command_writes_a_set_that_a_run_takes_and_does_not_sample_twice(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = tmp_path / "out"
-    words = ["calibrate", "--data", str(small), "--out", str(out), "--particles", "100", "--keep", "0.1"]
-    assert call([*words, "--runs", "2", "--json"]) == 0
-    first = capsys.readouterr().out
-    data = json.loads(first)
-    assert len(data["posterior"]) == len(PRIORS)
-    uses = {(row["window"], row["use"]) for row in data["moments"]}
-    assert uses == {(str(WINDOW), "fitted"), *((str(one), "held out") for one in (WINDOW, EARLIER)),
-                    (str(LATER), "validation")}  # fmt: skip
-    assert data["kept_particles"] == 10 and data["effective_particles"] == pytest.approx(10)
-    written = yaml.safe_load((out / FILE).read_text(encoding="utf-8"))
-    assert written["provenance"]["windows"] == ["1955-1958"] and written["provenance"]["last_year_read"] == 1960
-    (tmp_path / "mine.yaml").write_text(SMALL, encoding="utf-8")
-    scenario = load_document(tmp_path / "mine.yaml", parameter_file=out / FILE).scenario
-    assert scenario.parameters["review.base"].value == written["parameters"]["review.base"]["value"]
-    monkeypatch.setattr(calibrating, "simulate", lambda *_: pytest.fail("it was simulated twice"))
-    assert call([*words, "--runs", "2", "--json"]) == 0 and capsys.readouterr().out == first
-    assert call([*words, "--runs", "2"]) == 0
-    told = capsys.readouterr().out
-    assert "combinations are not identified" in told and "mean miss" in told
+def the_page_is_renewed(out: Path, tmp_path: Path) -> None:
+    """The page, its pictures and the set that ships are written from the folder of a calibration."""
     page = tmp_path / "page.md"
     (tmp_path / "images").mkdir()
     pd.DataFrame(
@@ -278,6 +185,32 @@ def test_the_command_writes_a_set_that_a_run_takes_and_does_not_sample_twice(
     assert f"| {WINDOW} | `formation` |" in text and "| 10% | as they are | 1 | 10 | 2.5 | 3 | 2 |" in text
     assert (tmp_path / FILE).read_bytes() == (out / FILE).read_bytes()
     assert (tmp_path / "images" / "calibration-posterior.png").is_file()
+
+
+def test_the_command_writes_a_set_that_a_run_takes_and_does_not_sample_twice(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    words = ["calibrate", "--data", str(small), "--out", str(out), "--particles", "100", "--keep", "0.1"]
+    assert call([*words, "--runs", "2", "--json"]) == 0
+    first = capsys.readouterr().out
+    data = json.loads(first)
+    assert len(data["posterior"]) == len(PRIORS)
+    uses = {(row["window"], row["use"]) for row in data["moments"]}
+    assert uses == {(str(WINDOW), "fitted"), *((str(one), "held out") for one in (WINDOW, EARLIER)),
+                    (str(LATER), "validation")}  # fmt: skip
+    assert data["kept_particles"] == 10 and data["effective_particles"] == pytest.approx(10)
+    written = yaml.safe_load((out / FILE).read_text(encoding="utf-8"))
+    assert written["provenance"]["windows"] == ["1955-1958"] and written["provenance"]["last_year_read"] == 1960
+    (tmp_path / "mine.yaml").write_text(SMALL, encoding="utf-8")
+    scenario = load_document(tmp_path / "mine.yaml", parameter_file=out / FILE).scenario
+    assert scenario.parameters["review.base"].value == written["parameters"]["review.base"]["value"]
+    monkeypatch.setattr(calibrating, "simulate", lambda *_: pytest.fail("it was simulated twice"))
+    assert call([*words, "--runs", "2", "--json"]) == 0 and capsys.readouterr().out == first
+    assert call([*words, "--runs", "2"]) == 0
+    told = capsys.readouterr().out
+    assert "combinations are not identified" in told and "mean miss" in told
+    the_page_is_renewed(out, tmp_path)
 
 
 def test_simulations_are_remembered_while_they_stand_on_the_same(tmp_path: Path) -> None:
