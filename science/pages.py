@@ -269,17 +269,17 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
 """What makes each generated part of the page, by the name in its first comment."""
 
 
-def renewed(text: str) -> str:
-    """The page with every generated part as the declarations are now; PageError where it lacks one, or has others."""
+def renewed(text: str, parts: Mapping[str, Callable[[], str]] = PARTS) -> str:
+    """The page with every generated part as it is now; PageError where it lacks one, or has others."""
     found = [name for _, name, _, _ in PART.findall(text)]
-    strangers = sorted(set(found) - set(PARTS)) + sorted({name for name in found if found.count(name) > 1})
-    missing = sorted(set(PARTS) - set(found))
+    strangers = sorted(set(found) - set(parts)) + sorted({name for name in found if found.count(name) > 1})
+    missing = sorted(set(parts) - set(found))
     if strangers or missing:
         raise PageError(
             f"the page must have each generated part once: it lacks {', '.join(missing) or 'none'}, "
             f"and has one unknown or repeated: {', '.join(strangers) or 'none'}"
         )
-    return PART.sub(lambda part: part[1] + "\n" + PARTS[part[2]]() + "\n" + part[4], text)
+    return PART.sub(lambda part: part[1] + "\n" + parts[part[2]]() + "\n" + part[4], text)
 
 
 def main(page: Path = PAGE) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 EXAMPLES: Final = examples(
     "foedus calibrate --data DIR --out runs/calibration --dry-run",
-    "foedus calibrate --data DIR --out runs/calibration --particles 300 --generations 6 --seed 1",
+    "foedus calibrate --data DIR --out runs/calibration --particles 3000 --seed 1",
     "foedus run north-atlantic-1949 --parameters runs/calibration/calibrated-1960.yaml",
 )
 
@@ -26,11 +26,14 @@ def calibrate(
         Path, typer.Option(metavar="DIR", help="The folder of source tables; docs/calibration.md names them.")
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of results.")],
-    particles: Annotated[int, typer.Option(callback=within(20, 10**5), help="Particles of a generation.")] = 150,
-    generations: Annotated[int, typer.Option(callback=within(1, 100), help="Generations; the first is the prior.")] = 6,
+    particles: Annotated[int, typer.Option(callback=within(100, 10**6), help="Particles of a generation.")] = 3000,
+    generations: Annotated[int, typer.Option(callback=within(1, 100), help="Generations; the first is the prior.")] = 1,
     simulations: Annotated[
-        int, typer.Option(callback=within(20, 10**8), help="No generation begins after so many simulations.")
-    ] = 3000,
+        int, typer.Option(callback=within(20, 10**8), help="No further generation begins after so many simulations.")
+    ] = 20_000,
+    keep: Annotated[
+        float, typer.Option(min=0.001, max=1.0, help="The share of the last generation nearest to the record.")
+    ] = 0.05,
     runs: Annotated[int, typer.Option(callback=within(2, 10**4), help="Runs of a window and arm in validation.")] = 20,
     seed: Annotated[int, typer.Option(callback=within(0, 2**32 - 10**6), help="Seed of all luck.")] = 1,
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Threads. Default: one for each processor.")] = None,
@@ -39,7 +42,7 @@ def calibrate(
 ) -> None:
     """Infer eight parameters from the record up to 1960, and see how they do on the decades after.
 
-    Approximate Bayesian computation on two windows of the record; the posterior, the combinations of which it says
+    Approximate Bayesian computation on the record of 1947-1960; the posterior, the combinations of which it says
     nothing, held-out moments, validation windows, and a parameter file that `foedus run --parameters` takes. The same
     calibration into the same folder goes on from its particles.
     """
@@ -58,7 +61,7 @@ def calibrate(
         if dry_run:
             _tell_cost(data, effort, runs, as_json)
         else:
-            _carry_out(data, out, effort, runs, jobs or processors(), as_json)
+            _carry_out(data, out, effort, keep, runs, jobs or processors(), as_json)
     except (Unreadable, ScenarioError) as error:
         raise Complaint(f"foedus: {error}", BAD_INPUT) from error
 
@@ -75,7 +78,7 @@ def _tell_cost(data: Path, effort: Effort, runs: int, as_json: bool) -> None:
         print(f"{minutes}, and {validating / 60:.0f} min for validation; nothing was written")
 
 
-def _carry_out(data: Path, out: Path, effort: Effort, runs: int, jobs: int, as_json: bool) -> None:
+def _carry_out(data: Path, out: Path, effort: Effort, keep: float, runs: int, jobs: int, as_json: bool) -> None:
     """Calibrate, write, and tell."""
     from analysis.calibration.calibrating import calibrate as calibrated
     from analysis.calibration.calibrating import writable
@@ -89,7 +92,7 @@ def _carry_out(data: Path, out: Path, effort: Effort, runs: int, jobs: int, as_j
 
     try:
         writable(out)
-        found = calibrated(data, out, effort, runs, jobs, tick)
+        found = calibrated(data, out, effort, keep, runs, jobs, tick)
         files = [*write(found, out), *save(corner(found), out, "posterior"), *save(moments(found), out, "moments")]
     except OSError as error:
         raise Complaint(f"foedus: --out {out}: {error.strerror or error}", BAD_INPUT) from error

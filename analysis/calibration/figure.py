@@ -33,13 +33,13 @@ DRAWN: Final = {"calibrated": (PALETTE[0], "o"), "defaults": (PALETTE[1], "s"), 
 
 def corner(found: Calibration) -> Figure:
     """Each parameter's posterior on the diagonal, each pair below it, correlations above it."""
-    sample, size = found.sample, len(found.sample.priors)
+    posterior, size = found.posterior, len(found.posterior.priors)
     note = (
         "Diagonal: posterior (bars) over the flat prior (line). Below: the particles, larger where they weigh more; "
         "all axes span the prior. Above: correlations of the posterior, tinted by their size. Square: the model's "
         "default, where it lies in the prior; cross: posterior mean."
     )
-    at = [prior.share(defaults(sample)[prior.name]) for prior in sample.priors]
+    at = [prior.share(defaults(posterior.priors)[prior.name]) for prior in posterior.priors]
     with look():
         height = DOUBLE + 0.3
         figure = new_figure(DOUBLE, height)
@@ -52,12 +52,12 @@ def corner(found: Calibration) -> Figure:
                 axes = grid[row, column]
                 axes.set(xticks=[], yticks=[], xlim=(0, 1))
                 if row == column:
-                    _marginal(axes, sample.places[:, row], sample.weights, at[row])
+                    _marginal(axes, posterior.places[:, row], posterior.weights, at[row])
                 elif row > column:
-                    _pair(axes, sample.places[:, [column, row]], sample.weights, (at[column], at[row]))
+                    _pair(axes, posterior.places[:, [column, row]], posterior.weights, (at[column], at[row]))
                 else:
                     _correlation(axes, float(found.ridge.correlations[row, column]))
-                _name(axes, sample.priors[column], sample.priors[row], row == size - 1, column == 0)
+                _name(axes, posterior.priors[column], posterior.priors[row], row == size - 1, column == 0)
     return figure
 
 
@@ -110,7 +110,7 @@ def moments(found: Calibration) -> Figure:
         for axes, window in zip(np.atleast_1d(grid), windows, strict=True):
             rows = [one for one in found.checked if one.window == window]
             _window(axes, rows)
-            what = "validation" if rows[0].use == "validation" else "fitted"
+            what = rows[0].use
             axes.set_title(f"{window}, {what}", fontsize=SMALL + 0.5)
             axes.set_xlabel("scales from the record")
         lines, names = np.atleast_1d(grid)[0].get_legend_handles_labels()

@@ -1,18 +1,24 @@
-"""Inference: approximate Bayesian computation by sequential Monte Carlo (pyABC), on where points stand in their priors.
+"""Sampling for approximate Bayesian computation (pyABC), on where points stand in their priors.
 
 Each particle is one simulation, and its distance the root of the sum of squares of what its moments miss, in scales of
-the record. A generation keeps the particles that come nearer than the median of the one before; the first is the prior.
+the record. The first generation is the prior; if there are more, each keeps what comes nearer than the median of the
+one before (sequential Monte Carlo).
 """
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import logging
 import math
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
+from operator import itemgetter
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -46,40 +52,10 @@ class Sample:
 
     @property
     def last(self) -> pd.DataFrame:
-        """The particles of the last generation: the posterior."""
+        """The particles of the last generation."""
         number = self.particles["generation"]
         found: pd.DataFrame = self.particles[number == number.max()].reset_index(drop=True)
         return found
-
-    @property
-    def weights(self) -> np.ndarray:
-        """The weights of the posterior's particles, which sum to one; none counts more than root-many of the mean.
-
-        Truncation (Ionides 2008, recalled) keeps a single particle that was hardly ever proposed from being all.
-        """
-        weight = self.last["weight"].to_numpy(float)
-        weight = np.minimum(weight, weight.mean() * math.sqrt(len(weight)))
-        shares: np.ndarray = weight / weight.sum()
-        return shares
-
-    @property
-    def places(self) -> np.ndarray:
-        """Where the posterior's particles stand in their priors: [particle, parameter], 0 to 1."""
-        return self.last[[prior.name for prior in self.priors]].to_numpy(float)
-
-    def point(self, places: Sequence[float]) -> Point:
-        """The parameters at a place."""
-        return {prior.name: prior.value(float(place)) for prior, place in zip(self.priors, places, strict=True)}
-
-    @property
-    def mean(self) -> Point:
-        """The parameters at the posterior's mean place."""
-        return self.point(self.weights @ self.places)
-
-    def drawn(self, count: int, seed: int) -> list[Point]:
-        """Points of the posterior, drawn by their weights."""
-        rows = np.random.default_rng(seed).choice(len(self.weights), count, p=self.weights)
-        return [self.point(self.places[row]) for row in rows]
 
 
 def distance_of(scales: Mapping[str, float]) -> Callable[[Mapping[str, Any], Mapping[str, Any]], float]:
@@ -93,23 +69,19 @@ def distance_of(scales: Mapping[str, float]) -> Callable[[Mapping[str, Any], Map
 
 
 def infer(
-    simulate: Simulate,
-    priors: Sequence[Prior],
-    observed: Mapping[str, float],
-    scales: Mapping[str, float],
-    effort: Effort,
-    tick: Callable[[int], Any] | None = None,
-) -> Sample:
-    """The posterior of some parameters: the same for the same seed, as one thread draws all points."""
+    simulate: Simulate, priors: Sequence[Prior], observed: Mapping[str, float], scales: Mapping[str, float],
+    effort: Effort, pool: Executor, tick: Callable[[int], Any] | None = None,
+) -> Sample:  # fmt: skip
+    """Particles of some parameters: the same for the same seed, on however many threads."""
     import pyabc
 
-    names, told = [prior.name for prior in priors], 0
+    names, numbers, turn = [prior.name for prior in priors], count(1), Lock()
 
     def model(places: Mapping[str, float]) -> dict[str, float]:
-        nonlocal told
-        told += 1
+        number = next(numbers)
+        turn.release()
         if tick is not None:
-            tick(told)
+            tick(number)
         return {**simulate({prior.name: prior.value(float(places[prior.name])) for prior in priors})}
 
     with _quiet_and_seeded(effort.seed):
@@ -119,11 +91,41 @@ def infer(
             distance_of(scales),
             population_size=effort.particles,
             eps=pyabc.QuantileEpsilon(initial_epsilon=np.inf, alpha=0.5),
-            sampler=pyabc.SingleCoreSampler(),
+            sampler=_side_by_side(pool, turn),
         )
         abc.new("sqlite://", dict(observed))
         history = abc.run(max_nr_populations=effort.generations, max_total_nr_simulations=effort.simulations)
-    return Sample(tuple(priors), _particles(history, names), _generations(history, effort.particles))
+    found = Sample(tuple(priors), _particles(history, names), _generations(history, effort.particles))
+    del abc, history
+    gc.collect()  # the package's database in memory must be given up by the thread that opened it
+    return found
+
+
+def _side_by_side(pool: Executor, turn: Lock) -> Any:
+    """A sampler of the package whose particles are drawn one after another and simulated side by side.
+
+    Points are drawn from one shared generator, so whoever draws has the `turn`, which the model lets go of when it is
+    given its point. As many are asked for at a time as are missing, so that none is drawn that another number of
+    threads would not draw.
+    """
+    from pyabc.sampler import Sampler
+
+    class SideBySide(Sampler):  # type: ignore[misc]
+        def sample_until_n_accepted(self, n: int, simulate_one: Callable[[], Any], t: int, **_: Any) -> Any:
+            sample, drawn = self._create_empty_sample(), count()
+
+            def one(which: int) -> tuple[int, Any]:
+                turn.acquire()
+                return next(drawn), simulate_one()
+
+            self.nr_evaluations_ = 0
+            while missing := n - sample.n_accepted:
+                self.nr_evaluations_ += missing
+                for _number, particle in sorted(pool.map(one, range(missing)), key=itemgetter(0)):
+                    sample.append(particle)
+            return sample
+
+    return SideBySide()
 
 
 @contextmanager

@@ -1,18 +1,18 @@
-"""What a calibration stands on, and its particles, kept in a folder: the same calibration is not sampled twice."""
+"""What a calibration stands on, and its simulations, kept in a folder: nothing is simulated twice."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
-import pandas as pd
-
-from analysis.calibration.inference import PACKAGE, Sample
-from analysis.calibration.plan import FIT, FITTED, LAST_YEAR, PRIORS, Effort
+from analysis.calibration.inference import PACKAGE, Simulate
+from analysis.calibration.plan import FIT, FITTED, LAST_YEAR, PRIORS, Effort, Point
 from analysis.hindcast.cut import NEEDED, Unreadable, faults
 from sim import __version__
 from sim.kernels import source_hash
@@ -27,7 +27,9 @@ WORLD: Final = (
 )  # fmt: skip
 COLUMNS: Final = {name: NEEDED[name] for name in WORLD} | DISPUTES
 """The tables that are read, with the columns that they need."""
-PARTICLES, GENERATIONS, BASIS = "particles.csv", "generations.csv", "basis.json"
+SIMULATED, BASIS = "simulated.jsonl", "basis.json"
+MORE: Final = ("particles", "generations")
+"""What may differ between calibrations that share simulations."""
 
 
 def check(folder: Path) -> None:
@@ -42,7 +44,7 @@ def basis(folder: Path, effort: Effort) -> dict[str, Any]:
     """All that decides which particles come out: the model, its other parameters, the tables, the plan, the effort."""
     fixed = {name: value for name, value in STANDARD.values().items() if name not in {one.name for one in PRIORS}}
     return {
-        "method": "approximate Bayesian computation, sequential Monte Carlo",
+        "method": "approximate Bayesian computation",
         "package": f"{PACKAGE} {version(PACKAGE)}",
         "foedus": __version__,
         "kernels": source_hash(),
@@ -51,27 +53,47 @@ def basis(folder: Path, effort: Effort) -> dict[str, Any]:
         "windows": [str(window) for window in FITTED],
         "fitted_moments": list(FIT),
         "priors": [asdict(prior) for prior in PRIORS],
-        **asdict(effort),
+        "particles": effort.particles,
+        "generations": effort.generations,
+        "seed": effort.seed,
         "tables": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in COLUMNS},
     }
 
 
-def keep(folder: Path, stands_on: dict[str, Any], sample: Sample) -> None:
-    """Write the particles of a calibration and what it stands on."""
-    sample.particles.to_csv(folder / PARTICLES, index=False)
-    sample.generations.to_csv(folder / GENERATIONS, index=False)
+def remembering(folder: Path, stands_on: Mapping[str, Any], simulate: Simulate) -> Simulate:
+    """Simulations that a folder remembers: what stands on the same is not run again, even after a stop half-way."""
+    log, writing = folder / SIMULATED, Lock()
+    if not _same(folder / BASIS, stands_on):
+        log.unlink(missing_ok=True)
     (folder / BASIS).write_text(json.dumps(stands_on, indent=1) + "\n", encoding="utf-8")
+    known = dict(_entries(log))
+
+    def simulated(point: Point) -> Mapping[str, float]:
+        key = json.dumps(point)
+        if key not in known:
+            known[key] = dict(simulate(point))
+            with writing, log.open("a", encoding="utf-8") as file:
+                file.write(json.dumps([key, known[key]]) + "\n")
+        return known[key]
+
+    return simulated
 
 
-def kept(folder: Path, stands_on: dict[str, Any]) -> Sample | None:
-    """The particles of the same calibration, where the folder has them."""
+def _same(basis: Path, stands_on: Mapping[str, Any]) -> bool:
+    """Whether the simulations of a folder stand on the same, however many were asked for."""
     try:
-        if json.loads((folder / BASIS).read_text(encoding="utf-8")) != json.loads(json.dumps(stands_on)):
-            return None
-        particles, generations = (
-            pd.read_csv(folder / name, dtype=str).astype(float).astype({"generation": int})  # text to float is exact
-            for name in (PARTICLES, GENERATIONS)
-        )
+        before = json.loads(basis.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None
-    return Sample(PRIORS, particles, generations.astype({"simulations": int}))
+        return False
+    now = json.loads(json.dumps(stands_on))
+    return isinstance(before, dict) and {**before, **dict.fromkeys(MORE)} == {**now, **dict.fromkeys(MORE)}
+
+
+def _entries(log: Path) -> Iterator[tuple[str, dict[str, float]]]:
+    """The simulations in a log; a line that was being written at a stop is left out."""
+    for line in log.read_text(encoding="utf-8").splitlines() if log.is_file() else ():
+        try:
+            key, moments = json.loads(line)
+        except ValueError:
+            continue
+        yield key, moments

@@ -12,7 +12,7 @@ import yaml
 
 from analysis.calibration.calibrating import Calibration
 from analysis.calibration.plan import HELD_OUT, LAST_YEAR, Prior
-from analysis.calibration.posterior import Direction, effective
+from analysis.calibration.posterior import Direction
 from analysis.calibration.validation import ARMS, Checked, defaults, scores
 from analysis.folding import folded
 
@@ -32,19 +32,18 @@ def account(found: Calibration) -> str:
 
 def _head(found: Calibration) -> str:
     """What was sampled."""
-    made = found.sample.generations
-    last = made.iloc[-1]
+    made, posterior = found.sample.generations, found.posterior
     return folded(
-        f"{len(found.sample.priors)} parameters, windows {' and '.join(found.basis['windows'])}, "
-        f"{len(found.basis['fitted_moments'])} moments each; {len(made)} generations of {found.basis['particles']} "
-        f"particles, {made['simulations'].sum():,} simulations, the last at distance {last['epsilon']:.2f} with "
-        f"{last['acceptance']:.0%} accepted; the posterior is worth {effective(found.sample):.0f} particles."
+        f"{len(posterior.priors)} parameters, window {' and '.join(found.basis['windows'])}, "
+        f"{len(found.basis['fitted_moments'])} moments; {made['simulations'].sum():,} simulations in {len(made)} "
+        f"generation{'s' * (len(made) > 1)}, of the last of which the nearest {len(posterior.weights)} are kept, up to "
+        f"distance {posterior.tolerance:.2f}; the posterior is worth {posterior.effective:.0f} particles."
     )
 
 
 def _posterior(found: Calibration) -> str:
     """The table from prior to posterior."""
-    here = defaults(found.sample)
+    here = defaults(found.posterior.priors)
     lines = [f"{'parameter':26s}{'prior':>18s}{'mean':>9s}  {'95% interval':18s}{'narrower by':>12s}{'default':>9s}"]
     for one in found.marginals:
         prior = f"{one.prior.low:g} to {one.prior.high:g}" + (" log" if one.prior.log else "")
@@ -62,10 +61,12 @@ def _ridge(found: Calibration) -> str:
     lines = [
         f"{len(open_)} of {len(directions)} combinations are not identified (half of their prior variance is left):"
     ]
-    lines += [f"  {one.left:4.0%} left: {combination(one, found.sample.priors)}" for one in open_]
+    lines += [f"  {one.left:4.0%} left: {combination(one, found.posterior.priors)}" for one in open_]
     lines += ["best known:"]
     known = [one for one in directions if one.identified][-3:]
-    return "\n".join([*lines, *(f"  {one.left:4.0%} left: {combination(one, found.sample.priors)}" for one in known)])
+    return "\n".join(
+        [*lines, *(f"  {one.left:4.0%} left: {combination(one, found.posterior.priors)}" for one in known)]
+    )
 
 
 def combination(one: Direction, priors: tuple[Prior, ...]) -> str:
@@ -105,7 +106,9 @@ def as_data(found: Calibration) -> dict[str, Any]:
     return {
         "basis": found.basis,
         "generations": [{k: _plain(v) for k, v in row.items()} for row in found.sample.generations.to_dict("records")],
-        "effective_particles": effective(found.sample),
+        "kept_particles": len(found.posterior.weights),
+        "tolerance": found.posterior.tolerance,
+        "effective_particles": found.posterior.effective,
         "posterior": [
             {"name": one.prior.name, "mean": one.mean, "low": one.low, "high": one.high, "shrinkage": one.shrinkage}
             for one in found.marginals
@@ -139,10 +142,9 @@ def parameter_file(found: Calibration) -> str:
     provenance = basis | {
         "held_out_moments": list(HELD_OUT),
         "simulations_made": int(made["simulations"].sum()),
-        "last_acceptance": _digits(float(made["acceptance"].iloc[-1])),
-        "last_epsilon": _digits(float(made["epsilon"].iloc[-1])),
-        "weights": "truncated at their mean times the root of the number of particles",
-        "effective_particles": _digits(effective(found.sample)),
+        "kept_particles": len(found.posterior.weights),
+        "tolerance": _digits(found.posterior.tolerance),
+        "effective_particles": _digits(found.posterior.effective),
         "value": "posterior mean on the scale of the prior; low and high: central 95%",
     }
     plain = {
@@ -158,16 +160,19 @@ def _digits(value: float) -> float:
 
 
 def write(found: Calibration, folder: Path) -> list[Path]:
-    """Write the parameter file and the tables of posterior, ridge and moments."""
+    """Write the parameter file and the tables of particles, posterior, ridge and moments."""
     folder.mkdir(parents=True, exist_ok=True)
     data = as_data(found)
-    names = [prior.name for prior in found.sample.priors]
+    names = [prior.name for prior in found.posterior.priors]
     directions = [dict(zip(names, one.loads, strict=True)) | {"left": one.left} for one in found.ridge.directions]
     tables = {
         "posterior.csv": pd.DataFrame(data["posterior"]),
         "ridge.csv": pd.DataFrame(directions),
         "correlations.csv": pd.DataFrame(data["correlations"], index=names, columns=names).reset_index(names="name"),
         "moments.csv": pd.json_normalize(data["moments"]),
+        "scores.csv": pd.DataFrame(data["scores"]),
+        "particles.csv": found.sample.particles,
+        "generations.csv": found.sample.generations,
     }
     for name, table in tables.items():
         table.to_csv(folder / name, index=False, float_format="%.6g")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,9 +11,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.calibration.history import History
-from analysis.calibration.inference import Sample
-from analysis.calibration.plan import FIT, FITTED, MOMENTS, Point
-from analysis.calibration.posterior import band
+from analysis.calibration.plan import ASIDE, FIT, FITTED, MOMENTS, Point, Prior, Window
+from analysis.calibration.posterior import Posterior, band
 from analysis.calibration.record import Observed
 from analysis.calibration.worlds import run
 from sim.schedule import STANDARD
@@ -48,9 +47,9 @@ class Checked:
         return abs(self.means[arm] - self.observed) / self.scale if self.scale > 0 else np.nan
 
 
-def defaults(sample: Sample) -> Point:
+def defaults(priors: Sequence[Prior]) -> Point:
     """Where the model stands without a calibration."""
-    return {prior.name: float(STANDARD.values()[prior.name]) for prior in sample.priors}
+    return {prior.name: float(STANDARD.values()[prior.name]) for prior in priors}
 
 
 def at_rest(record: Observed) -> History:
@@ -62,14 +61,14 @@ def at_rest(record: Observed) -> History:
 
 
 def validate(
-    records: Sequence[Observed], sample: Sample, runs: int, seed: int, pool: ThreadPoolExecutor,
+    records: Sequence[Observed], posterior: Posterior, runs: int, seed: int, pool: Executor,
     tick: Callable[[int], Any] | None = None,
 ) -> list[Checked]:  # fmt: skip
     """Every moment of every window, on luck that the inference has not had."""
     found, done = [], 0
     for record in records:
-        arms = {"posterior": sample.drawn(runs, seed), "calibrated": [sample.mean] * runs}
-        arms["defaults"] = [defaults(sample)] * runs
+        arms = {"posterior": posterior.drawn(runs, seed), "calibrated": [posterior.mean] * runs}
+        arms["defaults"] = [defaults(posterior.priors)] * runs
         seen = {}
         for arm, points in arms.items():
             lucks = [seed + 1 + k for k in range(runs)]
@@ -83,9 +82,16 @@ def validate(
     return found
 
 
+def use_of(window: Window, moment: str) -> str:
+    """What a moment of a window is there for."""
+    if window in FITTED and moment in FIT:
+        return "fitted"
+    return "held out" if window in (*FITTED, *ASIDE) else "validation"
+
+
 def checked(record: Observed, name: str, seen: dict[str, pd.DataFrame]) -> Checked:
     """One moment of a window, from the moments of all runs."""
-    use = "validation" if record.window not in FITTED else "fitted" if name in FIT else "held out"
+    use = use_of(record.window, name)
     low, high = band(seen["posterior"][name].tolist())
     means = {arm: float(seen[arm][name].mean()) for arm in ARMS}
     return Checked(str(record.window), name, use, record.moments[name], record.scales[name], low, high, means)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from analysis.calibration.history import History
@@ -51,11 +50,10 @@ def luck_of(seed: int, point: Point) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6])
 
 
-def simulate(records: Sequence[Observed], point: Point, seed: int, pool: ThreadPoolExecutor) -> dict[str, float]:
+def simulate(records: Sequence[Observed], point: Point, seed: int) -> dict[str, float]:
     """The moments of one history of every window at a point, by `moment@window`."""
     luck = luck_of(seed, point)
-    histories = pool.map(lambda record: run(record, point, luck), records)
-    return named((record.window, history.moments()) for record, history in zip(records, histories, strict=True))
+    return named((record.window, run(record, point, luck).moments()) for record in records)
 
 
 def named(found: Iterable[tuple[Window, dict[str, float]]]) -> dict[str, float]:

@@ -45,9 +45,10 @@ def hazard_moments(ties: pd.DataFrame, pairs: float, first: float, last: float) 
     The pairs are those that there are in a year on the mean.
     """
     years = np.arange(first + 1, last + 1)
-    tied = np.array([len(ties_at(ties, year - 1)) for year in years])
-    formed = np.array([(ties["start"] == year).sum() for year in years])
-    ended = np.array([(ties["stop"] == year).sum() for year in years])
+    start, stop = (ties[end].to_numpy(float) for end in ("start", "stop"))
+    tied = np.array([((start <= year - 1) & ~(stop <= year - 1)).sum() for year in years])
+    formed = np.array([(start == year).sum() for year in years])
+    ended = np.array([(stop == year).sum() for year in years])
     busiest = np.sort(formed)[::-1][:5].sum()
     return {
         "formation": formed.sum() / (pairs * len(years) - tied.sum()),

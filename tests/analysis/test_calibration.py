@@ -1,10 +1,9 @@
-"""Calibration on toys with a known answer and on tables made here: the sampler, the ridge, the record, the command."""
+"""Calibration on tables made here: the posterior, the record, what is remembered, the command and its page."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,14 @@ import yaml
 
 from analysis.calibration import calibrating, inference, record, store, validation
 from analysis.calibration.history import lifetime
-from analysis.calibration.inference import Sample, infer
-from analysis.calibration.plan import FITTED, MOMENTS, PRIORS, Effort, Point, Prior, Window
-from analysis.calibration.posterior import marginals, ridge
+from analysis.calibration.plan import FITTED, MOMENTS, PRIORS, Point, Prior, Window
+from analysis.calibration.posterior import Posterior, marginals
 from analysis.calibration.record import observed
 from analysis.calibration.telling import FILE
 from analysis.calibration.validation import at_rest
-from analysis.calibration.worlds import at, luck_of, run, simulate
+from analysis.calibration.worlds import at, run, simulate
 from analysis.hindcast.cut import Unreadable
+from science.calibration import PAGE, adjusted, renew
 from sim.cli import call
 from sim.run import Simulation
 from sim.scenario import load_document
@@ -31,54 +30,22 @@ from tests.test_real_world import STATES, pact, world, write
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 WINDOW = Window(1955, 1958)
-LATER = Window(1957, 1959)
+EARLIER, LATER = Window(1956, 1958), Window(1957, 1959)
 
 
-def noisy(point: Point) -> dict[str, float]:
-    """One draw of a normal variable about the parameter, with standard deviation one."""
-    return {"seen": point["mean"] + float(np.random.default_rng(luck_of(0, point)).normal())}
+def drawn(places: np.ndarray) -> Posterior:
+    """A posterior with equal weights."""
+    return Posterior(PRIORS, places, np.full(len(places), 1.0 / len(places)), 0.0)
 
 
-def test_the_posterior_of_a_normal_mean_is_the_known_one() -> None:
-    found = infer(noisy, [Prior("mean", -10.0, 10.0, "wide")], {"seen": 2.0}, {"seen": 1.0}, Effort(100, 5, 10**6, 1))
-    values = np.array([found.point(place)["mean"] for place in found.places])
-    middle = found.weights @ values
-    # known: normal about 2.0 with standard deviation 1.0, and a little wider for the last tolerance
-    assert middle == pytest.approx(2.0, abs=0.3)
-    assert np.sqrt(found.weights @ (values - middle) ** 2) == pytest.approx(1.05, abs=0.25)
-    assert (np.diff(found.generations["epsilon"]) < 0).all()
-
-
-def test_the_same_seed_draws_the_same_particles_and_leaves_the_shared_luck_alone() -> None:
-    def once(seed: int) -> pd.DataFrame:
-        prior = [Prior("mean", -10.0, 10.0, "wide")]
-        return infer(noisy, prior, {"seen": 2.0}, {"seen": 1.0}, Effort(20, 2, 10**6, seed)).particles
-
-    np.random.seed(5)
-    before: Any = np.random.get_state()
-    first = once(1)
-    assert str(before) == str(np.random.get_state())
-    np.random.seed(6)
-    pd.testing.assert_frame_equal(first, once(1))
-    assert not first.equals(once(2))
-
-
-def test_two_parameters_that_act_as_a_product_make_a_ridge() -> None:
-    priors = [Prior(name, 0.1, 10.0, "wide", log=True) for name in ("one", "other")]
-    found = ridge(infer(
-        lambda point: {"seen": np.log(point["one"] * point["other"])}, priors, {"seen": 0.0}, {"seen": 1.0},
-        Effort(120, 5, 10**6, 1),
-    ))  # fmt: skip
-    loose, known = found.directions
-    assert not loose.identified and loose.loads[0] * loose.loads[1] == pytest.approx(-0.5, abs=0.05)
-    assert known.left < 0.05 and known.loads[0] * known.loads[1] == pytest.approx(0.5, abs=0.05)
-    assert found.correlations[0, 1] < -0.8
-
-
-def drawn(places: np.ndarray) -> Sample:
-    """A sample with one generation of equal weights."""
-    table = pd.DataFrame(places, columns=[prior.name for prior in PRIORS])
-    return Sample(PRIORS, table.assign(generation=0, weight=1.0, distance=0.0), pd.DataFrame())
+def test_an_adjustment_takes_out_what_the_moments_say() -> None:
+    missed = np.linspace(-2.0, 2.0, 41)
+    places = 1.0 / (1.0 + np.exp(-(0.4 + 0.5 * missed)[:, None] * np.ones(len(PRIORS))))
+    near = pd.DataFrame({"seen": 3.0 + 0.1 * missed, "distance": np.abs(missed)})
+    kept = Posterior(PRIORS, places, np.full(41, 1 / 41), 2.0)
+    found = adjusted(kept, near, {"seen": 3.0}, {"seen": 0.1})
+    assert found.places == pytest.approx(1.0 / (1.0 + np.exp(-0.4)))
+    assert found.weights.argmax() == 20 and found.weights.sum() == pytest.approx(1.0)
 
 
 def test_nothing_learned_and_all_learned_are_told_apart() -> None:
@@ -87,15 +54,6 @@ def test_nothing_learned_and_all_learned_are_told_apart() -> None:
     low, high = marginals(drawn(grid))[0].low, marginals(drawn(grid))[0].high
     assert (PRIORS[0].share(low), PRIORS[0].share(high)) == pytest.approx((0.025, 0.975), abs=0.005)
     assert marginals(drawn(np.full((9, len(PRIORS)), 0.3)))[0].shrinkage == pytest.approx(1.0)
-
-
-def test_no_particle_is_all() -> None:
-    sample = drawn(np.full((100, len(PRIORS)), 0.3))
-    sample.particles.loc[0, "weight"] = 1e6
-    assert sample.weights.sum() == pytest.approx(1.0)
-    # at the mean of the weights times the root of a hundred, all others being next to nothing beside it
-    assert (sample.particles["weight"].mean() * 10 > 1) and sample.weights[0] < 1.0
-    assert sample.weights[0] / sample.weights[1] == pytest.approx(sample.particles["weight"].mean() * 10)
 
 
 @pytest.mark.parametrize("prior", PRIORS, ids=lambda prior: prior.name)
@@ -179,8 +137,7 @@ def test_a_run_is_seen_as_any_run_of_that_scenario(tmp_path: Path) -> None:
     ties = Simulation(at(found.world, point), seed=3, replicates=(0,)).run()["ties"].to_pandas()
     expected = ties[ties["kind"] == "defence"].reset_index(drop=True)
     pd.testing.assert_frame_equal(seen.ties.reset_index(drop=True), expected)
-    with ThreadPoolExecutor(1) as alone, ThreadPoolExecutor(3) as several:
-        assert simulate([found] * 3, point, 1, alone) == simulate([found] * 3, point, 1, several)
+    assert simulate([found], point, 1) == simulate([found, found], point, 1), "each window has luck of the point alone"
 
 
 def test_at_rest_nothing_happens(tmp_path: Path) -> None:
@@ -194,32 +151,83 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """Tables made here, in the place of the windows of the record."""
     for module in (calibrating, store, validation):
         monkeypatch.setattr(module, "FITTED", (WINDOW,))
+    for module in (calibrating, validation):
+        monkeypatch.setattr(module, "ASIDE", (EARLIER,))
     monkeypatch.setattr(calibrating, "VALIDATED", (LATER,))
     folder = tmp_path / "data"
     folder.mkdir()
     yield tables(folder)
 
 
+def the_page_is_renewed(out: Path, tmp_path: Path) -> None:
+    """The page, its pictures and the set that ships are written from the folder of a calibration."""
+    page = tmp_path / "page.md"
+    (tmp_path / "images").mkdir()
+    pd.DataFrame(
+        {
+            "kept": [0.1, np.nan],
+            "particles": ["as they are", "the defaults"],
+            "tolerance": 1.0,
+            "effective": 10.0,
+            "median": 2.5,
+            "mean": 3.0,
+            "at_mean": 2.0,
+        }
+    ).to_csv(out / "ways.csv")
+    pd.DataFrame({"forecast": "model, defaults", "task": ["formation", "termination", "all"], "auc": [0.9, 0.8, 0.7],
+                  "precision": 0.1, "brier": 0.01, "events": 7, "expected": [9.5, 2.5, np.nan]}).to_csv(
+        out / "hindcast.csv"
+    )  # fmt: skip
+    page.write_text(PAGE.read_text(encoding="utf-8"), encoding="utf-8")
+    renew(out, page, tmp_path)
+    text = page.read_text(encoding="utf-8")
+    assert "| model, defaults | 0.9 | 0.1 | 9.5 | 0.8 | 0.1 | 2.5 | 0.01 |" in text
+    assert f"| {WINDOW} | `formation` |" in text and "| 10% | as they are | 1 | 10 | 2.5 | 3 | 2 |" in text
+    assert (tmp_path / FILE).read_bytes() == (out / FILE).read_bytes()
+    assert (tmp_path / "images" / "calibration-posterior.png").is_file()
+
+
 def test_the_command_writes_a_set_that_a_run_takes_and_does_not_sample_twice(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
-    words = ["calibrate", "--data", str(small), "--out", str(out), "--particles", "20", "--generations", "2"]
+    words = ["calibrate", "--data", str(small), "--out", str(out), "--particles", "100", "--keep", "0.1"]
     assert call([*words, "--runs", "2", "--json"]) == 0
     first = capsys.readouterr().out
     data = json.loads(first)
     assert len(data["posterior"]) == len(PRIORS)
-    assert {row["use"] for row in data["moments"]} == {"fitted", "held out", "validation"}
+    uses = {(row["window"], row["use"]) for row in data["moments"]}
+    assert uses == {(str(WINDOW), "fitted"), *((str(one), "held out") for one in (WINDOW, EARLIER)),
+                    (str(LATER), "validation")}  # fmt: skip
+    assert data["kept_particles"] == 10 and data["effective_particles"] == pytest.approx(10)
     written = yaml.safe_load((out / FILE).read_text(encoding="utf-8"))
     assert written["provenance"]["windows"] == ["1955-1958"] and written["provenance"]["last_year_read"] == 1960
     (tmp_path / "mine.yaml").write_text(SMALL, encoding="utf-8")
     scenario = load_document(tmp_path / "mine.yaml", parameter_file=out / FILE).scenario
     assert scenario.parameters["review.base"].value == written["parameters"]["review.base"]["value"]
-    monkeypatch.setattr(calibrating, "sampled", lambda *_: pytest.fail("it was sampled twice"))
+    monkeypatch.setattr(calibrating, "simulate", lambda *_: pytest.fail("it was simulated twice"))
     assert call([*words, "--runs", "2", "--json"]) == 0 and capsys.readouterr().out == first
     assert call([*words, "--runs", "2"]) == 0
     told = capsys.readouterr().out
     assert "combinations are not identified" in told and "mean miss" in told
+    the_page_is_renewed(out, tmp_path)
+
+
+def test_simulations_are_remembered_while_they_stand_on_the_same(tmp_path: Path) -> None:
+    asked: list[Point] = []
+
+    def known(point: Point, **stands_on: Any) -> dict[str, float]:
+        def simulated(here: Point) -> dict[str, float]:
+            asked.append(here)
+            return {"seen": here["mean"]}
+
+        return dict(store.remembering(tmp_path, {"kernels": "a", "particles": 1} | stands_on, simulated)(point))
+
+    assert known({"mean": 0.1}) == known({"mean": 0.1}, particles=2) == {"seen": 0.1} and len(asked) == 1
+    with (tmp_path / store.SIMULATED).open("a", encoding="utf-8") as log:
+        log.write('["stopped while wri')
+    assert known({"mean": 0.1}) == {"seen": 0.1} and len(asked) == 1
+    assert known({"mean": 0.1}, kernels="b") == {"seen": 0.1} and len(asked) == 2
 
 
 def test_a_dry_run_writes_nothing(small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
