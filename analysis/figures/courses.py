@@ -82,9 +82,9 @@ def name_ends(axes: Axes, ends: Sequence[tuple[Course, float]]) -> None:
     wanted = [float(axes.transAxes.inverted().transform(axes.transData.transform((0.0, end)))[1]) for _, end in ends]
     for (course, _), level in zip(ends, apart(wanted, (0.115 * lines + 0.015) / tall), strict=True):
         piece = [1 + _BEFORE / wide, 1 + (_BEFORE + _SAMPLE) / wide]
-        ends = [piece[0] + 0.5 * _SAMPLE / wide] if course.apart else piece
+        x = [piece[0] + 0.5 * _SAMPLE / wide] if course.apart else piece
         axes.plot(
-            ends, [level] * len(ends), transform=axes.transAxes, clip_on=False, color=course.colour, lw=course.width,
+            x, [level] * len(x), transform=axes.transAxes, clip_on=False, color=course.colour, lw=course.width,
             ls=course.style, solid_capstyle="butt", marker="o" if course.apart else None, ms=2.5,
         )  # fmt: skip
         axes.annotate(
