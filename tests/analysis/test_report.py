@@ -19,14 +19,13 @@ import pytest
 from analysis.claims import FEW_PAIRS
 from analysis.digest import Digest, measures_of
 from analysis.report.charts import Chart, Line, between, number
-from analysis.report.courses import charts_of
-from analysis.report.page import MARK, Asked, Part, page
+from analysis.report.page import MARK, Asked, page
 from analysis.report.pair import indices, settings
-from analysis.report.sweeps import axes_of, responses
+from analysis.report.sweeps import axes_of
 from analysis.report.world import parameters_of
 from analysis.statistics import bands
 from analysis.tables import StudyTables, open_study
-from sim.cli import base, call
+from sim.cli import call
 from tests.analysis.made_up import WORLD
 from tests.analysis.synthetic import write_study
 from tests.studies import study_file
@@ -52,25 +51,6 @@ class Outline(HTMLParser):
         self.text.append(data)
 
 
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a run of the tiny world, as `foedus run` leaves it."""
-    folder = tmp_path_factory.mktemp("tiny") / "tiny"
-    base.AFTER_RUN.clear()
-    assert call(["run", str(TINY), "--replicates", "3", "--quiet", "--out", str(folder)]) == 0
-    return folder
-
-
-@pytest.fixture(scope="module")
-def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a small sweep."""
-    folder = tmp_path_factory.mktemp("swept")
-    base.AFTER_RUN.clear()
-    path = study_file(folder, title="A small sweep")
-    assert call(["sweep", str(path), "--quiet", "--out", str(folder / "out")]) == 0
-    return folder / "out"
-
-
 def test_a_page_of_a_run_tells_all_parts(tiny: Path) -> None:
     text = page([open_study(tiny)], NO_FIGURES)
     heads = re.findall(r"<h2>(.*?)</h2>", text)
@@ -92,39 +72,6 @@ def test_the_headlines_are_those_of_the_digest(study: StudyTables) -> None:
     for row in rows.to_dict("records"):
         cells = f'{number(row["q50"])}</td><td class="number">{between(row["q10"], row["q90"])}'
         assert cells in text
-
-
-def test_a_page_of_the_measures_asked_for(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    out = tmp_path / "r.html"
-    asked = ["--measure", "AAA.burden", "--measure", "mean_burden", "--figures", "none"]
-    assert call(["report", str(tiny), "--out", str(out), *asked]) == 0
-    text = out.read_text(encoding="utf-8")
-    own = open_study(tiny).rows("nations", ("run", "burden"), nation="AAA").groupby("run")["burden"].mean()
-    assert '<th scope="row">AAA.burden</th>' in text and f">{number(own.median())}</td>" in text
-    charts = [chart.title for chart in charts_of(open_study(tiny), ("AAA.burden", "mean_burden"))]
-    assert charts[-2:] == ["AAA.burden", "Burden of defence, mean of nations"] and "Deterrence ratios" not in charts
-    assert all(title in text for title in charts)
-    assert call(["report", str(tiny), "--out", str(out), "--measure", "burdn", "--measure", "AAB.burden"]) == 2
-    said = capsys.readouterr().err
-    assert "there is no measure 'burdn'" in said and "no nation or treaty 'AAB'" in said
-    assert out.read_text(encoding="utf-8") == text
-
-
-def test_a_sweep_answers_to_what_its_claims_measure(swept: Path, tmp_path: Path) -> None:
-    folder = shutil.copytree(swept, tmp_path / "s")
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["scenario"]["claims"] = [{"measure": "mean_alarm"}, {"measure": "polarisation", "treaty": "pact"}]
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    study = open_study(folder)
-    first = dict.fromkeys(chart.title.split(" over ")[0] for chart in responses(Digest(study, measures_of(study))))
-    assert list(first)[:2] == ["mean alarm", "polarisation"]
-    asked = Part(study, Asked(figures=(), measures=("wars",)))
-    assert {chart.title.split(" over ")[0] for chart in responses(asked.digest, ("wars",))} == {"wars"}
-
-
-def test_a_report_about_burdens_shows_who_bears_them(tiny: Path) -> None:
-    chosen = [Part(open_study(tiny), Asked(measures=measures)).chosen for measures in ((), ("burden_gini",))]
-    assert ["burdens" in names for names in chosen] == [False, True]
 
 
 def test_the_same_study_gives_the_same_bytes(tiny: Path, tmp_path: Path) -> None:
