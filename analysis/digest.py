@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis.measures import courses_of, declared
 from analysis.parts import columns_of
 from analysis.statistics import Curve, breaks, curves, effects_of, mean_interval, needed, run_means
 from analysis.tables import StudyTables
@@ -91,7 +92,8 @@ class Digest:
         """What each axis of a sweep does to each index; without rows of a run."""
         if not self.measures:
             return pd.DataFrame()
-        return effects_of(self.study.tidy("steps", self.measures), self.study.axes, self.measures)
+        steps = courses_of(self.study, self.measures)
+        return effects_of(steps, self.study.axes, self.measures, self.study.shares_luck)
 
     @cached_property
     def survival(self) -> list[Curve]:
@@ -103,7 +105,7 @@ class Digest:
         """The breaks that a quarter of the runs share, of runs of one world: `measure`, `year`, `share`, `near`."""
         rows = []
         for name in () if self.swept else self.measures:
-            found = breaks(self.study.tidy("steps", (name,)), name)
+            found = breaks(courses_of(self.study, (name,)), name)
             for year, share in found.common().itertuples(index=False):
                 rows.append({"measure": name, "year": year, "share": share, "near": self._near(year)})
         return pd.DataFrame(rows, columns=["measure", "year", "share", "near"])
@@ -151,11 +153,12 @@ def _ends(values: np.ndarray) -> tuple[float, float, float]:
 
 
 def measures_of(study: StudyTables, asked: Sequence[str] = ()) -> tuple[str, ...]:
-    """The indices of a digest: those asked for, else the headlines that the study records, else the first few."""
+    """The indices of a digest: those asked for, else a sweep's claims and the headlines, else the first few."""
     if asked:
         return tuple(dict.fromkeys(asked))
     known = recorded(study)
-    return tuple(name for name in HEADLINES if name in known) or tuple(known[: len(HEADLINES)])
+    chosen = dict.fromkeys([*declared(study), *(name for name in HEADLINES if name in known)])
+    return tuple(chosen) or tuple(known[: len(HEADLINES)])
 
 
 def recorded(study: StudyTables) -> list[str]:

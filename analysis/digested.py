@@ -185,7 +185,10 @@ def how(table: pd.DataFrame) -> str:
     if (table["by"] == "slope").any():
         fits = [percent(fit) for fit in sorted(table["fits"].dropna().unique())]
         told = f"; they explain {' to '.join(dict.fromkeys([fits[0], fits[-1]]))} of what differs" if fits else ""
-        parts.append(f"Straight lines through all points, over the range of an axis, by a bootstrap over points{told}.")
+        parts.append(
+            f"Straight lines through all points, over the range of an axis, by a bootstrap over points "
+            f"and the replicates that share luck, wider for few of these{told}."
+        )
     intervals = int(table["low"].notna().sum())
     if intervals >= 20:
         parts.append(f"Of {intervals} intervals about {0.05 * intervals:.0f} would leave out 0 by luck alone.")

@@ -132,9 +132,9 @@ def intervals(differences: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return low, high
 
 
-def drawn(pairs: int) -> Iterator[np.ndarray]:
+def drawn(pairs: int, seed: int = 1) -> Iterator[np.ndarray]:
     """How often each pair is drawn in each draw, in blocks of draws."""
-    luck, size = np.random.default_rng(1), max(1, BLOCK // max(pairs, 1))
+    luck, size = np.random.default_rng(seed), max(1, BLOCK // max(pairs, 1))
     for at in range(0, DRAWS, size):
         rows = luck.integers(0, max(pairs, 1), (min(size, DRAWS - at), pairs))
         flat = (rows + pairs * np.arange(len(rows))[:, None]).ravel()

@@ -136,12 +136,9 @@ class Lens:
         spells = study.members[study.members["treaty"].isin(chosen["treaty"].dropna().tolist())]
         context, found = Context(held(self.manifest, {"decisions": rows, "members": spells}), run), []
         for row in records(chosen):
-            reasons = Reasons(row | {"slack": None}, self.setting)
-            told = told_of(reasons, self.names, context)
-            found.append(
-                {key: row[key] if isinstance(row[key], str) else None for key in _WHAT}
-                | {"chance": short(reasons.chance), "text": told.headline}
-            )
+            told = told_of(Reasons(row | {"slack": None}, self.setting), self.names, context)
+            what = {key: row[key] if isinstance(row[key], str) else None for key in _WHAT}
+            found.append(what | {"chance_in_words": told.chance_in_words, "text": told.headline})
         return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,10 +52,56 @@ class Measure:
         return before[self.way] + span
 
 
+def declared(study: StudyTables) -> list[str]:
+    """What the claims of a sweep's world measure, as far as the sweep keeps it, those of the system first.
+
+    Where an index of a treaty is not kept, that of the system by the same name takes its place.
+    """
+    found = []
+    for claim in (study.manifest.get("scenario") or {}).get("claims") or ():
+        if not isinstance(claim, Mapping):
+            continue
+        of, index = str(claim.get("nation") or claim.get("treaty") or ""), str(claim.get("measure"))
+        for asked in (Measure(index, of), Measure(index)):
+            try:
+                _table(study, asked)
+            except Undrawable:
+                continue
+            found.append(str(asked))
+            break
+    return sorted(dict.fromkeys(found), key=lambda name: "." in name)
+
+
+def must_have(study: StudyTables, names: Sequence[str]) -> None:
+    """Undrawable, all at once, where a study does not keep indices such as cohesion or TIL.burden."""
+    told = []
+    for name in names:
+        of, _, index = name.rpartition(".")
+        try:
+            _table(study, Measure(index, of))
+        except Undrawable as problem:
+            told.append(str(problem))
+    if told:
+        raise Undrawable("\n".join(told))
+
+
+def courses_of(study: StudyTables, names: Sequence[str]) -> pd.DataFrame:
+    """The rows of `study.tidy("steps", names)`, where TIL.burden names an index of a nation or treaty."""
+    own = [name for name in names if "." not in name]
+    frame = study.tidy("steps", own or headlines(study)[-1:])
+    frame = frame if own else frame.iloc[:, :-1]
+    for name in dict.fromkeys(name for name in names if "." in name):
+        of, _, index = name.rpartition(".")
+        table, key = _table(study, Measure(index, of))
+        rows = study.rows(table, ("run", "year", index), **{key: of})
+        frame = frame.merge(rows[["run", "year", index]].rename(columns={index: name}), "left", on=["run", "year"])
+    return frame
+
+
 def headlines(study: StudyTables) -> list[str]:
-    """The headline indices that a study has recorded, or else the first one that it has."""
+    """What the claims of a sweep's world measure and the headlines it has recorded, or else its first index."""
     there = columns_of(study, "steps")
-    known: list[str] = [name for name in HEADLINES if name in there]
+    known: list[str] = [*dict.fromkeys([*declared(study), *(name for name in HEADLINES if name in there)])]
     return known or [name for name in there if name not in (*KEYS["steps"], "step")][:1]
 
 

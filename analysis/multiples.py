@@ -47,7 +47,7 @@ SCALES: Final = ((0.0, 1.0), (0.2, 5.0))
 """Ends of the scale of each panel; that of the ratios is logarithmic, so that half and twice are as far from 1."""
 _LEFT, _RIGHT, _BETWEEN, _HIGH, _GAP, _FOOT = 0.42, 0.08, 0.3, 0.62, 0.07, 0.26
 NOTE: Final = (
-    "Median of the runs, and the middle 80 % of them shaded. Upper panels: cohesion, none 0 to full 1, with ticks at "
+    "Median of the runs, and the middle 80% of them shaded. Upper panels: cohesion, none 0 to full 1, with ticks at "
     "the top where events that the file labels happen. Lower "
     "panels: chance of a challenge to nations with defenders over the chance without them, on a logarithmic scale "
     "from 1/5 to 5, beyond which it is cut off; below the line at 1, the defended are challenged less. Observed: "

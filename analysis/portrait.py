@@ -41,7 +41,7 @@ _WIDE: Final = 20
 
 @dataclass(frozen=True)
 class Line:
-    """One course in a panel: its name, and its median and middle 80 % of the runs, year by year."""
+    """One course in a panel: its name, and its median and middle 80% of the runs, year by year."""
 
     name: str
     band: Band
@@ -70,7 +70,7 @@ def draw_portrait(title: str, years: Sequence[float], panes: Sequence[Pane], mar
     with look():
         span = (years[0] - 0.5, years[-1] + 0.5)
         placed = place(marks, DOUBLE, (_LEFT, DOUBLE - _RIGHT), span)
-        note = f"Line: median of {plural(runs, 'run')}; band: their middle 80 %; gap: not there in half of the runs."
+        note = f"Line: median of {plural(runs, 'run')}; band: their middle 80%; gap: not there in half of the runs."
         note += f" Small ticks: {plural(len(placed.rest), 'more event')}." if placed.rest else ""
         tall = [_height(pane) for pane in panes]
         height = _TOP + placed.height + sum(tall) + len(panes) * _GAP + 0.2 + note_height(note, DOUBLE)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 EXAMPLES: Final = examples(
     "foedus report north-atlantic-1949",
-    "foedus report runs/who-pays --out who-pays.html",
+    "foedus report runs/who-pays --measure burden_gini --measure TIL.burden",
     "foedus report runs/with runs/without               two studies side by side",
     "foedus report my-world --figures network,survival --claims 50",
 )
@@ -36,6 +36,10 @@ def report(
         str | None,
         typer.Option(metavar="NAME,...", help="Figures it shows, as `foedus figure` names them; `none` for none."),
     ] = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="An index it tells of, such as cohesion or FRA.burden; may be repeated."),
+    ] = None,
     claims: Annotated[
         int, typer.Option(callback=within(0, 10**6), help="Test the scenario's claims on so many pairs of runs now.")
     ] = 0,
@@ -46,6 +50,7 @@ def report(
 
     The page needs no network and holds everything to repeat the study; the same study gives the same page.
     """
+    from analysis.measures import must_have
     from analysis.report.page import Asked, page
     from analysis.tables import StudyError
     from analysis.wishes import Undrawable
@@ -53,8 +58,10 @@ def report(
     studies = [_opened(each) for each in (folder, other) if each is not None]
     target = Path(out) if out is not None else studies[0].folder / NAME
     _may_write(target, replace)
-    asked = Asked(_figures(figures), claims, jobs)
+    asked = Asked(_figures(figures), claims, jobs, tuple(dict.fromkeys(measure or ())))
     try:
+        for study in studies:
+            must_have(study, asked.measures)
         text = page(studies, asked)
     except (StudyError, Undrawable) as error:
         raise Complaint(f"foedus: {error}", BAD_INPUT) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from sim.cli.base import BAD_INPUT, INTERNAL, Complaint, examples, tell
-from sim.cli.output import must_know, show_json
+from sim.cli.output import show_json
 
 if TYPE_CHECKING:
     from analysis.digest import Digest
@@ -25,20 +25,22 @@ EXAMPLES: Final = examples(
 def summary(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="A run or a sweep: its folder, or its name in runs/.")],
     measure: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="An index of the system; may be repeated.")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="An index of the system, or of a nation as in FRA.burden; may be repeated."),
     ] = None,
     csv: Annotated[str | None, typer.Option(metavar="DIR", help="Write its numbers as CSV files there, too.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
     """Sum up a run or a sweep: indices, effects of axes, lives of treaties, breaks, and whether runs are enough."""
-    from analysis.digest import recorded
     from analysis.digested import summary as summed_up
+    from analysis.measures import must_have
     from analysis.tables import StudyError, open_study
     from analysis.why import Unanswerable, folder_of
+    from analysis.wishes import Undrawable
 
     try:
         study = open_study(folder_of(folder))
-        must_know("index", "foedus metrics", recorded(study), measure)
+        must_have(study, measure or ())
         found = summed_up(study, measure or ())
         if as_json:
             show_json(as_data(found.digest))
@@ -46,7 +48,7 @@ def summary(
             print(found.text)
         if csv is not None:
             _write(found.digest, Path(csv))
-    except (StudyError, Unanswerable) as error:
+    except (StudyError, Unanswerable, Undrawable) as error:
         raise Complaint(f"foedus: {error}", BAD_INPUT) from error
 
 

@@ -143,6 +143,11 @@ class StudyTables:
         return np.sort(done.to_numpy(dtype=np.int64))
 
     @property
+    def shares_luck(self) -> bool:
+        """Whether runs of one replicate have the same luck at all points, as they do unless a sweep says otherwise."""
+        return (self.manifest.get("sweep") or {}).get("policy") != "distinct"
+
+    @property
     def replicates(self) -> int:
         """How many runs were completed."""
         return len(self.completed)

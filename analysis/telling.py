@@ -156,6 +156,13 @@ class Told:
         return [sentence for sentence in told if sentence]
 
     @property
+    def chance_in_words(self) -> str:
+        """The chance of what came to pass, beside the headline; none of a budget, or where the headline tells one."""
+        reasons = self.reasons
+        told = reasons.decision is Decision.CHALLENGE and not reasons.done
+        return "" if told or reasons.decision is Decision.BUDGET else percent(reasons.chance_of_outcome)
+
+    @property
     def likelihood(self) -> str:
         """How likely what came to pass was."""
         reasons = self.reasons

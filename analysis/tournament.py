@@ -122,7 +122,7 @@ def lasting(theory: str, lives: pd.DataFrame, first: pd.DataFrame, scenario: Sce
 
 
 def _tails(draws: np.ndarray) -> tuple[float, float]:
-    """The ends of the 95 % interval of what was drawn; NaN where a draw has nothing."""
+    """The ends of the 95% interval of what was drawn; NaN where a draw has nothing."""
     low, high = np.quantile(draws, [0.5 * (1.0 - LEVEL), 0.5 * (1.0 + LEVEL)])
     return float(low), float(high)
 

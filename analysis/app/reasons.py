@@ -19,7 +19,7 @@ from analysis.comparison.partings import Parted, parted_in
 from analysis.context import Context
 from analysis.happenings import happened
 from analysis.held import records
-from analysis.phrases import listed, percent
+from analysis.phrases import listed
 from analysis.reasons import Reasons, ordered
 from analysis.statistics import lasting
 from analysis.tables import StudyTables
@@ -103,12 +103,11 @@ def _told(history: History, study: StudyTables, rows: pd.DataFrame) -> list[Told
 
 
 def _listed(told: list[Told]) -> list[dict[str, Any]]:
-    """Decisions with their chances and the terms that count."""
+    """Decisions with the chance of what came to pass and the terms that count."""
     return [
         {
             "text": one.headline,
-            "chance": one.reasons.chance,
-            "chance_in_words": percent(one.reasons.chance),
+            "chance_in_words": one.chance_in_words,
             "unit": one.reasons.unit,
             "terms": [
                 {"name": term, "value": one.reasons.terms[term], "words": one.phrase(term)}

@@ -33,6 +33,8 @@ class Data:
     weights: Floats
     ordered: tuple[bool, ...]
     """Whether an axis has an order; of one that has none each value is a word."""
+    lucks: Floats | None = None
+    """How many runs are as wanted, and how many there are, of each luck, [point, luck, 2]; None if none is shared."""
 
     def only(self, rows: Truths) -> Data:
         """Some of the points."""

@@ -111,10 +111,11 @@ def _steady(data: Data, box: Box, sure: dict[int, float], often: NDArray[np.floa
 def _data(study: StudyTables, space: Space, condition: Condition) -> tuple[Data, NDArray[np.int64], int]:
     """The share of each point's runs in which the condition holds, where it is defined in any."""
     holds = condition.holds(study)
-    numbers = points_of_runs(study)
-    known = np.isfinite(holds)
-    count = np.bincount(numbers[known], minlength=len(space.points)).astype(float)
-    total = np.bincount(numbers[known], weights=holds[known], minlength=len(space.points))
+    numbers, known = points_of_runs(study), np.isfinite(holds)
+    luck = study.runs.sort_values("run").set_index("run").loc[study.completed, "replicate"].to_numpy(dtype=np.int64)
+    lucks = np.zeros((len(space.points), int(luck.max(initial=0)) + 1, 2))
+    np.add.at(lucks, (numbers[known], luck[known]), np.stack([holds[known], np.ones(int(known.sum()))], axis=1))
+    total, count = lucks.sum(axis=1).T
     rows = np.flatnonzero(count)
     if len(rows) < FEWEST:
         raise Undrawable(f"{study.folder}: {condition.words}: defined at {len(rows)} points, which are too few to look "
@@ -122,4 +123,7 @@ def _data(study: StudyTables, space: Space, condition: Condition) -> tuple[Data,
     if not space.dimensions:
         raise Undrawable(f"{study.folder}: no axis has two values at its points")
     ordered = tuple(one.ordered for one in space.dimensions)
-    return Data(space.shares[rows], total[rows] / count[rows], count[rows], ordered), rows, int((~known).sum())
+    data = Data(
+        space.shares[rows], total[rows] / count[rows], count[rows], ordered, lucks[rows] if study.shares_luck else None
+    )
+    return data, rows, int((~known).sum())

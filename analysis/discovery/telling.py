@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from analysis.digested import FEW
 from analysis.discovery.fresh import Fresh
 from analysis.discovery.prim import Box
 from analysis.discovery.study import Discovery, Found
@@ -32,6 +33,14 @@ def percent(one: Estimate) -> str:
     return f"{100 * one.value:.0f}% [{100 * one.low:.0f}, {100 * one.high:.0f}]"
 
 
+def luck_of(found: Discovery) -> str:
+    """What the intervals say of luck, where all points share a few."""
+    lucks = 0 if found.data.lucks is None else found.data.lucks.shape[1]
+    if lucks == 1:
+        return "All points share one luck, and the intervals are of this luck alone."
+    return f"All points share the luck of {lucks} replicates: the intervals are too narrow." if 1 < lucks < FEW else ""
+
+
 def _head(title: str, found: Discovery, years: str) -> str:
     """How often it happens."""
     what = f"{found.condition.words} ({years})"
@@ -42,6 +51,8 @@ def _head(title: str, found: Discovery, years: str) -> str:
     lines = [folded(f"{title}: {what} in {100 * found.base:.0f}% of {where}.")]
     if found.undefined:
         lines.append(folded(f"({counted(found.undefined, 'run')} left out, in which it is not defined.)"))
+    if said := luck_of(found):
+        lines.append(folded(f"({said})"))
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.discovery.prim import Box, Data, find_box, match
+from analysis.effects import drawn
 from analysis.sensitivity.indices import Estimate
 
 SHUFFLES: Final = 99
@@ -91,23 +92,25 @@ class Hold:
 
 
 def held(data: Data, groups: NDArray[np.int64], inside: NDArray[np.bool_]) -> Hold:
-    """Density and coverage of some of the points, with intervals by a bootstrap over what hangs together."""
-    wanted = data.wanted * data.weights
-    columns = np.stack([wanted * inside, data.weights * inside, wanted], axis=1)
+    """Density and coverage of some of the points, by a bootstrap over what hangs together and shared luck."""
+    own = np.stack([data.wanted * data.weights, data.weights], axis=1)[:, None]
+    hits, runs = np.moveaxis(own if data.lucks is None else data.lucks, 2, 0)
+    columns = np.stack([hits * inside[:, None], runs * inside[:, None], hits], axis=2)
     _, number = np.unique(groups, return_inverse=True)
-    sums = np.zeros((int(number.max()) + 1, 3))
+    sums = np.zeros((int(number.max()) + 1, *columns.shape[1:]))
     np.add.at(sums, number, columns)
-    luck = np.random.default_rng(SEED)
-    drawn = np.stack([sums[luck.integers(0, len(sums), len(sums))].sum(axis=0) for _ in range(DRAWS)])
-    whole = columns.sum(axis=0)
+    often = np.concatenate(list(drawn(sums.shape[1], seed=2)))
+    points = np.concatenate(list(drawn(len(sums)))) @ sums.reshape(len(sums), -1)
+    shares = (points.reshape(len(points), *sums.shape[1:]) * often[:, :, None]).sum(axis=1)
+    whole = columns.sum(axis=(0, 1))
     return Hold(
-        _share(whole, drawn, 1), _share(whole, drawn, 2), float(whole[1] / data.weights.sum()),
+        _share(whole, shares, 1), _share(whole, shares, 2), float(whole[1] / data.weights.sum()),
         int(inside.sum()), round(float(whole[1])), round(float(whole[0])),
     )  # fmt: skip
 
 
-def _share(whole: NDArray[np.float64], drawn: NDArray[np.float64], of: int) -> Estimate:
+def _share(whole: NDArray[np.float64], sums: NDArray[np.float64], of: int) -> Estimate:
     with np.errstate(divide="ignore", invalid="ignore"):
-        shares = drawn[:, 0] / drawn[:, of]
+        shares = sums[:, 0] / sums[:, of]
     low, high = np.nanquantile(shares, [0.025, 0.975]) if np.isfinite(shares).any() else (np.nan, np.nan)
     return Estimate(float(whole[0] / whole[of]) if whole[of] else np.nan, float(low), float(high))

@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from analysis.conditions import Comparison, Condition, Unread, axes_wished, read_condition, wished
 from analysis.discovery.prim import Box, match
 from analysis.discovery.study import Discovery, discover
-from analysis.discovery.telling import limits, percent
+from analysis.discovery.telling import limits, luck_of, percent
 from analysis.measures import defined_in, values_of
 from analysis.scales import scale
 from analysis.space import Dimension, space_of
@@ -194,7 +194,8 @@ def _note(found: Discovery) -> str:
         f"{found.condition.words[:1].upper() + found.condition.words[1:]} in {100 * found.base:.0f}% of {runs}. Each "
         "dot is a point of the sweep, dark where it happens in more of the point's runs. Boxes by the patient rule "
         "induction method (PRIM); their shares are those of these runs, with 95% intervals by a bootstrap over "
-        "points, and are a little too good, as the boxes were chosen on them: `foedus discover --fresh` tries them on "
-        "others. Each panel shows two axes; a box may be limited on others too."
+        "points and the replicates that share luck, and are a little too good, as the boxes were chosen on them: "
+        "`foedus discover --fresh` tries them on others. Each panel shows two axes; a box may be limited on others too."
     )
+    text += f" {said}" if (said := luck_of(found)) else ""
     return label(text, 1200)

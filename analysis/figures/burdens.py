@@ -67,7 +67,7 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
             raise Undrawable(
                 f"{study.folder}: no nation is in {treaty} in half of the runs; --treaty takes another one"
             )
-        note = _note(seen, treaty)
+        note = _note(seen, treaty, int(table["run"].nunique()))
         height = _TOP + _HEAD + _HIGH + 0.86 + _LOW + 0.28 + note_height(note, DOUBLE)
         figure = new_figure(DOUBLE, height)
         title = next((bloc.title for bloc in cast.blocs if bloc.id == treaty), _title(seen, treaty))
@@ -195,14 +195,15 @@ def _course(rows: pd.DataFrame, value: str, years: pd.Index) -> pd.DataFrame:
     return bands(rows, value).reindex(years).fillna({"runs": 0})
 
 
-def _note(study: StudyTables, treaty: str) -> str:
-    """How to read it."""
-    one = study.replicates == 1
+def _note(study: StudyTables, treaty: str, runs: int) -> str:
+    """How to read it, of so many runs that have the treaty."""
+    one = runs == 1
+    which = plural(runs, "run") if runs == study.replicates else f"the {runs} of {study.replicates} runs that have it"
     text = (
         "Dashed line: what each would spend if all paid in proportion to their GDP, which is the burden of all members "
         "together. Blue, round: pays more than its part; orange, pointed: less, and rides on the others. "
     )
-    text += "Points: one run. " if one else f"Points: medians of {plural(study.replicates, 'run')}; bars: middle 80%. "
+    text += f"Points: {'one run' if one else f'medians of {which}; bars: middle 80%'}. "
     found = _rank(study, treaty)
     if np.isfinite(found):
         text += (

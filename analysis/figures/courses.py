@@ -32,6 +32,8 @@ class Course:
     shaded: bool = True
     width: float = 1.3
     style: Any = "-"
+    apart: bool = False
+    """Whether each time stands by itself, a point with a bar for its interval, not joined to the next."""
 
     @property
     def defined(self) -> bool:
@@ -58,6 +60,11 @@ def draw_courses(axes: Axes, courses: Sequence[Course], runs: int) -> list[tuple
 def _draw(axes: Axes, course: Course, table: pd.DataFrame, often: pd.Series[bool], shaded: bool) -> None:
     """A median line in its two bands, thin where few runs have it, with points where a year stands alone."""
     x, middle = table.index.to_numpy(dtype=float), table["q50"].to_numpy(dtype=float)
+    if course.apart:
+        if shaded:
+            axes.vlines(x, table["q10"], table["q90"], color=course.colour, lw=0.8, alpha=0.5, zorder=2)
+        axes.plot(x, middle, color=course.colour, ls="", marker="o", ms=2.5, zorder=3)
+        return
     for low, high, alpha in BANDS if course.shaded and shaded else ():
         axes.fill_between(x, table[low], table[high], color=course.colour, alpha=alpha, lw=0, zorder=2)
     known = often.to_numpy()
@@ -75,9 +82,10 @@ def name_ends(axes: Axes, ends: Sequence[tuple[Course, float]]) -> None:
     wanted = [float(axes.transAxes.inverted().transform(axes.transData.transform((0.0, end)))[1]) for _, end in ends]
     for (course, _), level in zip(ends, apart(wanted, (0.115 * lines + 0.015) / tall), strict=True):
         piece = [1 + _BEFORE / wide, 1 + (_BEFORE + _SAMPLE) / wide]
+        x = [piece[0] + 0.5 * _SAMPLE / wide] if course.apart else piece
         axes.plot(
-            piece, [level, level], transform=axes.transAxes, clip_on=False, color=course.colour, lw=course.width,
-            ls=course.style, solid_capstyle="butt",
+            x, [level] * len(x), transform=axes.transAxes, clip_on=False, color=course.colour, lw=course.width,
+            ls=course.style, solid_capstyle="butt", marker="o" if course.apart else None, ms=2.5,
         )  # fmt: skip
         axes.annotate(
             course.name, (piece[1] + _BEFORE / wide, level), (0, 0), "axes fraction", "offset points",

@@ -35,7 +35,7 @@ OF_A_NATION: Final = (
     "Observed: its possible challengers against whom third nations must defend it against the others, which differ in "
     "more than that; counterfactual: the same challengers, with its defenders and without them."
 )
-POOLED: Final = "Given up: of the challenges of all runs together, with a 95% interval by Jeffreys."
+POOLED: Final = "Given up: of the challenges of all runs together, year by year; bars: 95% intervals by Jeffreys."
 
 
 def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
@@ -97,5 +97,5 @@ def _immediate(study: StudyTables) -> list[Panel]:
     frame = study.steps.assign(resisted=study.steps["backed_down"] + study.steps["wars"])
     table = share_of_sums(frame, "backed_down", "resisted")
     text = "Immediate deterrence: of the challenges that were resisted, the share that was given up"
-    course, note = Course("given up", table), POOLED if study.replicates > 1 else ""
+    course, note = Course("given up", table, apart=True), POOLED if study.replicates > 1 else ""
     return [Panel(text, "share", 1.0, [course], low=-0.04, high=1.0, note=note)]

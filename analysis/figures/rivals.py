@@ -63,7 +63,7 @@ def draw_standings(standings: Sequence[Standing], title: str, runs: int) -> Figu
     by = {(one.index, one.theory): one for one in standings}
     note = (
         f"Mean differences to the theory {_plain(first)}, whose own mean stands above each panel, of "
-        f"{plural(runs, 'pair')} of runs on the same luck, with 95 % intervals by bootstrap over them; each panel has "
+        f"{plural(runs, 'pair')} of runs on the same luck, with 95% intervals by bootstrap over them; each panel has "
         "a scale of its own. Blue: the interval leaves out 0; hollow: it holds 0. No mark: not defined. Of twenty "
         "intervals one may leave out 0 by luck. The two deterrence ratios answer different questions: observed "
         "compares nations that others must defend with those that nobody must; counterfactual the same nations with "

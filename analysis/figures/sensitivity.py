@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -85,57 +86,63 @@ def _bars(study: StudyTables, found: Sequence[Sensitivity]) -> Figure:
     order = sorted(strength, key=lambda name: -strength[name])
     shown = order[:MOST_AXES]
     words = {effect.dimension.name: label(effect.dimension.words, 34) for effect in found[0].effects}
-    names = [words[name] for name in shown] + ["luck in the averages"]
+    lucky = any(math.isfinite(_luck(one)) for one in found)
+    names = [words[name] for name in shown] + (["luck in the averages"] if lucky else [])
     left = 0.16 + max(width_of(name, SMALL) for name in names)
     across = min(len(found), 2)
     down = -(-len(found) // across)
-    note = _note_of_bars(study, found, len(order) - len(shown))
+    note = _note_of_bars(study, found, len(order) - len(shown), lucky)
     tall = _ROW * len(names)
     height = _TOP + 0.22 + down * (_ABOVE + tall + _BELOW) + note_height(note, DOUBLE)
     wide = (DOUBLE - left - _RIGHT - (across - 1) * _GAP) / across
     figure = new_figure(DOUBLE, height)
     heading(figure, _title(study), note)
-    _key(figure, height)
+    _key(figure, height, lucky)
     for k, one in enumerate(found):
         row, column = divmod(k, across)
         bottom = height - _TOP - 0.22 - row * (_ABOVE + tall + _BELOW) - _ABOVE - tall
         x = left + column * (wide + _GAP)
         axes = figure.add_axes((x / DOUBLE, bottom / height, wide / DOUBLE, tall / height))
-        _panel(axes, one, shown, names if column == 0 else [])
+        _panel(axes, one, shown, names, column == 0)
         panel_letter(axes, "abcd"[k], f"{_named(one)}, {_years(study, one)}")
     return figure
 
 
-def _key(figure: Figure, height: float) -> None:
-    """What the bars mean."""
+def _luck(one: Sensitivity) -> float:
+    """The share of the variance of averages that is luck; not a number where the runs do not tell."""
+    return math.nan if one.luck is None else one.luck.left
+
+
+def _key(figure: Figure, height: float, lucky: bool) -> None:
+    """What the bars mean, that of luck where there is one."""
     hands = [
         Patch(color=PALETTE[0]),
         Patch(color=tint(PALETTE[0], 0.35)),
-        Patch(color=OTHER),
         Line2D([], [], color=INK),
+        *([Patch(color=OTHER)] if lucky else []),
     ]
-    names = ["alone (first order)", "with all it does in company (total)", "luck", "95% interval"]
+    names = ["alone (first order)", "with all it does in company (total)", "95% interval", "luck"][: len(hands)]
     figure.legend(
         hands, names, loc="upper left", bbox_to_anchor=(0.0, 1 - (_TOP + 0.06) / height), ncols=4, handlelength=1.4,
         borderaxespad=0.4, columnspacing=1.6,
     )  # fmt: skip
 
 
-def _panel(axes: Axes, one: Sensitivity, shown: Sequence[str], names: Sequence[str]) -> None:
+def _panel(axes: Axes, one: Sensitivity, shown: Sequence[str], names: Sequence[str], named: bool) -> None:
     """The bars of a measure."""
     by_name = {effect.dimension.name: effect for effect in one.effects}
     for row, name in enumerate(shown):
         effect = by_name[name]
         _bar(axes, row, effect.strength, tint(PALETTE[0], 0.35), 0.74, 0.16)
         _bar(axes, row, effect.other, PALETTE[0], 0.34, -0.16)
-    if one.luck is not None:
-        axes.barh(len(shown), one.luck.left, 0.34, color=OTHER, lw=0)
+    if math.isfinite(left := _luck(one)):
+        axes.barh(len(shown), left, 0.34, color=OTHER, lw=0)
     ends = [end for effect in one.effects for each in (effect.strength, effect.other) for end in (each.low, each.high)]
     low, high = max(min([0.0, *ends]), _ENDS[0]), min(max([1.0, *ends]), _ENDS[1])
     axes.set_xlim(low - 0.02, high + 0.02)
-    axes.set_ylim(len(shown) + 0.6, -0.6)
+    axes.set_ylim(len(names) - 0.4, -0.6)
     axes.axvline(0.0, color=INK, lw=0.6)
-    axes.set_yticks(range(len(shown) + 1), names if names else [""] * (len(shown) + 1))
+    axes.set_yticks(range(len(names)), names if named else [""] * len(names))
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.set_xticks(np.arange(0.0, 1.01, 0.25), ["0", "25", "50", "75", "100"])
@@ -156,15 +163,18 @@ def _runs(study: StudyTables, one: Sensitivity) -> str:
     return f"{points}, {runs} at each" + (", on the same luck" if one.common else "")
 
 
-def _note_of_bars(study: StudyTables, found: Sequence[Sensitivity], more: int) -> str:
+def _note_of_bars(study: StudyTables, found: Sequence[Sensitivity], more: int, lucky: bool) -> str:
     one = found[0]
     text = (
         f"Sobol' indices over {one.groups + one.lost:,} base points ({_runs(study, one)}): of the "
         "variance of the points' averages, the share that an axis explains by itself, and that with all it does in "
         "company of others, which is counted for each of them, so that totals may add up to more than 100%. Intervals "
-        "by a bootstrap over base points; below 0 is within error of 0. Grey: luck that "
-        "replicates have not averaged out; it adds to totals."
+        "by a bootstrap over base points; below 0 is within error of 0. "
     )
+    if lucky:
+        text += "Grey: luck that replicates have not averaged out; it adds to totals."
+    else:
+        text += "One run of a point does not tell luck." if one.replicates < 2 else "Nothing varies within points."
     if more:
         text += f" {more} more axes explain less."
     lost = max(one.lost for one in found)

@@ -9,7 +9,9 @@ from typing import Final
 import pandas as pd
 
 from analysis.cast import Cast
+from analysis.measures import courses_of
 from analysis.report.charts import DASHES, Chart, Line
+from analysis.report.world import unit_of
 from analysis.statistics import bands, challenges
 from analysis.style import PALETTE, label, plural
 from analysis.tables import StudyTables
@@ -52,12 +54,20 @@ def events_of(study: StudyTables) -> list[tuple[float, str]]:
     return [(float(event.year or 0.0), event.label or event.title) for event in chosen[:MOST_MARKS]]
 
 
-def charts_of(study: StudyTables) -> Iterator[Chart]:
-    """The charts of one study."""
+def _panels(study: StudyTables, measures: Sequence[str]) -> list[Panel]:
+    """The panels that are usual, or those of the indices that are asked for."""
+    usual = {column: panel for panel in PANELS for column, _ in panel.columns}
+    own = {name: Panel(name.replace("_", " "), unit_of(study, name), ((name, name),)) for name in measures}
+    asked = [usual.get(name, panel) for name, panel in own.items()]
+    return list(dict.fromkeys(asked)) or list(PANELS)
+
+
+def charts_of(study: StudyTables, measures: Sequence[str] = ()) -> Iterator[Chart]:
+    """The charts of one study: its treaties, then the usual indices or those that are asked for."""
     how, marks = _note(study), events_of(study)
     if study.has("members") and study.has("treaties"):
         yield from _treaties(study, how, marks)
-    for panel in PANELS:
+    for panel in _panels(study, measures):
         lines = [
             Line(name, table, PALETTE[k], DASHES[k])
             for k, (column, name) in enumerate(panel.columns)
@@ -96,9 +106,10 @@ def _note(study: StudyTables) -> str:
 
 def _bands(study: StudyTables, panel: Panel, column: str) -> pd.DataFrame | None:
     """The quantiles of an index by year; None where no run has it."""
-    if column not in study.steps:
+    if "." not in column and column not in study.steps:
         return None
-    frame = study.steps[["year"]].assign(value=panel.made(study.steps[column].astype(float)))
+    steps = study.steps if "." not in column else courses_of(study, (column,))
+    frame = steps[["year"]].assign(value=panel.made(steps[column].astype(float)))
     table = bands(frame, "value")
     return table if table["q50"].notna().any() else None
 

@@ -86,7 +86,8 @@ def _intervals(found: Digest) -> str:
             text += "(Efron 1979, recalled)"
         if (found.effects["by"] == "slope").any():
             text += "; where points do not pair, effects are slopes of a linear regression on all axes over the range "
-            text += "of an axis, with a bootstrap over points (Efron and Tibshirani 1993, recalled)"
+            text += "of an axis, with a bootstrap over points and the replicates that share luck (Efron and Tibshirani "
+            text += "1993, Owen 2007; recalled), which is wider for few replicates"
     return text + "."
 
 

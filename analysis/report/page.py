@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 MARK: Final = "<!-- a report by Foedus -->"
 """By this line at its head a file is known as a report, which may be written over."""
-CHOSEN: Final = ("membership", "network", "deterrence", "components", "survival", "forest", "sensitivity")
+CHOSEN: Final = ("burdens", "membership", "network", "deterrence", "components", "survival", "forest", "sensitivity")
 """The figures of a report, as far as they are there and the study can fill them."""
 HEAVY: Final = 400_000
 """Bytes: a larger vector figure goes in as a picture of points."""
@@ -54,6 +54,8 @@ class Asked:
     claims: int = 0
     """So many pairs of runs test the claims now; 0 tells the verdicts that the scenario states."""
     jobs: int = 1
+    measures: tuple[str, ...] = ()
+    """The indices it tells of; none for those of a sweep's claims and the headlines."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Part:
     @cached_property
     def digest(self) -> Digest:
         """Its indices."""
-        return Digest(self.study, measures_of(self.study) if self.study.replicates else ())
+        return Digest(self.study, measures_of(self.study, self.asked.measures) if self.study.replicates else ())
 
     @cached_property
     def loaded(self) -> Loaded | None:
@@ -119,7 +121,8 @@ class Part:
         """The same with charts, figures and replay."""
         if not self.study.replicates:
             return self.view()
-        charts = [chart.view() for chart in charts_of(self.study)] if len(self.study.years) > 1 else []
+        several = len(self.study.years) > 1
+        charts = [chart.view() for chart in charts_of(self.study, self.asked.measures)] if several else []
         return self.view() | {"charts": charts, "figures": list(self.figures()), "replay": replay_of(self.study)}
 
     def _facts(self) -> list[str]:
@@ -163,7 +166,7 @@ class Part:
         return {
             **told, "effects": sweeps.effects_of(found), "how": how(found.effects) if len(found.effects) else "",
             "words": sweeps.words(found), "maps": list(sweeps.maps(found)),
-            "responses": [chart.view() for chart in sweeps.responses(found)],
+            "responses": [chart.view() for chart in sweeps.responses(found, self.asked.measures)],
         }  # fmt: skip
 
     def _claims(self) -> list[dict[str, Any]]:
@@ -178,7 +181,7 @@ class Part:
         """The figures, each as a picture in the page's text; those that were asked for by name must be drawable."""
         from analysis.figures import FIGURES
 
-        names = CHOSEN if self.asked.figures is None else self.asked.figures
+        names = self.chosen if self.asked.figures is None else self.asked.figures
         for kind in (FIGURES[name] for name in names if name in FIGURES):
             try:
                 figure = kind.draw(self.study, replace(PLAIN))
@@ -187,6 +190,13 @@ class Part:
                     raise
                 continue
             yield {"title": kind.title, "about": kind.description, "picture": _picture(figure)}
+
+    @property
+    def chosen(self) -> list[str]:
+        """The figures of a report, with that of burdens where the indices or the claims are of burdens."""
+        claims = self.loaded.scenario.claims if self.loaded else ()
+        told = {name.rpartition(".")[2] for name in self.asked.measures} | {claim.measure for claim in claims}
+        return [name for name in CHOSEN if name != "burdens" or any("burden" in index for index in told)]
 
 
 def _picture(figure: Any) -> str:

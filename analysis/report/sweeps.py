@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any, Final
 
@@ -91,9 +91,9 @@ def state(found: Digest) -> dict[str, int]:
     return {"asked": asked, "done": study.replicates, "left": left, "points": len(study.points), "begun": points}
 
 
-def responses(found: Digest) -> Iterator[Chart]:
-    """How the first indices answer to each axis of numbers: medians and the middle 80% of runs at its values."""
-    for measure in found.measures[:MOST_MEASURES]:
+def responses(found: Digest, asked: Sequence[str] = ()) -> Iterator[Chart]:
+    """How indices answer to each axis of numbers, the first unless some are asked for: medians and the middle 80%."""
+    for measure in asked or found.measures[:MOST_MEASURES]:
         for axis in found.study.axes[:MOST_AXES]:
             values = found.runs[axis]
             if not pd.api.types.is_numeric_dtype(values) or values.nunique() < 2:

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analysis.effects import LEVEL
+from analysis.measures import courses_of
 from analysis.tables import StudyTables
 
 
@@ -21,7 +22,7 @@ def run_means(
     The mean is over the recorded steps from the year `first` to the year `last`, both included, in which the measure
     is defined; NaN where it never is.
     """
-    rows = study.tidy("steps", measures)
+    rows = courses_of(study, measures)
     rows = rows[(rows["year"] + 1e-9 >= first) & (rows["year"] + 1e-9 < last + 1)]
     found = rows.replace([np.inf, -np.inf], np.nan).groupby("run")[list(measures)].mean()
     settings = study.tidy("runs", ("status",)).drop(columns="status")

@@ -10,6 +10,8 @@ import pytest
 from analysis.tables import StudyTables, open_study
 from sim.cli import base, call
 from tests.analysis.synthetic import write_study
+from tests.studies import study_file
+from tests.worlds import TINY
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +46,22 @@ def why(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return printed.out if code == 0 else printed.err
 
     return said
+
+
+@pytest.fixture(scope="package")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run of the tiny world, as `foedus run` leaves it."""
+    folder = tmp_path_factory.mktemp("tiny") / "tiny"
+    base.AFTER_RUN.clear()
+    assert call(["run", str(TINY), "--replicates", "3", "--quiet", "--out", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="package")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small sweep."""
+    folder = tmp_path_factory.mktemp("swept")
+    base.AFTER_RUN.clear()
+    path = study_file(folder, title="A small sweep")
+    assert call(["sweep", str(path), "--quiet", "--out", str(folder / "out")]) == 0
+    return folder / "out"

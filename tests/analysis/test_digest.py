@@ -103,6 +103,14 @@ def test_points_that_do_not_pair_are_told_by_slopes(sweeps: dict[str, Path], sai
     assert [row["by"] for row in effects] == ["slope", "slope"] and effects[1]["low"] > 0
 
 
+def test_indices_of_nations_are_summed_up_too(folder: Path, study: StudyTables, said: Said) -> None:
+    row = json.loads(said(folder, "--measure", "FRA.gdp", "--measure", "wars", "--json"))["headlines"][0]
+    own = study.nations[study.nations["nation"] == "FRA"].groupby("run")["gdp"].mean()
+    assert row["measure"] == "FRA.gdp" and row["mean"] == pytest.approx(own.mean())
+    wrong = said(folder, "--measure", "FRX.burden", "--measure", "FRA.burdn", code=2)
+    assert "did you mean 'FRA'?" in wrong and "did you mean 'burden'?" in wrong, "all mistakes at once"
+
+
 def test_for_machines(folder: Path, study: StudyTables, said: Said, tmp_path: Path) -> None:
     asked = ("--measure", "wars", "--json")
     data = json.loads(said(folder, *asked))
@@ -120,7 +128,9 @@ def test_for_machines(folder: Path, study: StudyTables, said: Said, tmp_path: Pa
 
 
 def test_what_is_wrong_is_told(folder: Path, said: Said, tmp_path: Path) -> None:
-    assert "there is no index 'cohesoin'; did you mean 'cohesion'?" in said(folder, "--measure", "cohesoin", code=2)
+    assert "there is no measure 'cohesoin' in its table `steps`; did you mean 'cohesion'?" in said(
+        folder, "--measure", "cohesoin", code=2
+    )
     assert "nowhere" in said(tmp_path / "nowhere", code=2)
     (tmp_path / "manifest.json").write_text("{torn")
     assert "the manifest cannot be read" in said(tmp_path, code=2)
@@ -146,7 +156,7 @@ def test_a_sweep_that_keeps_no_steps(tmp_path: Path, said: Said) -> None:
     assert call(["sweep", str(study), "--quiet", "--jobs", "1", "--out", str(tmp_path / "out")]) == 0
     assert "12 runs at 12 points, 12 completed" in said(tmp_path / "out")
     assert json.loads(said(tmp_path / "out", "--json"))["runs"]["done"] == 12
-    assert "there is no index 'wars'" in said(tmp_path / "out", "--measure", "wars", code=2)
+    assert "wars: the study keeps no table `steps`" in said(tmp_path / "out", "--measure", "wars", code=2)
 
 
 def test_no_run_completed_and_one_alone(tmp_path: Path, said: Said) -> None:

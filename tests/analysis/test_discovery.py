@@ -116,6 +116,29 @@ def test_density_and_coverage_by_hand() -> None:
     assert fresh.coverage[0].low < 0.18 / 0.26 < fresh.coverage[0].high
 
 
+def test_intervals_hold_the_luck_that_points_share(tmp_path: Path) -> None:
+    """One luck of four has it at all points of the box: points vary in nothing, and lucks do."""
+
+    def lucky(point: Mapping[str, Any], luck: float) -> dict[str, float]:
+        inside = point["learn_trust.gain"] < 0.04
+        return {"cohesion": 0.2 if inside and luck < -0.5 else 0.6}
+
+    design = {"kind": "sobol", "points": 128, "seed": 1}
+    seen = {}
+    for policy, replicates in (("common", 4), ("distinct", 4), ("common", 1)):
+        folder = tmp_path / f"{policy}{replicates}"
+        write_sweep(folder, AXES, design, lucky if replicates > 1 else known, replicates=replicates, policy=policy)
+        seen[policy, replicates] = discover(open_study(folder), read_condition("cohesion < .4"))
+    shared, own, alone = seen.values()
+    hold = shared.found[0].hold.density
+    assert hold.value == pytest.approx(0.25, abs=0.02) and hold.low == 0.0 and hold.high > 0.5
+    free = own.found[0].hold.density
+    assert free.high - free.low < 0.3, "runs of their own luck tell more"
+    assert "share the luck of 4 replicates: the intervals are too narrow" in account("x", shared, "1950", None)
+    assert "share" not in account("x", own, "1950", None).split(".")[1]
+    assert "are of this luck alone" in " ".join(account("x", alone, "1950", None).split())
+
+
 @pytest.mark.parametrize(
     ("hits", "outside", "doubts"),
     [

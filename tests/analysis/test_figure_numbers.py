@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
 from analysis.burdens import shared_by
@@ -101,6 +102,21 @@ def test_a_treaty_of_few_runs_is_shared_by_those_of_its_members_in_half_of_these
     pd.concat([members, rare]).to_parquet(study.folder / "members.parquet")
     words = headings(FIGURES["burdens"].draw(open_study(study.folder), Wishes(treaties=("pact",))))
     assert "end of 1960" in words and "USA" in words
+    assert "medians of the 2 of 5 runs that have it" in " ".join(words.split())
+
+
+def test_a_year_alone_has_its_interval_and_years_that_touch_are_not_joined(study: StudyTables) -> None:
+    """Shares of all runs of a year: one interval a year, whether or not the years beside it have challenges."""
+    figure = FIGURES["deterrence"].draw(study)
+    (panel,) = (axes for axes in figure.axes if any("Immediate" in text.get_text() for text in axes.texts))
+    frame = study.steps.assign(resisted=study.steps["backed_down"] + study.steps["wars"])
+    table = share_of_sums(frame, "backed_down", "resisted")
+    often = table[table["runs"] >= 0.1 * study.replicates]
+    bars = [bar for found in panel.collections if isinstance(found, LineCollection) for bar in found.get_segments()]
+    ends = often.reset_index()[["year", "q10", "q90"]].to_numpy()
+    assert len(ends) and np.array(sorted((bar[0, 0], *bar[:, 1]) for bar in bars)) == pytest.approx(ends)
+    assert not [found for found in panel.collections if isinstance(found, PolyCollection)], "no band"
+    assert "bars: 95% intervals by Jeffreys" in " ".join(headings(figure).split())
 
 
 def test_deterrence_shows_both_ratios_or_none(study: StudyTables, tmp_path: Path) -> None:

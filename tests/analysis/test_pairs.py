@@ -86,6 +86,33 @@ def test_points_without_partners_have_slopes() -> None:
     assert slopes(runs(points[:5], 1), AXES, ["x"])["low"].isna().all(), "too few points for an interval"
 
 
+def lucks(seed: int, points: int, replicates: int, shared: bool) -> pd.DataFrame:
+    """Runs whose x does not depend on the burden in the mean of all lucks, but does under each single luck."""
+    luck = np.random.default_rng(seed)
+    burdens, level = luck.uniform(0.0, 1.0, points), luck.normal(0.0, 1.0, (points, replicates))
+    tilt = luck.normal(0.0, 1.0, replicates) * burdens[:, None] if shared else 0.0
+    x = tilt + (0.2 if shared else 1.0) * level
+    rows = [(p, r, burdens[p], "in", x[p, r]) for p, r in itertools.product(range(points), range(replicates))]
+    return pd.DataFrame(rows, columns=["point", "replicate", *AXES, "x"])
+
+
+@pytest.mark.parametrize(("replicates", "shared"), [(10, True), (3, True), (1, False)])
+def test_intervals_of_slopes_hold_the_luck_that_points_share(replicates: int, shared: bool) -> None:
+    """Of twenty intervals about one leaves out the truth, however few the lucks; drawn points alone miss half of it."""
+    found = [slopes(lucks(seed, 30, replicates, shared), AXES[:1], ["x"], shared).iloc[0] for seed in range(40)]
+    assert sum(row["low"] <= 0.0 <= row["high"] for row in found) >= 36
+    assert {row["replicates"] for row in found} == {replicates if shared else 30}
+
+
+def test_a_single_luck_has_no_interval_of_slopes() -> None:
+    alone = slopes(lucks(1, 30, 1, True), AXES[:1], ["x"])
+    assert alone["low"].isna().all() and alone["replicates"].tolist() == [1]
+    frame = lucks(1, 30, 4, True)
+    frame.loc[frame.index[::7], "x"] = np.nan
+    found = slopes(frame, AXES[:1], ["x"]).iloc[0]
+    assert found["low"] < found["effect"] < found["high"], "points count in the lucks in which they have the index"
+
+
 def late(pairs: int) -> pd.DataFrame:
     """Runs of six years in which x grows by one a year; the pact adds 1, but with it x is there for two years only.
 

@@ -51,25 +51,6 @@ class Outline(HTMLParser):
         self.text.append(data)
 
 
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a run of the tiny world, as `foedus run` leaves it."""
-    folder = tmp_path_factory.mktemp("tiny") / "tiny"
-    base.AFTER_RUN.clear()
-    assert call(["run", str(TINY), "--replicates", "3", "--quiet", "--out", str(folder)]) == 0
-    return folder
-
-
-@pytest.fixture(scope="module")
-def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a small sweep."""
-    folder = tmp_path_factory.mktemp("swept")
-    base.AFTER_RUN.clear()
-    path = study_file(folder, title="A small sweep")
-    assert call(["sweep", str(path), "--quiet", "--out", str(folder / "out")]) == 0
-    return folder / "out"
-
-
 def test_a_page_of_a_run_tells_all_parts(tiny: Path) -> None:
     text = page([open_study(tiny)], NO_FIGURES)
     heads = re.findall(r"<h2>(.*?)</h2>", text)

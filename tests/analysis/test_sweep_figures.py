@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
+from analysis.digest import measures_of
 from analysis.figures import FIGURES, boxes, heatmap, response, sensitivity
 from analysis.scales import bins, places
 from analysis.space import Dimension
@@ -119,6 +121,41 @@ def test_all_figures_count_the_runs_in_which_a_measure_is_defined(tmp_path: Path
     for draw in (response.draw, heatmap.draw, boxes.draw):
         note = " ".join(text.get_text().replace("\n", " ") for text in draw(study).texts)
         assert f"{known} of 128 runs, those in which it is defined" in note
+
+
+def test_luck_has_a_bar_only_where_runs_tell_of_it(tmp_path: Path) -> None:
+    """Of one run a point the figure says, as the command does, that luck is not told."""
+
+    def plain(point: Mapping[str, Any], luck: float) -> dict[str, float]:
+        gain, other = point.values()
+        return {"cohesion": gain + 0.3 * other + 0.1 * luck}
+
+    axes = {"learn_trust.gain": {"range": [0, 1]}, "negotiate.meeting_rate": {"range": [0, 1]}}
+    for replicates, policy, told in ((1, "common", False), (3, "distinct", True)):
+        folder, design = tmp_path / policy, {"kind": "saltelli", "points": 64}
+        write_sweep(folder, axes, design, plain, replicates=replicates, policy=policy)
+        figure = sensitivity.draw(open_study(folder))
+        words = {text.get_text() for text in drawn(figure)}
+        assert ("luck in the averages" in words) is told and ("luck" in words) is told
+        note = " ".join(" ".join(text.get_text().split()) for text in figure.texts)
+        assert ("Grey: luck" in note) is told and ("One run of a point does not tell luck" in note) is not told
+
+
+def test_the_default_measures_of_a_sweep_are_those_of_its_claims(tmp_path: Path) -> None:
+    def both(point: Mapping[str, Any], luck: float) -> dict[str, float]:
+        return {"cohesion": point["learn_trust.gain"], "burden_gini": 1.0 - point["learn_trust.gain"] + luck}
+
+    axes = {"learn_trust.gain": {"range": [0, 1]}, "negotiate.meeting_rate": {"range": [0, 1]}}
+    folder = write_sweep(tmp_path / "s", axes, {"kind": "sobol", "points": 32}, both)
+    assert measures_of(open_study(folder))[0] == "cohesion"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    claims = [{"measure": "burden_gini", "treaty": "league"}, {"measure": "burden", "nation": "A"}]
+    manifest["scenario"]["claims"] = claims
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    study = open_study(folder)
+    assert measures_of(study)[:2] == ("burden_gini", "cohesion"), "no nations are kept, and of treaties the system's"
+    for draw in (response.draw, heatmap.draw):
+        assert any(text.get_text().startswith("Burden gini, ") for text in drawn(draw(study)))
 
 
 def test_a_heat_map_shows_the_means_of_its_cells(sweeps: dict[str, StudyTables]) -> None:

@@ -9,6 +9,10 @@ import pytest
 
 from analysis.app.about import event_types
 from analysis.app.outlines import places
+from analysis.flips import Setting
+from analysis.naming import Names
+from analysis.reasons import Reasons
+from analysis.telling import Told
 from sim.events import effect_types
 from sim.schedule import PARAMETERS, SILENCED, STANDARD, THEORIES
 from tests.app.asking import Asker, with_tiny
@@ -105,7 +109,7 @@ def test_a_session_tells_the_twins_that_the_world_asks_about(asker: Asker) -> No
     assert "(nato)" in listed["north-atlantic-1949"]["organisations"]
 
 
-def test_reasons_are_told_with_terms_that_give_the_chance(asker: Asker, at: str) -> None:
+def test_reasons_are_told_with_terms(asker: Asker, at: str) -> None:
     told = asker.get(f"{at}/branches/main/reasons?year=1952&nation=CCC")
     assert told["title"] == "Cimmeria in 1952"
     assert told["paragraphs"]
@@ -113,8 +117,37 @@ def test_reasons_are_told_with_terms_that_give_the_chance(asker: Asker, at: str)
     other = asker.get(f"{at}/branches/main/reasons?year=1952&nation=CCC&with=pact")["decisions"]
     assert kept == [one for one in other if "stayed in" in one["text"]]
     for one in told["decisions"]:
-        assert 0.0 <= one["chance"] <= 1.0
         assert all(term["words"] and math.isfinite(term["value"]) for term in one["terms"])
+
+
+def test_feed_and_panel_tell_the_chance_of_what_came_to_pass(asker: Asker) -> None:
+    """In 1966 China backs down from India: the recorded chance, 12%, is that of the attack that did not come."""
+    at = f"/api/sessions/{asker.post('/api/sessions', {'world': 'north-atlantic-1949'})['id']}/branches/main"
+    text = "China backed down from India after all"
+    fed = asker.get(f"{at}/frames?from=1966&to=1966")["frames"][0]["decisions"]
+    assert {one["chance_in_words"] for one in fed if one["text"] == text} == {"88%"}
+    panel = asker.get(f"{at}/reasons?year=1966&nation=CHN")
+    assert {one["chance_in_words"] for one in panel["decisions"] if one["text"] == text} == {"88%"}
+    assert any("its chance was 88%" in sentence for sentence in panel["paragraphs"])
+    votes = asker.get(f"{at}/reasons?year=1966&nation=FRA")["decisions"]
+    kept = {one["text"]: one["chance_in_words"] for one in votes if "voted to keep" in one["text"]}
+    assert next(chance for vote, chance in kept.items() if "Australia" in vote) == "62%"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"decision": "vote", "outcome": "no", "chance": 4e-4}, "over 99%"),
+        ({"decision": "vote", "outcome": "yes", "chance": 4e-4}, "under 0.1%"),
+        ({"decision": "refuse", "outcome": "defence", "chance": 0.7}, "70%"),
+        ({"decision": "challenge", "outcome": "yes", "chance": 0.2}, "20%"),
+        ({"decision": "challenge", "outcome": "no", "chance": 0.2}, ""),  # the title tells the chance of a challenge
+        ({"decision": "budget", "outcome": "cut", "chance": 1.0}, ""),  # budgets follow without luck
+    ],
+)
+def test_the_chance_beside_a_headline(row: dict[str, Any], told: str) -> None:
+    given = {"actor": "FRA", "counterpart": "AUS", "treaty": "nato", "year": 1966.0, **row}
+    assert Told(Reasons(given, Setting({}, 1.0, {})), Names({}, {})).chance_in_words == told
 
 
 def test_a_treaty_tells_who_is_in_it_and_what_was_decided(asker: Asker, at: str) -> None:

@@ -1,18 +1,11 @@
 // What happened in the year shown: the scenario's and the injected events, then the decisions worth telling.
 
 import { $, fill, h } from "./dom.js";
-import { percent } from "./format.js";
 import { dated, frame, state } from "./state.js";
 
 function told(decision, select) {
-    const chance =
-        decision.chance === null || decision.chance === undefined
-            ? null
-            : h(
-                  "span",
-                  { class: "quiet", title: "The chance that the model gave this decision" },
-                  ` ${percent(decision.chance)}`,
-              );
+    const words = decision.chance_in_words;
+    const chance = words ? h("span", { class: "quiet", title: "The chance of what came to pass" }, ` ${words}`) : null;
     return h(
         "li",
         {},

@@ -12,14 +12,6 @@ export function number(value) {
     return size >= 1 ? value.toFixed(2) : String(Number(value.toPrecision(3)));
 }
 
-/** A chance in percent that says neither 0 nor 100 unless it is exactly that. */
-export function percent(chance) {
-    if (chance === null || chance === undefined) return "";
-    const share = 100 * chance;
-    if (share > 0 && share < 1) return "<1%";
-    return share > 99 && share < 100 ? ">99%" : `${share.toFixed(0)}%`;
-}
-
 /** A name of the model as words: mean_burden is "mean burden". */
 export const words = (name) => name.replaceAll("_", " ");
 

@@ -5,7 +5,7 @@ import { branchColour } from "./colours.js";
 import { $, fill, h } from "./dom.js";
 import { chart } from "./charts.js";
 import { docOf, labelOf, shown } from "./fills.js";
-import { capital, number, percent, plural, sentence, words } from "./format.js";
+import { capital, number, plural, sentence, words } from "./format.js";
 import {
     branchOf,
     dated,
@@ -212,9 +212,7 @@ function decisionView(decision) {
             "summary",
             {},
             decision.text,
-            decision.chance === null || decision.chance === undefined
-                ? null
-                : h("span", { class: "quiet" }, ` chance ${decision.chance_in_words ?? percent(decision.chance)}`),
+            decision.chance_in_words ? h("span", { class: "quiet" }, ` chance ${decision.chance_in_words}`) : null,
         ),
         decision.terms.length
             ? h(
