@@ -26,6 +26,10 @@ EXAMPLES: Final = examples(
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="NAME", help="An id (A2), a study (axelrod_bennett) or a theme.")
 ]
+Series = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="COW National Material Capabilities: X2 beside its published series."),
+]
 
 
 def replicate(
@@ -38,10 +42,7 @@ def replicate(
         Path | None,
         typer.Option(metavar="DIR", help="Source tables: S1 to S4 and D5 in real years, beside the record of those."),
     ] = None,
-    nmc: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="COW National Material Capabilities: X2 beside its published series."),
-    ] = None,
+    nmc: Series = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the table of the documentation.")] = False,
 ) -> None:
@@ -60,10 +61,8 @@ def replicate(
         return
     if as_json and as_markdown:
         raise Complaint("foedus: --json and --markdown are two forms of the same; give one of them", BAD_INPUT)
-    if data is not None:
-        wanted = _in_eras(wanted, data)
-    if nmc is not None:
-        wanted = _beside_series(wanted, nmc)
+    wanted = wanted if data is None else _in_eras(wanted, data)
+    wanted = wanted if nmc is None else _beside_series(wanted, nmc)
     announce_compiling(as_json or as_markdown)
     effort = Effort(seeds, runs)
     found = []

@@ -77,6 +77,7 @@ def against(path: Path, effort: Effort) -> Iterator[Part]:
     """The example by hand, and the index from a file's components beside the one published in it, year by year."""
     yield from capability(effort)
     table = nmc.read(path).table.reindex(columns=["ccode", "year", *COMPONENTS, "cinc"]).dropna(subset="cinc")
+    table = table.dropna(subset=[*COMPONENTS], how="all")
     if table.empty:
         raise BadFile([f"{path}: has no column cinc, the published index, or no value in it"])
     gaps = pd.concat([(cinc(rows[[*COMPONENTS]].to_numpy()) - rows["cinc"]).abs() for _, rows in table.groupby("year")])
@@ -86,7 +87,8 @@ def against(path: Path, effort: Effort) -> Iterator[Part]:
     good = int((gaps <= DIGIT).sum())
     share = between(f"the published index, {span}", "all", good / len(gaps), MOST_OF, 1.0)
     yield replace(share, ours=f"{good} of {len(gaps)} states and years")
-    found = f"{widest[year]:.1e} in {year}, {widest.drop(year).max():.1e} at most in other years"
+    others = f", {widest.drop(year).max():.1e} at most in other years" if len(widest) > 1 else ""
+    found = f"{widest[year]:.1e} in {year}{others}"
     yield Part("largest gap", "0", found, "reported", "moment")
 
 

@@ -34,8 +34,8 @@ CODES: Final = {
     89: None, 564: None,  # United Province of Central America, Orange Free State: no members of the state system
 }  # fmt: skip
 """Where codes of Polity are not those of the Correlates of War, as Kenkel's annotated script for merging the two lists
-them, and which of the codes for a state has a year that two have: the last of them here, the later regime.  All others
-are the same in both: those of Prussia and both Germanys, the Yemens, the Koreas."""
+them (Ethiopia as other published code does).  Where two codes of a state share a year, the last of them here is that of
+the later regime.  All other codes are the same in both: Prussia's and the Germanys', the Yemens', the Koreas'."""
 AUSTRIA, AUSTRIA_HUNGARY, UNTIL = 305, 300, 1918
 """Polity has no Austria-Hungary: it has the regime of Austria, as in that script."""
 

@@ -120,21 +120,23 @@ def _encoding(path: Path) -> str:
 
 def _lines(path: Path, source: Source) -> tuple[str, list[list[str]]]:
     """What stands between the cells of a text file, and its first lines, in lower case, with the names of columns."""
+    read: dict[str, list[list[str]]] = {}
     try:
-        read = {delimiter: _split(path, delimiter) for delimiter in DELIMITERS}
+        encoding = _encoding(path)
+        for delimiter in DELIMITERS:
+            read[delimiter] = _split(path, encoding, delimiter)
+            if any(source.knows(row) for row in read[delimiter]):
+                return delimiter, read[delimiter]
     except OSError as error:
         _unreadable(path, error.strerror or str(error))
     except (csv.Error, UnicodeError) as error:
         _unreadable(path, f"it is no table of text ({error})")
-    known = [delimiter for delimiter, rows in read.items() if any(source.knows(row) for row in rows)]
-    widest = max(DELIMITERS, key=lambda delimiter: max(map(len, read[delimiter]), default=0))
-    chosen = known[0] if known else widest
-    return chosen, read[chosen]
+    return max(read.items(), key=lambda found: max(map(len, found[1]), default=0))
 
 
-def _split(path: Path, delimiter: str) -> list[list[str]]:
+def _split(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
     """The first lines of a text file as cells in lower case."""
-    with path.open(encoding=_encoding(path), newline="") as file:
+    with path.open(encoding=encoding, newline="") as file:
         rows = [row for row, _ in zip(csv.reader(file, delimiter=delimiter), range(HEAD_LINES), strict=False)]
     return [[cell.strip().lower() for cell in row] for row in rows]
 
