@@ -87,6 +87,7 @@ def test_each_file_has_its_provenance_and_each_figure_its_source(capsys: pytest.
     assert sources["USA"] == {"burden": "nmc"} and sources["CAN"] == {"gdp": "assumed", "polity": "vdem"}
     assert sources["DEU"] == {"ideology": "assumed", "polity": "assumed"}
     assert "did not vote; the views are the mean of allies, or of like regimes of the region: West Germany" in told
+    assert "- gdp: figures of the World Bank under DEU are taken for those of West Germany (assumed)" in told
 
 
 def test_figures_are_those_of_the_files(capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,6 +104,31 @@ def test_figures_are_those_of_the_files(capsys: pytest.CaptureFixture[str]) -> N
     assert set(pairs) == {frozenset(("USA", "CAN")), frozenset(("USA", "SUN"))}
     quarrel = pairs[frozenset(("USA", "SUN"))]
     assert quarrel.rivalry == 0.5 and quarrel.claim == 0.4 and quarrel.contiguous is None and quarrel.source == "mid"
+
+
+def test_a_pair_with_a_border_and_a_rivalry_has_an_entry_for_each_source(capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path("contiguity.csv")
+    path.write_text(data_files.TEXTS["contiguity"].replace("RUS,4", "RUS,2"), encoding="utf-8")
+    shown(capsys, *asked("atop", "nmc", "mid"), "--contiguity", str(path))
+    pair = [dyad for dyad in load_document("world-1970.yaml").scenario.dyads if dyad.pair == ("SUN", "USA")]
+    told = [(dyad.source, dyad.contiguous, dyad.rivalry, dyad.claim) for dyad in pair]
+    assert told == [("contiguity", True, None, None), ("mid", None, 0.5, 0.4)]
+
+
+def test_the_depth_of_a_treaty_is_that_of_its_phase(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [world(capsys, "atop", "nmc", year=year)[0].organisations["t3180"].depth for year in (1962, 1963, 1964)]
+    assert found == [0.1, 0.1, 0.5], "its bases came in 1963"
+
+
+def test_damaged_files_are_told_all_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    for kind, right, wrong in (("atop", "1950,1965", "1950,1935"), ("nmc", "USA,2,1970,10000000.0", "USA,2,1970,-5")):
+        Path(f"{kind}.csv").write_text(made(kind).read_text(encoding="utf-8").replace(right, wrong), encoding="utf-8")
+    told = shown(capsys, "import", "--year", "1970", "--atop", "atop.csv", "--nmc", "nmc.csv", code=2)
+    assert told.splitlines() == [
+        "atop.csv:8: yrexit: 1935 is before yrent, 1950",
+        "atop.csv:9: yrexit: 1935 is before yrent, 1950",
+        "nmc.csv:12: milex: -5 cannot be: it is 0 or more, or -9 where it is missing",
+    ]
 
 
 def test_a_spending_that_sipri_lacks_is_put_on_its_scale(capsys: pytest.CaptureFixture[str]) -> None:
@@ -170,5 +196,7 @@ def test_the_world_of_1970_from_the_files_of_the_owners(capsys: pytest.CaptureFi
     assert len(nato.members) == 15 and {"USA", "GBR", "DEU", "TUR"} <= set(nato.members)
     assert [name for name, nation in found.nations.items() if nation.major] == ["USA", "GBR", "FRA", "SUN", "CHN"]
     assert {"GDR", "VNM", "RVN", "YEM", "YMD", "CSK", "YUG"} <= set(found.nations)
+    shown(capsys, "import", "--year", "1950", *files)
+    assert load_document("world-1950.yaml").scenario.organisations["t3180"].depth == 0.1, "its bases came in 1951"
     assert max(found.nations, key=lambda name: found.nations[name].gdp) == "USA"
     shown(capsys, "run", "world-1970.yaml", "--quiet", "--no-figures")

@@ -39,8 +39,9 @@ def test_capabilities_have_codes_for_what_is_missing(tmp_path: Path) -> None:
 def test_members_of_treaties_have_their_spells_and_institutions(tmp_path: Path) -> None:
     read = atop.read(write(tmp_path, "atop"))
     assert read.version == "5.1"
-    assert rows(read, "atopid", "ccode", "yrent", "yrexit", "milinst")[2:4] == [
-        (3180, 260, 1954, 0, 2.0), (3500, 20, 1950, 1965, 0.0),
+    assert rows(read, "atopid", "ccode", "yrent", "yrexit", "milinst")[2:7] == [
+        (3180, 260, 1954, 1963, 0.0), (3180, 2, 1963, 0, 2.0), (3180, 20, 1963, 0, 2.0), (3180, 260, 1963, 0, 2.0),
+        (3500, 20, 1950, 1965, 0.0),
     ]  # fmt: skip
 
 
@@ -93,7 +94,11 @@ def test_opponents_in_disputes_are_paired_where_their_time_overlaps(tmp_path: Pa
     assert rows(dyads, *columns) == [(1, 2, 365, 1961, True, False, False)], "one dispute, however many rows tell of it"
 
 
-POLITY = [(2, 1970, 10.0), (365, 1970, -7.0), (816, 1976, -7.0)]
+POLITY = [
+    (2, 1970, 10.0), (300, 1910, -4.0), (305, 1920, 8.0), (325, 1861, -4.0), (341, 2012, 9.0), (345, 2006, 8.0),
+    (347, 2012, 8.0), (365, 1970, -7.0), (625, 2011, -4.0), (625, 2012, -4.0), (626, 2012, 0.0), (816, 1976, -7.0),
+]  # fmt: skip
+"""Kosovo, Montenegro, both Sudans, Austria-Hungary; Italy, Serbia and Sudan also in the year in which they began."""
 
 
 def test_polity_has_codes_of_its_own_for_states_and_for_interrupted_regimes(tmp_path: Path) -> None:
@@ -128,6 +133,103 @@ def test_sipri_names_states_among_regions(tmp_path: Path) -> None:
     with saved.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(data_files.sipri_rows([1969, 1970]))
     assert rows(sipri.read(saved)) == wanted
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("key", ["nmc", "atop", "world_bank"])
+def test_cells_may_be_parted_and_written_in_more_ways_than_one(
+    tmp_path: Path, key: str, encoding: str, delimiter: str
+) -> None:
+    plain = write(tmp_path, key)
+    other = tmp_path / "other.csv"
+    with other.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(csv.reader(plain.read_text(encoding="utf-8").splitlines()))
+    read = READERS[key][1]
+    assert read(other).table.equals(read(plain).table)
+
+
+def test_what_is_no_text_is_told(tmp_path: Path) -> None:
+    path = data_files.sipri_book(tmp_path / "book.xlsx").rename(tmp_path / "book.csv")
+    with pytest.raises(BadFile, match="cannot be read: it is no text: save it as CSV, in UTF-8"):
+        sipri.read(path)
+
+
+HEAD = "stateabb,ccode,year,milex,milper,pec,tpop\n"
+ENTRY = f"{data_files.MEMBERS}\n"
+DAMAGED = [
+    ("nmc", f"{HEAD}USA,2,1970,-5,-3,-7,1\n", [
+        ":2: milex: -5 cannot be: it is 0 or more, or -9 where it is missing",
+        ":2: milper: -3 cannot be: it is 0 or more, or -9 where it is missing",
+        ":2: pec: -7 cannot be: it is 0 or more, or -9 where it is missing",
+    ]),
+    ("nmc", f"{HEAD}USA,2,1970,-9,1,1,1\nCAN,20,1970,1,1,1,1\nUSA,2,1970,-9,2,1,x\n", [
+        ":4: tpop: 'x' is not a number",
+        ":4: says other than line 2 of the same ccode 2, year 1970: keep one of them",
+    ]),
+    ("atop", f"{ENTRY}1,2,1949,1939,0,0,240,1,1,0,0,1,1,2,1,3,3,1,5\n1,20,1949,0,0,0,240,1,-1,0,0,1,1,2,1,3,3,1,5\n", [
+        ":2: yrexit: 1939 is before yrent, 1949", ":3: defense: -1 cannot be: it is 0 or more",
+    ]),
+    ("polity", "ccode,scode,year,polity,polity2\n2,USA,1970,10,-66\n2,USA,1971,10,-99\n2,USA,1970,1,1\n", [
+        ":3: polity2: -99 cannot be: it is from -10 to 10, or -66 or -77 or -88 where it is missing",
+        ":4: says other than line 2 of the same ccode 2, year 1970: keep one of them",
+    ]),
+    ("vdem", "country_text_id,COWcode,year,v2x_polyarchy\nUSA,2,1970,80\nUSA,2,1970,0.8\n", [
+        ":2: v2x_polyarchy: 80 cannot be: it is from 0 to 1",
+        ":3: says other than line 2 of the same country_text_id USA, year 1970: keep one of them",
+    ]),
+    ("ideal_points", "ccode,session,IdealPointAll\n2,25,1.5\n2,25,1.6\n", [
+        ":3: says other than line 2 of the same ccode 2, session 25: keep one of them",
+    ]),
+    ("states", "stateabb,ccode,statenme,styear,endyear\nUSA,2,America,1970,1816\nUSA,2,America,1970,1990\n", [
+        ":2: endyear: 1816 is before styear, 1970",
+        ":3: says other than line 2 of the same ccode 2, styear 1970: keep one of them",
+    ]),
+    ("world_bank", "Country Code,Indicator Code,1970\nUSA,NY.GDP.MKTP.KD,1\nUSA,NY.GDP.MKTP.KD,-2\n", [
+        ":3: 1970: -2 cannot be: it is 0 or more",
+        ":3: says other than line 2 of the same country code USA, indicator code NY.GDP.MKTP.KD: keep one of them",
+    ]),
+    ("contiguity", "statelno,statehno,conttype,begin,end\n2,20,1,192001,191912\n", [
+        ":2: end: 191912 is before begin, 192001",
+    ]),
+    ("nmc", f"{HEAD.replace(',', ';')}USA;2;1970;1,5;1;1;1\n", [
+        ":2: milex: '1,5' is not a number: decimals follow a point, not a comma",
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "text", "told"), DAMAGED)
+def test_a_damaged_file_is_refused_line_by_line(tmp_path: Path, kind: str, text: str, told: list[str]) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadFile) as found:
+        take({kind: path})
+    assert list(found.value.lines) == [f"{path}{line}" for line in told]
+
+
+def test_rows_that_say_the_same_twice_do_no_harm(tmp_path: Path) -> None:
+    for key in ("nmc", "atop", "polity", "ideal_points"):
+        path = write(tmp_path, key)
+        once = READERS[key][1](path).table.drop_duplicates()
+        head, *lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([head, *lines, *lines]) + "\n", encoding="utf-8")
+        assert READERS[key][1](path).table.drop_duplicates().equals(once)
+
+
+def test_the_nearest_layout_is_named_of_a_file_that_is_another(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    for columns, lacks in (
+        (data_files.MEMBERS.replace("yrent,", ""), "yrent, but "),
+        (f"stateA,year,{data_files.PLEDGES}", "stateb, but statea, year, defense, "),
+        (
+            "when,who",
+            "atopid, bilat, consul, defense, member, neutral, nonagg, offense, phase, yrent, yrexit, but when, who",
+        ),
+    ):
+        path.write_text(f"{columns}\n", encoding="utf-8")
+        with pytest.raises(BadFile) as found:
+            take({"atop": path})
+        assert f": it has no column {lacks}" in found.value.lines[0]
 
 
 def test_a_file_may_be_in_latin_1(tmp_path: Path) -> None:

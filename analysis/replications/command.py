@@ -20,10 +20,15 @@ EXAMPLES: Final = examples(
     "foedus replicate axelrod_bennett --json",
     "foedus replicate --all --seeds 50 --runs 8",
     "foedus replicate S1 S2 S3 S4 D5 --data DIR",
+    "foedus replicate X2 --nmc NMC-60-abridged.csv",
 )
 
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="NAME", help="An id (A2), a study (axelrod_bennett) or a theme.")
+]
+Series = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="COW National Material Capabilities: X2 beside its published series."),
 ]
 
 
@@ -37,6 +42,7 @@ def replicate(
         Path | None,
         typer.Option(metavar="DIR", help="Source tables: S1 to S4 and D5 in real years, beside the record of those."),
     ] = None,
+    nmc: Series = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the table of the documentation.")] = False,
 ) -> None:
@@ -55,8 +61,8 @@ def replicate(
         return
     if as_json and as_markdown:
         raise Complaint("foedus: --json and --markdown are two forms of the same; give one of them", BAD_INPUT)
-    if data is not None:
-        wanted = _in_eras(wanted, data)
+    wanted = wanted if data is None else _in_eras(wanted, data)
+    wanted = wanted if nmc is None else _beside_series(wanted, nmc)
     announce_compiling(as_json or as_markdown)
     effort = Effort(seeds, runs)
     found = []
@@ -95,6 +101,15 @@ def _in_eras(wanted: list[Replication], data: Path) -> list[Replication]:
     return [in_eras(one, data, processors()) if one.id in MOMENTS else one for one in wanted]
 
 
+def _beside_series(wanted: list[Replication], path: Path) -> list[Replication]:
+    """The rows with that of the composite index beside the series of a file; a complaint where it is not wanted."""
+    from analysis.replications.indices import published
+
+    if not any(one.id == "X2" for one in wanted):
+        raise Complaint("foedus: --nmc serves X2: name it, or add --all", BAD_INPUT)
+    return [published(one, path) if one.id == "X2" else one for one in wanted]
+
+
 def _check(data: Path) -> None:
     """Complain of all that the folder of tables lacks, before anything is run."""
     from analysis.calibration.store import check
@@ -111,9 +126,12 @@ def _outcome(one: Replication, effort: Effort) -> Outcome:
     from analysis.hindcast.cut import Unreadable
     from analysis.replications.base import outcome
     from sim.scenario import ScenarioError
+    from sim.sources.reading import BadFile
 
     try:
         return outcome(one, effort)
+    except BadFile as error:
+        raise Complaint(str(error), BAD_INPUT) from error
     except (Unreadable, ScenarioError) as error:
         raise Complaint(f"foedus: {error}", BAD_INPUT) from error
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from analysis.experiments.made_worlds import world_of
-from analysis.replications.base import Effort, Part, between, exactly, replication
+from analysis.replications.base import Effort, Part, Replication, between, exactly, replication
 from sim.metrics import measure
+from sim.sources import nmc
+from sim.sources.reading import BadFile
 from sim.vocabulary import Article
 
 KINDS: Final = {3: Article.DEFENCE, 2: Article.NEUTRALITY, 1: Article.CONSULTATION}
@@ -35,6 +41,13 @@ def portfolios(effort: Effort) -> Iterator[Part]:
     yield exactly("S", "0.333333333", f"{2.0 * found[0, 0] - 1.0:.9f}")
 
 
+COMPONENTS: Final = ("milex", "milper", "irst", "pec", "tpop", "upop")
+DIGIT: Final = 1e-7
+"""The last digit of the published index."""
+MOST_OF: Final = 0.999
+"""The share of states and years that must come out to that digit (assumed): some few published figures are off."""
+
+
 def cinc(components: np.ndarray) -> np.ndarray:
     """The composite index of national capability: the mean of a state's shares of what is known of each component.
 
@@ -58,6 +71,30 @@ def capability(effort: Effort) -> Iterator[Part]:
     hand = ((0.6 + 0.1 + 0.75) / 3, (0.3 + 0.3 + 0.25) / 3, (0.1 + 0.6) / 2)
     for name, index, by_hand in zip("ABC", cinc(made), hand, strict=True):
         yield exactly(f"state {name}", f"{by_hand:.9f}", f"{index:.9f}")
+
+
+def against(path: Path, effort: Effort) -> Iterator[Part]:
+    """The example by hand, and the index from a file's components beside the one published in it, year by year."""
+    yield from capability(effort)
+    table = nmc.read(path).table.reindex(columns=["ccode", "year", *COMPONENTS, "cinc"]).dropna(subset="cinc")
+    table = table.dropna(subset=[*COMPONENTS], how="all")
+    if table.empty:
+        raise BadFile([f"{path}: has no column cinc, the published index, or no value in it"])
+    gaps = pd.concat([(cinc(rows[[*COMPONENTS]].to_numpy()) - rows["cinc"]).abs() for _, rows in table.groupby("year")])
+    widest = gaps.groupby(table["year"]).max()
+    year = widest.idxmax()
+    span = f"{widest.index.min()}-{widest.index.max()}"
+    good = int((gaps <= DIGIT).sum())
+    share = between(f"the published index, {span}", "all", good / len(gaps), MOST_OF, 1.0)
+    yield replace(share, ours=f"{good} of {len(gaps)} states and years")
+    others = f", {widest.drop(year).max():.1e} at most in other years" if len(widest) > 1 else ""
+    found = f"{widest[year]:.1e} in {year}{others}"
+    yield Part("largest gap", "0", found, "reported", "moment")
+
+
+def published(given: Replication, path: Path) -> Replication:
+    """The row of the index with the published series of a file beside it."""
+    return replace(given, run=partial(against, path))
 
 
 def friendly_share(p: float, seed: int) -> float:

@@ -7,7 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from sim.sources.reading import Read, Source, grid, numbers, only, whole
+from sim.sources.figures import Rules, numbers, only, whole
+from sim.sources.reading import Read, Source, grid
 
 PLEDGES: Final = ("defense", "offense", "neutral", "nonagg", "consul")
 MEMBERS: Final = frozenset({"atopid", "member", "yrent", "yrexit", "phase", "bilat", *PLEDGES})
@@ -25,6 +26,7 @@ ATOP: Final = Source(
 TERMS: Final = ("length", "proren")
 DEEP: Final = ("intcom", "base", "milcon", "contrib", "organ1")
 """Integrated command, bases, official contact of the forces, contributions and organisation (ranked, 3 the most)."""
+RULES: Final = Rules(once=("atopid", "member", "phase", "yrent"), span=("yrent", "yrexit"))
 PAIR: Final = 1000
 """A pact of two that only a table of pairs tells of has the number: smaller code times this, and the other code."""
 
@@ -39,7 +41,7 @@ def read(path: Path) -> Read:
 def _members(path: Path, cells: pd.DataFrame) -> pd.DataFrame:
     columns = ["atopid", "member", "phase", "yrent", "yrexit", "bilat", *PLEDGES, *TERMS, *DEEP]
     there = [name for name in columns if name in cells]
-    table = numbers(path, cells, there).reindex(columns=columns).rename(columns={"member": "ccode"})
+    table = numbers(path, cells, there, RULES).reindex(columns=columns).rename(columns={"member": "ccode"})
     known = whole(table, "atopid", "ccode", "yrent")
     known["milinst"] = institutions(known)
     return known.drop(columns=list(DEEP))
@@ -48,11 +50,11 @@ def _members(path: Path, cells: pd.DataFrame) -> pd.DataFrame:
 def institutions(table: pd.DataFrame) -> pd.Series[float]:
     """Military institutions: 2 with an integrated command or bases, 1 with contacts, contributions or an organisation.
 
-    So read from the members' file, the index is that of the project's own institutions file for 95 in 100 treaties.
+    They are those of the phase.  The most of all phases is the index in the project's own institutions file for 95 in
+    100 treaties.
     """
-    treaty = table.groupby("atopid")[list(DEEP)].transform("max").fillna(0)
-    high = (treaty["intcom"] > 0) | (treaty["base"] > 0)
-    moderate = (treaty["milcon"] > 0) | (treaty["contrib"] > 0) | (treaty["organ1"] == 3)
+    high = (table["intcom"] > 0) | (table["base"] > 0)
+    moderate = (table["milcon"] > 0) | (table["contrib"] > 0) | (table["organ1"] == 3)
     level: pd.Series[float] = moderate.astype(float).mask(high, 2.0)
     return level
 
@@ -61,7 +63,7 @@ def _from_pairs(path: Path, cells: pd.DataFrame) -> pd.DataFrame:
     """Pairs of allies by year as one pact for each pair and unbroken span of years, as its last year has it."""
     directed = set(cells.columns) >= DIRECTED
     one, other = ("statea", "stateb") if directed else ("mem1", "mem2")
-    table = numbers(path, cells, [one, other, "year", *PLEDGES]).rename(columns={one: "ccode", other: "ally"})
+    table = numbers(path, cells, [one, other, "year", *PLEDGES], Rules()).rename(columns={one: "ccode", other: "ally"})
     table = whole(table[table[list(PLEDGES)].gt(0).any(axis=1)], "ccode", "ally", "year")
     turned = table.rename(columns={"ccode": "ally", "ally": "ccode"})
     both = pd.concat([table, turned.assign(**dict.fromkeys(PLEDGES, 0)) if directed else turned])

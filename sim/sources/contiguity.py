@@ -7,11 +7,13 @@ from typing import Final
 
 import pandas as pd
 
-from sim.sources.reading import Read, Source, grid, numbers, only, whole
+from sim.sources.figures import Rules, numbers, only, whole
+from sim.sources.reading import Read, Source, grid
 from sim.sources.states import OPEN
 
 SPELLS: Final = frozenset({"statelno", "statehno", "conttype", "begin", "end"})
 YEARS: Final = frozenset({"state1no", "state2no", "conttype", "year"})
+BY_SPELL: Final = Rules(once=("statelno", "statehno", "conttype", "begin"), span=("begin", "end"))
 CONTIGUITY: Final = Source(
     key="contiguity",
     title="COW Direct Contiguity",
@@ -32,7 +34,7 @@ def read(path: Path) -> Read:
 
 def _from_spells(path: Path, cells: pd.DataFrame) -> pd.DataFrame:
     """Spells that are given from month to month, as 194905; those that end with the file run on."""
-    table = numbers(path, cells, ["statelno", "statehno", "conttype", "begin", "end"])
+    table = numbers(path, cells, ["statelno", "statehno", "conttype", "begin", "end"], BY_SPELL)
     last = table["end"].max()
     table["start_year"] = table.pop("begin") // 100
     table["end_year"] = (table["end"] // 100).mask(table["end"] == last, OPEN)
@@ -41,7 +43,7 @@ def _from_spells(path: Path, cells: pd.DataFrame) -> pd.DataFrame:
 
 def _from_years(path: Path, cells: pd.DataFrame) -> pd.DataFrame:
     """Years, given once for each direction, as spells of a year each; those of the last year run on."""
-    table = numbers(path, cells, ["state1no", "state2no", "conttype", "year"])
+    table = numbers(path, cells, ["state1no", "state2no", "conttype", "year"], Rules())
     table = table[table["state1no"] < table["state2no"]].rename(columns={"state1no": "ccode1", "state2no": "ccode2"})
     table["start_year"] = table["year"]
     table["end_year"] = table["year"].mask(table["year"] == table["year"].max(), OPEN)

@@ -27,6 +27,7 @@ lie within a factor of 1.9."""
 ANCHOR: Final = 2
 """The United States: the burden of others is anchored on theirs, and no estimate of income by head goes beyond theirs,
 since small producers of oil use much energy."""
+WEST_GERMANY: Final = 260
 POLITY_LEVEL, POLITY_SLOPE = 0.42, 0.19
 """Regime on [0, 1] from the ideal point: fitted to Polity5 and the ideal points of 1946-1990 (R² 0.31)."""
 RIVALS_FROM, RIVALS_SPAN, ENDURING = 2, 20, 6
@@ -120,6 +121,8 @@ def _economy(made: Filled, read: Mapping[str, pd.DataFrame], known: pd.DataFrame
         gdp = found.fillna(gdp * _scale(found, gdp))
         made.filled("gdp", lacking)
         made.note(f"gdp: {indicator} of the World Bank")
+        if pd.notna(found.get(WEST_GERMANY)):
+            made.note("gdp: figures of the World Bank under DEU are taken for those of West Germany (assumed)")
         if len(lacking):
             made.note(f"gdp: estimated where the World Bank has none, on the Bank's scale ({rule})", lacking)
     else:
@@ -258,12 +261,13 @@ def _treaties(made: Filled, read: Mapping[str, pd.DataFrame], cast: pd.DataFrame
     """The treaties and their members; those who are no states of the year are left out."""
     members = read["atop"]
     made.frames.held["alliance_members"] = members
-    about = members.sort_values(["atopid", "phase", "ccode"], kind="stable").groupby("atopid")
-    made.frames.held["alliances"] = about.agg(
-        begyr=("yrent", "min"), bilat=("bilat", "min"), length=("length", "first"), proren=("proren", "first"),
-        milinst=("milinst", "max"),
-    ).reset_index()  # fmt: skip
-    strangers = sorted(set(_lasting(members, made.year)["ccode"]) - set(cast["ccode"]))
+    lasting = _lasting(members, made.year).sort_values(["atopid", "phase", "ccode"], kind="stable")
+    about = lasting.groupby("atopid").agg(
+        bilat=("bilat", "min"), length=("length", "last"), proren=("proren", "last"), milinst=("milinst", "max")
+    )
+    about["begyr"] = members.groupby("atopid")["yrent"].min()
+    made.frames.held["alliances"] = about.reset_index()
+    strangers = sorted(set(lasting["ccode"]) - set(cast["ccode"]))
     if strangers:
         made.note(f"treaties: members that are no states of {made.year} are left out", strangers)
     if members["milinst"].eq(0).all() and members["length"].isna().all():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from sim.sources.reading import Read, Source, grid, numbers, whole
+from sim.sources.figures import Rules, numbers, whole
+from sim.sources.reading import Read, Source, grid
 
 IDEAL_POINTS: Final = Source(
     key="ideal_points",
@@ -16,6 +17,8 @@ IDEAL_POINTS: Final = Source(
     access="free of charge from Harvard Dataverse, United Nations General Assembly Voting Data (recalled)",
     marks=(frozenset({"ccode", "session", "idealpointall"}), frozenset({"ccode", "year", "idealpointall"})),
 )
+RANGE: Final = (-10.0, 10.0)
+"""Between what an ideal point must lie (assumed): those of 1946-1990 are within 3.2 of 0."""
 FIRST_SESSION: Final = 1945
 """The year before the first regular session: session and year differ by it."""
 
@@ -24,6 +27,9 @@ def read(path: Path) -> Read:
     """Each state and year: its ideal point on the main dimension, of which the United States is at the upper end."""
     cells = grid(path, IDEAL_POINTS, ("nvotesall", "iso3c", "countryname", "year"))
     when = "session" if "session" in cells else "year"
-    table = numbers(path, cells, ["ccode", when, "idealpointall"]).rename(columns={"idealpointall": "idealpoint"})
+    rules = Rules(ranges={"idealpointall": RANGE}, once=("ccode", when))
+    table = numbers(path, cells, ["ccode", when, "idealpointall"], rules).rename(
+        columns={"idealpointall": "idealpoint"}
+    )
     table["year"] = table.pop("session") + FIRST_SESSION if when == "session" else table["year"]
     return Read(whole(table.dropna(), "ccode", "year"))

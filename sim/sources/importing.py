@@ -65,12 +65,19 @@ def _say_sources(plain: Record, figures: Mapping[str, str], filled: Filled) -> N
         own = {figure: source for figure, source in sorted(given.items()) if source != figures[figure]}
         if own and ids[code] in plain["nations"]:
             plain["nations"][ids[code]]["sources"] = own
-    for dyad in plain["dyads"]:
-        dyad["source"] = "mid" if "rivalry" in dyad else "contiguity"
+    plain["dyads"] = [entry for dyad in plain["dyads"] for entry in _by_source(dyad)]
     for key, treaty in (plain["treaties"] | plain["organisations"]).items():
         names, number = [plain["nations"][member]["name"] for member in treaty["members"]], int(key.removeprefix("t"))
         parties = " - ".join(names) if len(names) == 2 else f"{len(names)} members, ATOP {number}"
         treaty |= {"title": f"{TREATIES.get(number, parties)}, {treaty['signed']}", "source": "atop"}
+
+
+def _by_source(dyad: Record) -> list[Record]:
+    """What is known of a pair as an entry for each source: its border, and its rivalry."""
+    border = {key: value for key, value in dyad.items() if key == "contiguous"}
+    rivalry = {key: value for key, value in dyad.items() if key in ("trust", "rivalry", "claim")}
+    given = {"contiguity": border, "mid": rivalry}
+    return [{"pair": dyad["pair"], "source": source, **known} for source, known in given.items() if known]
 
 
 def _scenario(plain: Record, taken: Mapping[str, Taken], figures: Mapping[str, str], filled: Filled) -> Record:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from sim.sources.reading import Read, Source, grid, numbers, only, whole
+from sim.sources.figures import Rules, numbers, only, whole
+from sim.sources.reading import Read, Source, grid
 
 SIDES: Final = frozenset({"dispnum", "ccode", "sidea", "styear", "endyear"})
 DYADS: Final = frozenset({"disno", "statea", "stateb", "strtyr"})
@@ -21,7 +23,8 @@ MID: Final = Source(
     access="free of charge from the Correlates of War project; no terms of redistribution are stated",
     marks=(SIDES, DYADS),
 )
-MISSING: Final = (-9, -8)
+BY_DYAD: Final = Rules(missing=(-9, -8))
+BY_SIDE: Final = replace(BY_DYAD, span=("styear", "endyear"))
 REVISION: Final = {1: "territory", 2: "policy", 3: "regime"}
 """What a state wants to revise, by its code (recalled)."""
 
@@ -43,7 +46,7 @@ def read(path: Path) -> Read:
 def _from_sides(path: Path, cells: pd.DataFrame) -> pd.DataFrame:
     """Participants, each on one of two sides, as pairs of opponents whose time in the dispute overlaps."""
     kinds = [name for name in ("revtype1", "revtype2") if name in cells]
-    table = numbers(path, cells, ["dispnum", "ccode", "sidea", "styear", "endyear", *kinds], MISSING)
+    table = numbers(path, cells, ["dispnum", "ccode", "sidea", "styear", "endyear", *kinds], BY_SIDE)
     table = table.rename(columns={"dispnum": "dispute", "styear": "start", "endyear": "end"})
     sides = [table[table["sidea"] == side].drop(columns="sidea") for side in (1, 0)]
     both = sides[0].merge(sides[1], on="dispute", suffixes=("_a", "_b"))
@@ -55,5 +58,5 @@ def _from_sides(path: Path, cells: pd.DataFrame) -> pd.DataFrame:
 def _from_dyads(path: Path, cells: pd.DataFrame) -> pd.DataFrame:
     """Dyads of a dispute, with a row for each year of it."""
     kinds = [name for name in ("revtypea", "revtypeb") if name in cells]
-    table = numbers(path, cells, ["disno", "statea", "stateb", "strtyr", *kinds], MISSING)
+    table = numbers(path, cells, ["disno", "statea", "stateb", "strtyr", *kinds], BY_DYAD)
     return table.rename(columns={"disno": "dispute", "statea": "one", "stateb": "other", "strtyr": "year"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from sim.sources.reading import Read, Source, grid, numbers, only, whole
+from sim.sources.figures import Rules, numbers, only, whole
+from sim.sources.reading import Read, Source, grid
 
 NMC: Final = Source(
     key="nmc",
@@ -18,13 +19,13 @@ NMC: Final = Source(
     marks=(frozenset({"stateabb", "ccode", "year", "milex", "milper", "pec", "tpop"}),),
 )
 FIGURES: Final = ("milex", "milper", "irst", "pec", "tpop", "upop", "cinc")
-MISSING: Final = (-9,)
+RULES: Final = Rules(missing=(-9,), once=("ccode", "year"))
 
 
 def read(path: Path) -> Read:
     """Each state and year: abbreviation, military spending and personnel, steel, energy, people, and the composite."""
     cells = grid(path, NMC, (*FIGURES, "version"))
     there = [name for name in FIGURES if name in cells]
-    table = numbers(path, cells, ["ccode", "year", *there], MISSING)
+    table = numbers(path, cells, ["ccode", "year", *there], RULES)
     table.insert(0, "abbrev", cells["stateabb"])
     return Read(whole(table, "ccode", "year"), only(cells, "version"))

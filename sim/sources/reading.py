@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
 import pandas as pd
 from python_calamine import CalamineError
@@ -17,7 +18,10 @@ HEAD_LINES: Final = 15
 YEAR: Final = re.compile(r"(\d{4})(?:\.0| \[yr\d{4}\])?")
 """The name of a column that holds a year, plain or as the World Bank's DataBank writes it."""
 SHEETS: Final = (".xlsx", ".xls")
-SHOWN: Final = 5
+DELIMITERS: Final = (",", ";", "\t")
+MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How a file in UTF-16 begins."""
+SHOWN: Final = 8
 
 
 @dataclass(frozen=True)
@@ -62,17 +66,19 @@ class OtherFile(BadFile):
     """A file that is not of the data set it was given for, with the columns it has."""
 
     def __init__(self, path: Path, source: Source, columns: Collection[str]) -> None:
-        least = min(source.marks, key=lambda marks: len(marks - set(columns)))
-        missing, other = ", ".join(sorted(least - set(columns))), ", ".join(sorted(source.never & set(columns)))
+        nearest = max(source.marks, key=lambda marks: len(marks & set(columns)))
+        missing, other = ", ".join(sorted(nearest - set(columns))), ", ".join(sorted(source.never & set(columns)))
         why = f"it has no column {missing}" if missing else f"it has a column {other}"
-        super().__init__([f"{path}: no file of {source.title} ({source.files}): {why}"])
+        has = ", ".join([*columns][:SHOWN]) + (", ..." if len(columns) > SHOWN else "")
+        has = f", but {has}" if missing and has else ""
+        super().__init__([f"{path}: no file of {source.title} ({source.files}): {why}{has}"])
         self.columns = frozenset(columns)
 
 
 def grid(path: Path, source: Source, wanted: Collection[str] = ()) -> pd.DataFrame:
     """The cells of a file as text, by the line they stand on: the marks, the wanted columns and those of years."""
     spread = path.suffix.lower() in SHEETS
-    rows = _sheet(path, source) if spread else _lines(path)
+    delimiter, rows = ("", _sheet(path, source)) if spread else _lines(path, source)
     head = next((number for number, row in enumerate(rows) if source.knows(row)), None)
     if head is None:
         widest: list[str] = max(rows, key=lambda row: sum(bool(cell) for cell in row), default=[])
@@ -82,7 +88,7 @@ def grid(path: Path, source: Source, wanted: Collection[str] = ()) -> pd.DataFra
     if spread:
         table = _read_sheet(path, source).iloc[head + 1 :, list(places.values())]
     else:
-        table = _read_text(path, head, places)
+        table = _read_text(path, head, places, delimiter)
     table.columns = pd.Index([_year_named(name) for name in places])
     table.index = pd.RangeIndex(head + 2, head + 2 + len(table))
     cells: pd.DataFrame = table.fillna("").astype(str).apply(lambda column: column.str.strip())
@@ -96,7 +102,13 @@ def _year_named(name: str) -> str:
 
 
 def _encoding(path: Path) -> str:
-    """How the letters of a text file are written: UTF-8, or else Latin 1, in which every byte is a letter."""
+    """How letters are written: UTF-16 if a file says so, else UTF-8, or else Latin 1, in which every byte is one."""
+    with path.open("rb") as raw:
+        begin = raw.read(1 << 16)
+    if begin.startswith(MARKS):
+        return "utf-16"
+    if b"\0" in begin:
+        _unreadable(path, "it is no text: save it as CSV, in UTF-8")
     try:
         with path.open(encoding="utf-8-sig") as file:
             while file.read(1 << 20):
@@ -106,23 +118,34 @@ def _encoding(path: Path) -> str:
     return "utf-8-sig"
 
 
-def _lines(path: Path) -> list[list[str]]:
-    """The first lines of a text file as lists of cells in lower case, which hold the names of the columns."""
+def _lines(path: Path, source: Source) -> tuple[str, list[list[str]]]:
+    """What stands between the cells of a text file, and its first lines, in lower case, with the names of columns."""
+    read: dict[str, list[list[str]]] = {}
     try:
-        with path.open(encoding=_encoding(path), newline="") as file:
-            rows = [row for row, _ in zip(csv.reader(file), range(HEAD_LINES), strict=False)]
+        encoding = _encoding(path)
+        for delimiter in DELIMITERS:
+            read[delimiter] = _split(path, encoding, delimiter)
+            if any(source.knows(row) for row in read[delimiter]):
+                return delimiter, read[delimiter]
     except OSError as error:
         _unreadable(path, error.strerror or str(error))
-    except csv.Error as error:
+    except (csv.Error, UnicodeError) as error:
         _unreadable(path, f"it is no table of text ({error})")
+    return max(read.items(), key=lambda found: max(map(len, found[1]), default=0))
+
+
+def _split(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
+    """The first lines of a text file as cells in lower case."""
+    with path.open(encoding=encoding, newline="") as file:
+        rows = [row for row, _ in zip(csv.reader(file, delimiter=delimiter), range(HEAD_LINES), strict=False)]
     return [[cell.strip().lower() for cell in row] for row in rows]
 
 
-def _read_text(path: Path, head: int, places: dict[str, int]) -> pd.DataFrame:
+def _read_text(path: Path, head: int, places: dict[str, int], delimiter: str) -> pd.DataFrame:
     try:
         table: pd.DataFrame = pd.read_csv(
             path, dtype=str, keep_default_na=False, header=None, skiprows=head + 1, usecols=list(places.values()),
-            encoding=_encoding(path), skip_blank_lines=False, index_col=False,
+            encoding=_encoding(path), sep=delimiter, skip_blank_lines=False, index_col=False,
         )  # fmt: skip
     except pd.errors.EmptyDataError:
         _unreadable(path, "there is no row below the names of the columns")
@@ -159,41 +182,3 @@ def _read_sheet(path: Path, source: Source, lines: int | None = None) -> pd.Data
 
 def _unreadable(path: Path, why: str) -> NoReturn:
     raise BadFile([f"{path}: cannot be read: {why}"]) from None
-
-
-def numbers(path: Path, cells: pd.DataFrame, columns: Sequence[str], missing: Collection[float] = ()) -> pd.DataFrame:
-    """Columns of a table as numbers, nothing where a code marks a missing value; cells that are no numbers are told."""
-    made: dict[str, Any] = {}
-    told: list[str] = []
-    for column in columns:
-        text = cells[column].where(~cells[column].isin(BLANKS), "")
-        found = pd.to_numeric(text, errors="coerce")
-        bad = text[found.isna() & (text != "")]
-        told += [f"{path}:{line}: {column}: '{cell}' is not a number" for line, cell in bad.items()]
-        made[column] = found.mask(found.isin(list(missing)))
-    if told:
-        raise BadFile(told[:SHOWN] + ([f"{path}: and {len(told) - SHOWN} more"] if len(told) > SHOWN else []))
-    return pd.DataFrame(made, index=cells.index)
-
-
-BLANKS: Final = ("", ".", "..", ". .", "...", "NA", "NaN", "nan", "xxx", "-")
-"""What stands in a cell that has no value: in statistical packages, the World Bank's files and SIPRI's."""
-
-
-def whole(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The rows that have a value in each of these columns, which hold whole numbers."""
-    full = table.dropna(subset=list(columns))
-    return full.astype(dict.fromkeys(columns, "int64")).reset_index(drop=True)
-
-
-def only(cells: pd.DataFrame, column: str) -> str:
-    """The value that a column has on its first line, such as the version of the data; nothing where there is none."""
-    return str(cells[column].iloc[0]) if column in cells and len(cells) else ""
-
-
-def by_year(path: Path, cells: pd.DataFrame, keys: Sequence[str], value: str) -> pd.DataFrame:
-    """A table with a column for each year, turned into one with a row for each key and year that has a value."""
-    years = [name for name in cells.columns if YEAR.fullmatch(str(name))]
-    figures = pd.concat([cells[list(keys)], numbers(path, cells, years)], axis=1)
-    long = figures.melt(list(keys), years, var_name="year", value_name=value).dropna(subset=[value])
-    return long.astype({"year": "int64"}).sort_values([*keys, "year"], kind="stable").reset_index(drop=True)

@@ -8,7 +8,8 @@ from typing import Final
 import pandas as pd
 
 from sim.sources.codes import known, plain, state_of
-from sim.sources.reading import Read, Source, by_year, grid
+from sim.sources.figures import by_year
+from sim.sources.reading import Read, Source, grid
 
 SIPRI: Final = Source(
     key="sipri",

@@ -7,7 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from sim.sources.reading import Read, Source, grid, numbers, only, whole
+from sim.sources.figures import Rules, numbers, only, whole
+from sim.sources.reading import Read, Source, grid
 
 CITATION: Final = "Correlates of War Project (2017). State System Membership List, v2016"
 ACCESS: Final = "free of charge from the Correlates of War project; no terms of redistribution are stated"
@@ -25,6 +26,7 @@ MAJORS: Final = Source(
     key="majors", title="COW major powers", files="majors2016.csv", citation=CITATION, access=ACCESS,
     marks=(frozenset({"stateabb", *SPELL, "version"}),), never=frozenset({"statenme"}),
 )  # fmt: skip
+RULES: Final = Rules(once=("ccode", "styear"), span=("styear", "endyear"))
 OPEN: Final = 9999
 """The end of a spell that runs on past the last year of its source."""
 
@@ -47,13 +49,13 @@ def read_majors(path: Path) -> Read:
 
 def _spells(path: Path, cells: pd.DataFrame) -> pd.DataFrame:
     """The spells of a file; those that end in its last year run on."""
-    table = numbers(path, cells, SPELL).rename(columns={"styear": "start_year", "endyear": "end_year"})
+    table = numbers(path, cells, SPELL, RULES).rename(columns={"styear": "start_year", "endyear": "end_year"})
     table["end_year"] = table["end_year"].mask(table["end_year"] == table["end_year"].max(), OPEN)
     return table
 
 
 def _years(path: Path, cells: pd.DataFrame) -> pd.DataFrame:
-    table = numbers(path, cells, ["ccode", "year"])
+    table = numbers(path, cells, ["ccode", "year"], Rules())
     table["abbrev"] = cells["stateabb"]
     return whole(table, "ccode", "year")
 

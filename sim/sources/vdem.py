@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from sim.sources.codes import in_year
-from sim.sources.reading import Read, Source, grid, numbers, whole
+from sim.sources.figures import Rules, numbers, whole
+from sim.sources.reading import Read, Source, grid
 
 VDEM: Final = Source(
     key="vdem",
@@ -17,12 +18,13 @@ VDEM: Final = Source(
     access="free of charge from the V-Dem Institute (recalled)",
     marks=(frozenset({"country_text_id", "year", "cowcode", "v2x_polyarchy"}),),
 )
+RULES: Final = Rules(ranges={"v2x_polyarchy": (0.0, 1.0)}, once=("country_text_id", "year"))
 
 
 def read(path: Path) -> Read:
     """Each state and year: the index of electoral democracy, from 0 to 1; countries without a code are left out."""
     cells = grid(path, VDEM)
-    table = numbers(path, cells, ["cowcode", "year", "v2x_polyarchy"]).rename(columns={"cowcode": "ccode"})
+    table = numbers(path, cells, ["cowcode", "year", "v2x_polyarchy"], RULES).rename(columns={"cowcode": "ccode"})
     table = whole(table.dropna(), "ccode", "year")
     table["ccode"] = [in_year(code, year) for code, year in zip(table["ccode"], table["year"], strict=True)]
     return Read(table)

@@ -8,7 +8,8 @@ from typing import Final
 import pandas as pd
 
 from sim.sources.codes import state_of
-from sim.sources.reading import BadFile, Read, Source, by_year, grid
+from sim.sources.figures import by_year
+from sim.sources.reading import BadFile, Read, Source, grid
 
 CODES: Final = ("country code", "indicator code"), ("country code", "series code")
 WORLD_BANK: Final = Source(
@@ -23,7 +24,7 @@ GDP: Final = ("NY.GDP.MKTP.KD", "NY.GDP.MKTP.PP.KD", "NY.GDP.MKTP.CD")
 """Indicators of gross domestic product, the best first: constant dollars, constant international dollars, current."""
 FROM: Final = {"RUS": 1992, "YEM": 1990, "DEU": 1949}
 """The first year in which figures under a code are those of the state that had the seat in the world (assumed): those
-of Russia before are of a republic of the Soviet Union."""
+of Russia before are of a republic of the Soviet Union, those of Germany are taken for West Germany's."""
 
 
 def read(path: Path) -> Read:

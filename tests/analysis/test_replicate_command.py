@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,6 +47,27 @@ def test_results_as_text_and_the_exit_code(capsys: pytest.CaptureFixture[str], m
     assert "not reproduced  energies" in printed.out
     monkeypatch.undo()
     assert call(["replicate", "A3", "--seeds", "2"]) == 0, "a reconstruction is no exact result"
+
+
+def test_the_composite_index_stands_beside_the_series_of_a_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    head = "stateabb,ccode,year,milex,milper,irst,pec,tpop,upop,cinc\n"
+    path = tmp_path / "nmc.csv"
+    rows = [f"USA,2,{year},3,3,3,3,3,{year},{(5 * 0.75 + 0.5) / 6:.7f}\n" for year in (1900, 1901)]
+    rows += [f"CAN,20,{year},1,1,1,1,1,{year},{(5 * 0.25 + 0.5) / 6:.7f}\n" for year in (1900, 1901)]
+    path.write_text(head + "".join(rows), encoding="utf-8")
+    assert call(["replicate", "X2", "--nmc", str(path)]) == 0
+    text = capsys.readouterr().out
+    assert "1900-1901: 4 of 4 states and years (published: all)" in " ".join(text.split())
+    path.write_text(head + "".join(rows).replace("0.7083333", "0.7"), encoding="utf-8")
+    assert call(["replicate", "X2", "--nmc", str(path)]) == 1
+    assert "1900-1901: 2 of 4 states and years" in " ".join(capsys.readouterr().out.split())
+    assert call(["replicate", "X4", "--nmc", str(path)]) == 2
+    assert capsys.readouterr().err == "foedus: --nmc serves X2: name it, or add --all\n"
+    path.write_text(head.replace(",cinc", "") + "USA,2,1970,1,1,1,1,1,1\n", encoding="utf-8")
+    assert call(["replicate", "X2", "--nmc", str(path)]) == 2
+    assert capsys.readouterr().err == f"{path}: has no column cinc, the published index, or no value in it\n"
 
 
 def test_names_are_ids_studies_and_themes(capsys: pytest.CaptureFixture[str]) -> None:
