@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -37,3 +40,23 @@ def test_plausible_codings_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doubts_1936, "drawn", lambda names, luck: np.outer(side, side) * (1 - np.eye(len(names))))
     counts = [part.ours for part in doubts_1936.plausible(3, landscape.WEST | landscape.EAST, landscape.EAST)]
     assert counts == ["0", "0", "3"], "one minimum: the two camps, with Poland and Portugal misplaced"
+
+
+def clash(coded: europe_1936.Codings, one: str, other: str) -> float:
+    """-1 for a pair that a coding names."""
+    return -float((one, other) in coded or (other, one) in coded)
+
+
+def test_of_standardised_factors_there_are_two_minima_too() -> None:
+    europe = alignments.of_world("europe-1936")
+    factors: list[Callable[[str, str], float]] = [europe_1936.government, europe_1936.religion]
+    factors += [partial(clash, coded) for coded in europe_1936.CONFLICTS.values()]
+    pairs = np.triu_indices(len(europe.names), 1)
+    total = np.zeros_like(europe.propensity)
+    for factor in factors:
+        values = np.array([factor(europe.names[i], europe.names[j]) for i, j in zip(*pairs, strict=True)])
+        total[pairs] += (values - values.mean()) / values.std()
+    found = alignments.landscape(europe.names, europe.sizes, total + total.T)
+    first, other = found.basins
+    assert found.sides(first) == europe.sides(list(europe.basins)[1]), "the deeper one is the paper's, but for two"
+    assert found.sides(other)[0] >= {"GBR", "FRA", "DEU", "ITA"}

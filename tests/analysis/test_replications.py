@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -286,23 +285,3 @@ def test_the_codings_have_reasons_and_nothing_stands_on_what_is_not_shipped() ->
     assert all(reason for coded in europe_1936.CONFLICTS.values() for reason in coded.values())
     for path in (ROOT / "analysis").rglob("*.py"):
         assert not re.search(r"^\s*(from|import) (science|tests|benchmarks)\b", path.read_text(encoding="utf-8"), re.M)
-
-
-def clash(coded: europe_1936.Codings, one: str, other: str) -> float:
-    """-1 for a pair that a coding names."""
-    return -float((one, other) in coded or (other, one) in coded)
-
-
-def test_of_standardised_factors_there_are_two_minima_too() -> None:
-    europe = alignments.of_world("europe-1936")
-    factors: list[Callable[[str, str], float]] = [europe_1936.government, europe_1936.religion]
-    factors += [partial(clash, coded) for coded in europe_1936.CONFLICTS.values()]
-    pairs = np.triu_indices(len(europe.names), 1)
-    total = np.zeros_like(europe.propensity)
-    for factor in factors:
-        values = np.array([factor(europe.names[i], europe.names[j]) for i, j in zip(*pairs, strict=True)])
-        total[pairs] += (values - values.mean()) / values.std()
-    found = alignments.landscape(europe.names, europe.sizes, total + total.T)
-    first, other = found.basins
-    assert found.sides(first) == europe.sides(list(europe.basins)[1]), "the deeper one is the paper's, but for two"
-    assert found.sides(other)[0] >= {"GBR", "FRA", "DEU", "ITA"}
