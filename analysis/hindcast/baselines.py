@@ -15,6 +15,7 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from analysis.hindcast.features import FACTS, Facts
+from analysis.hindcast.truth import outcomes
 
 BEHIND: Final = 30
 """Years before the start from which is learnt, every other one of them."""
@@ -25,6 +26,8 @@ NEAREST, REGION, FEWEST = "nearest capital", "region, then nearest", "fewest com
 BASELINES: Final = (
     PERSISTENCE, CALIBRATED, LOGIT, LOGIT_PEACE, BOOSTING, BOOSTING_PEACE, NEAREST, REGION, FEWEST
 )  # fmt: skip
+FOR_NEWBORN: Final = (PERSISTENCE, CALIBRATED, NEAREST, REGION)
+"""What can be said of pairs with a state born after the start."""
 RULES: Final = (NEAREST, REGION, FEWEST)
 """Baselines that order pairs and give no probabilities."""
 
@@ -92,8 +95,25 @@ def forecasts(known: Path, states: np.ndarray, start: int, years: int) -> pd.Dat
         ):  # fmt: skip
             if here.any():
                 found.loc[here, name] = taught(learner(), lesson, now[here])
-    farthest = now["distance"].max()
-    found[NEAREST] = -now["distance"].fillna(farthest if farthest == farthest else 0.0)
-    found[REGION] = found[NEAREST] + BEYOND * now["region"]
-    found[FEWEST] = now["common_allies"]
-    return found
+    return found.join(rules(now["distance"], now["region"])).assign(**{FEWEST: now["common_allies"]})
+
+
+def rules(distance: pd.Series[float], region: pd.Series[float]) -> pd.DataFrame:
+    """What both rules of distance say of pairs, from logarithms of kilometres and whether they share a region."""
+    farthest = distance.max()
+    near = -distance.fillna(farthest if farthest == farthest else 0.0)
+    return pd.DataFrame({NEAREST: near, REGION: near + BEYOND * region})
+
+
+def for_newborn(known: Path, joined: Path, pairs: pd.DataFrame, start: int, years: int) -> pd.DataFrame:
+    """The same of pairs with a state born after the start: no tie, the rate of such pairs before, and both rules.
+
+    From what is known at the start, and the capitals of the newborn at their birth, which are joined to it.
+    """
+    past = pd.concat([outcomes(known, year, years) for year in range(start - BEHIND, start - years + 1, 2)])
+    facts, codes = Facts(joined), np.unique(pairs[["a", "b"]].to_numpy())
+    one, other = (np.searchsorted(codes, pairs[x]) for x in ("a", "b"))
+    region = facts.ties.spells.drop_duplicates("ccode").set_index("ccode")["region"]
+    same = pairs["a"].map(region) == pairs["b"].map(region)
+    said = rules(pd.Series(np.log1p(facts.places(codes, start)[one, other]), pairs.index), same.astype(float))
+    return said.assign(**{PERSISTENCE: 0.0, CALIBRATED: rate(past["end"][past["born"]])})

@@ -43,8 +43,9 @@ def hindcast(
 ) -> None:
     """Forecast who is bound to defend whom from a year of the past on, and score it against what came of it.
 
-    The initial state is of that year and nothing later is read. Formation and termination are scored apart, beside
-    persistence, a logistic regression, boosted trees and two rules of one feature.
+    The initial state is of that year; states born later enter as they are in the year of their birth, and nothing else
+    is read of later years. Formation, termination and the ties of the newborn are scored apart, beside persistence, a
+    logistic regression, boosted trees and rules of one feature.
     """
     from analysis.hindcast.hindcast import Effort
     from analysis.hindcast.telling import account, as_data

@@ -39,7 +39,7 @@ def watched(scenario: Scenario, seed: int | None, part: range, nobody_waits: Eve
     """Run some worlds to their end.
 
     The chance of a pact is that both nations would find a defence pact worth its price if they met, on the mean of
-    the steps.
+    the steps in which both exist.
     """
     leaving = Leaving.of(len(part), scenario.calendar.steps, len(scenario.nations))
     runs = Simulation(
@@ -47,16 +47,18 @@ def watched(scenario: Scenario, seed: int | None, part: range, nobody_waits: Eve
         keep=Keep(tables=("runs",)),
     )  # fmt: skip
     heat = runs.records["appraise"].temperature[:, None, None]
-    willing = np.zeros(runs.world.utility.shape)
+    willing, steps = np.zeros((2, *runs.world.utility.shape))
     while not runs.done:
         if nobody_waits.is_set():
             raise Stopped
         runs.step()
         wants = 1.0 / (1.0 + np.exp(-np.clip(runs.world.utility / heat, -50, 50)))
-        willing += wants * wants.swapaxes(1, 2)
+        there = runs.world.alive[:, :, None] & runs.world.alive[:, None, :]
+        willing += wants * wants.swapaxes(1, 2) * there
+        steps += there
     bound = runs.world.pledges > 0
     tied = (bound | bound.swapaxes(1, 2)).sum(axis=0)
-    return Seen(tied, willing.sum(axis=0) / scenario.calendar.steps, leaving.at_risk, leaving.ends)
+    return Seen(tied, (willing / np.maximum(steps, 1)).sum(axis=0), leaving.at_risk, leaving.ends)
 
 
 def chances(

@@ -11,10 +11,19 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.hindcast.baselines import BASELINES, CALIBRATED, PERSISTENCE, RULES, forecasts
+from analysis.hindcast.baselines import (
+    BASELINES,
+    CALIBRATED,
+    FOR_NEWBORN,
+    PERSISTENCE,
+    RULES,
+    for_newborn,
+    forecasts,
+)  # fmt: skip
+from analysis.hindcast.births import entering
 from analysis.hindcast.cut import Unreadable, check, cut
 from analysis.hindcast.forecast import chances
-from analysis.hindcast.scores import TASKS, Score, by_region, score
+from analysis.hindcast.scores import BORN, TASKS, Score, by_region, score
 from analysis.hindcast.start import informed
 from analysis.hindcast.truth import Ties, newcomers, outcomes
 from sim.scenario import Scenario
@@ -22,6 +31,8 @@ from sim.sources.real_world import real_world
 
 MODEL: Final = "model"
 FORECASTS: Final = (MODEL, *BASELINES)
+NEWBORN: Final = (MODEL, *FOR_NEWBORN)
+"""The forecasts that speak of states born after the start."""
 ANCHOR: Final = 2
 """The state on whose military spending the burdens of a world from tables are anchored: the United States."""
 
@@ -43,9 +54,12 @@ class Window:
     start: int
     states: int
     left_out: int
+    """How many the tables describe too little for the world, here and of those born later."""
+    born_left_out: int
     born: int
     gone: int
     newborn_ties: int
+    """How many states are born later and alive at the end, and how many ties are theirs then."""
     formed: float
     ended: float
     """How many formations and terminations the model expects."""
@@ -84,35 +98,42 @@ def world_after(folder: Path, start: int, years: int, parameter_file: str | None
     return informed(real_world(folder, start + 1, years, parameter_file), folder, start)
 
 
-def by_code(known: Path, scenario: Scenario, chance: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """The chances of all pairs of states by code, each pair once; nan where the world has not both."""
-    names = pd.read_csv(known / "nations.csv").drop_duplicates("ccode").set_index("ccode")["abbrev"].reindex(codes)
-    rows = pd.Index(list(scenario.nations)).get_indexer(pd.Index(names))
-    one, other = np.triu_indices(len(codes), 1)
-    there = (rows[one] >= 0) & (rows[other] >= 0)
-    return np.where(there, chance[rows[one], rows[other]], np.nan)
+def rows_of(tables: Path, scenario: Scenario, codes: Sequence[int] | np.ndarray | pd.Series[int]) -> np.ndarray:
+    """Where states stand in the world, by code; -1 where it lacks them."""
+    names = pd.read_csv(tables / "nations.csv").drop_duplicates("ccode").set_index("ccode")["abbrev"]
+    found: np.ndarray = pd.Index(list(scenario.nations)).get_indexer(pd.Index(names.reindex(codes)))
+    return found
+
+
+def by_code(tables: Path, scenario: Scenario, chance: np.ndarray, pairs: pd.DataFrame) -> np.ndarray:
+    """The chances of pairs of states by code; nan where the world has not both."""
+    one, other = (rows_of(tables, scenario, pairs[x]) for x in ("a", "b"))
+    return np.where((one >= 0) & (other >= 0), chance[one, other], np.nan)
 
 
 def window(
     folder: Path, start: int, years: int, effort: Effort, tick: Callable[[int], None]
 ) -> tuple[Window, pd.DataFrame]:
-    """The forecasts of one start beside what came of it; a pair that the world lacks stays, says the model."""
-    pairs = outcomes(folder, start, years)
-    codes = np.unique(pairs[["a", "b"]].to_numpy())
-    with TemporaryDirectory() as room:
-        known = cut(folder, start, Path(room))
+    """The forecasts of one start beside what came of it; a pair that the world lacks follows the rate."""
+    pairs = outcomes(folder, start, years).sort_values("born", kind="stable", ignore_index=True)
+    old, new = pairs[~pairs["born"]], pairs[pairs["born"]]
+    ties = Ties(folder)
+    ends = (ties.states(start), np.setdiff1d(ties.states(start + years), ties.states(start)))
+    with TemporaryDirectory() as one, TemporaryDirectory() as other:
+        known, joined = cut(folder, start, Path(one)), Path(other)
         scenario = world_after(known, start, years, effort.parameter_file)
-        said = by_code(known, scenario, chances(scenario, effort.replicates, effort.jobs, effort.seed, tick), codes)
-        others = forecasts(known, codes, start, years)
+        scenario = entering(scenario, known, folder, start, joined)
+        said = by_code(joined, scenario, chances(scenario, effort.replicates, effort.jobs, effort.seed, tick), pairs)
+        others = forecasts(known, np.unique(old[["a", "b"]].to_numpy()), start, years)
+        others = pd.concat([others, for_newborn(known, joined, new, start, years)], ignore_index=True)
+        missing = tuple(int((rows_of(joined, scenario, codes) < 0).sum()) for codes in ends)
     said = np.where(np.isnan(said), others[CALIBRATED], said)
-    pairs = pd.concat([pairs.assign(**{MODEL: said}), others], axis=1)
-    states = len(Ties(folder).states(start))
-    tied = pairs["tied"]
+    mine, tied = said[: len(old)], old["tied"]
     told = Window(
-        start, states, states - len(scenario.nations), *newcomers(folder, start, years),
-        float(said[~tied].sum()), float((1 - said[tied]).sum()),
+        start, len(ends[0]), *missing, *newcomers(folder, start, years),
+        float(mine[~tied].sum()), float((1 - mine[tied]).sum()),
     )  # fmt: skip
-    return told, pairs
+    return told, pd.concat([pairs.assign(**{MODEL: said}), others], axis=1)
 
 
 def hindcast(
@@ -122,9 +143,11 @@ def hindcast(
     possible(folder, starts, years)
     found = [window(folder, start, years, effort, tick) for start in starts]
     pairs = pd.concat([part for _, part in found], ignore_index=True)
+    kinds = dict.fromkeys(TASKS, FORECASTS) | ({BORN: NEWBORN} if pairs["born"].any() else {})
     scores = tuple(
-        score(pairs, name, kind, (PERSISTENCE, CALIBRATED), name in RULES) for kind in TASKS for name in FORECASTS
-    )
+        score(pairs, name, kind, (PERSISTENCE, CALIBRATED), name in RULES)
+        for kind, names in kinds.items() for name in names
+    )  # fmt: skip
     regions = by_region(
         pairs, MODEL, pd.read_csv(folder / "nations.csv").drop_duplicates("ccode").set_index("ccode")["region"]
     )

@@ -17,8 +17,10 @@ DRAWS: Final = 2000
 """Draws of treaties behind an interval."""
 BINS: Final = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3, 0.7, 1.0)
 """Bounds of the classes of chances in a calibration curve (assumed)."""
-FORMATION, TERMINATION, ALL = "formation", "termination", "all"
+FORMATION, TERMINATION, ALL, BORN = "formation", "termination", "all", "born"
 TASKS: Final = (FORMATION, TERMINATION, ALL)
+"""What is scored of states that exist at both ends; of pairs with one born later, apart, whether they are tied."""
+EVENTS: Final = (FORMATION, TERMINATION, BORN)
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,17 @@ class Task:
     treaty: np.ndarray
 
 
+def cases(pairs: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The pairs without a tie, which may form one; those with one, which may lose it; all; or those with a newborn."""
+    if kind == BORN:
+        return pairs[pairs["born"]]
+    old = pairs[~pairs["born"]]
+    return old if kind == ALL else old[old["tied"] == (kind == TERMINATION)]
+
+
 def task(pairs: pd.DataFrame, forecast: str, kind: str) -> Task:
-    """The pairs without a tie, which may form one; those with one, which may lose it; or all, which may be tied."""
-    rows = pairs if kind == ALL else pairs[pairs["tied"] == (kind == TERMINATION)]
+    """The cases of a kind as a forecast has them."""
+    rows = cases(pairs, kind)
     end, said = rows["end"].to_numpy(bool), rows[forecast].to_numpy(float)
     if kind == TERMINATION:
         end, said = ~end, 1.0 - said
@@ -132,15 +142,15 @@ def calibration(one: Task) -> pd.DataFrame:
 def by_treaty(pairs: pd.DataFrame, forecast: str) -> pd.DataFrame:
     """What a forecast says of the events of each treaty and mover: how many, the mean chance, and the mean rank.
 
-    The rank, 1 the highest, is among all pairs of the same start that may form a tie, or may lose theirs.  The mover is
-    who came in or went, 0 where the treaty was founded or ended.
+    The rank, 1 the highest, is among all pairs of the same start that may form a tie, or may lose theirs, or are born
+    later.  The mover is who came in or went, 0 where the treaty was founded or ended.
     """
     rows = []
     for start, mine in pairs.groupby("start"):
-        for kind in (FORMATION, TERMINATION):
+        for kind in EVENTS:
             one = task(mine, forecast, kind)
             rank = pd.Series(one.said).rank(pct=True).to_numpy()
-            mover = mine.loc[mine["tied"] == (kind == TERMINATION), "mover"].to_numpy()
+            mover = cases(mine, kind)["mover"].to_numpy()
             for treaty, who in sorted(set(zip(one.treaty[one.happened], mover[one.happened], strict=True))):
                 here = one.happened & (one.treaty == treaty) & (mover == who)
                 rows.append((start, kind, treaty, who, here.sum(), one.said[here].mean(), rank[here].mean()))
@@ -149,13 +159,12 @@ def by_treaty(pairs: pd.DataFrame, forecast: str) -> pd.DataFrame:
 
 def by_region(pairs: pd.DataFrame, forecast: str, region: pd.Series[str]) -> pd.DataFrame:
     """What happened and what a forecast expected, by the regions of the two, over all starts."""
-    one, other = (pairs[x].map(region).astype(str) for x in ("a", "b"))
-    ends = one.where(one <= other, other) + " - " + other.where(one <= other, one)
+    here, there = (pairs[x].map(region).astype(str) for x in ("a", "b"))
+    ends = here.where(here <= there, there) + " - " + there.where(here <= there, here)
     rows = []
-    for kind in (FORMATION, TERMINATION):
-        cases = task(pairs, forecast, kind)
-        mine = ends[pairs["tied"] == (kind == TERMINATION)].to_numpy()
+    for kind in EVENTS:
+        one, mine = task(pairs, forecast, kind), ends[cases(pairs, kind).index].to_numpy()
         for name in np.unique(mine):
             here = mine == name
-            rows.append((kind, name, here.sum(), cases.happened[here].sum(), cases.said[here].sum()))
+            rows.append((kind, name, here.sum(), one.happened[here].sum(), one.said[here].sum()))
     return pd.DataFrame(rows, columns=["task", "regions", "pairs", "events", "expected"])

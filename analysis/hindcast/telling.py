@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.folding import folded
 from analysis.hindcast.hindcast import MODEL, Hindcast, Window
-from analysis.hindcast.scores import ALL, TASKS, Score, by_treaty, calibration, task
+from analysis.hindcast.scores import ALL, BORN, TASKS, Score, by_treaty, calibration, cases, task
 from sim.cli.output import counted
 
 WORST: Final = 6
@@ -24,7 +24,7 @@ HEAD: Final = (
 def account(found: Hindcast) -> str:
     """All of it: the starts, and a table of scores for formation, for termination, and for all pairs."""
     parts = [_head(found)]
-    for kind in TASKS:
+    for kind in dict.fromkeys(one.task for one in found.scores):
         rows = [one for one in found.scores if one.task == kind]
         parts.append("\n".join([_title(rows[0]), HEAD, *(_row(one) for one in rows)]))
     parts.append(_missed(found.regions))
@@ -52,20 +52,22 @@ def _head(found: Hindcast) -> str:
     runs = counted(found.effort.replicates, "run")
     lines = [folded(
         f"Defence ties {counted(found.years, 'year')} ahead, by {runs} from each start, "
-        "from tables cut at the end of its year. States born later are left out: no forecast speaks of their pairs."
+        "from tables cut at the end of its year. States born later enter as they are in the year of their birth, which "
+        "is all that is read of later years; their ties are scored apart."
     )]  # fmt: skip
     return "\n".join(lines + [folded(_window(one, found)) for one in found.windows])
 
 
 def _window(one: Window, found: Hindcast) -> str:
     """What came of one start."""
-    mine = found.pairs[found.pairs["start"] == one.start]
+    mine = cases(found.pairs[found.pairs["start"] == one.start], ALL)
     formed, ended = (mine["end"] & ~mine["tied"]).sum(), (mine["tied"] & ~mine["end"]).sum()
     missing = f" ({one.left_out} of them not in the world: their ties stay)" if one.left_out else ""
+    unknown = f" ({one.born_left_out} of them not in the world: by the rate)" if one.born_left_out else ""
     return (
         f"{one.start}-{one.start + found.years}: {counted(one.states, 'state')}{missing}, {one.born} born later with "
-        f"{counted(one.newborn_ties, 'tie')}, {one.gone} gone; {formed} of {(~mine['tied']).sum():,} pairs formed a "
-        f"tie (the model: {one.formed:.0f}), {ended} of {mine['tied'].sum():,} ended (the model: {one.ended:.0f})"
+        f"{counted(one.newborn_ties, 'tie')}{unknown}, {one.gone} gone; {formed} of {(~mine['tied']).sum():,} pairs "
+        f"formed a tie (the model: {one.formed:.0f}), {ended} of {mine['tied'].sum():,} ended (the model: {one.ended:.0f})"
     )
 
 
@@ -73,7 +75,8 @@ def _title(one: Score) -> str:
     """The line above a table of scores."""
     if one.task == ALL:
         return f"tied in the end: {one.events:,} of {one.cases:,} pairs"
-    return f"{one.task}: {one.events:,} of {one.cases:,} pairs, by {counted(one.treaties, 'treaty', 'treaties')}"
+    name = "tied in the end, of states born later" if one.task == BORN else one.task
+    return f"{name}: {one.events:,} of {one.cases:,} pairs, by {counted(one.treaties, 'treaty', 'treaties')}"
 
 
 def _row(one: Score) -> str:
@@ -104,7 +107,7 @@ def as_data(found: Hindcast) -> dict[str, Any]:
         "windows": [asdict(one) for one in found.windows],
         "scores": [{key: _plain(value) for key, value in asdict(one).items()} for one in found.scores],
         "calibration": {
-            kind: calibration(task(found.pairs, MODEL, kind)).to_dict("records") for kind in TASKS
+            kind: calibration(task(found.pairs, MODEL, kind)).to_dict("records") for kind in (*TASKS, BORN)
         },
     }  # fmt: skip
 

@@ -82,23 +82,30 @@ def pairs_of(network: Network) -> tuple[np.ndarray, np.ndarray]:
 
 
 def outcomes(folder: Path, start: int, years: int) -> pd.DataFrame:
-    """Every pair of states that exist at both ends: whether tied at the start and at the end, and its treaty.
+    """Every pair of states that exist at the end: whether tied at the start and at the end, and its treaty.
 
-    The treaty is what a formation came by, or what bound the pair at the start; 0 of a pair that never was tied.  The
-    mover is which of the two came in or went, alone; 0 where a treaty was founded or ended, or nothing happened.
+    Born is a pair of which one at least did not exist at the start.  The treaty is what a formation came by, or what
+    bound the pair at the start; 0 of a pair that never was tied.  The mover is which of the two came in or went, alone;
+    0 where a treaty was founded or ended, or nothing happened.
     """
     ties = Ties(folder)
     before, after = ties.network(start), ties.network(start + years)
-    both = np.intersect1d(before.states, after.states)
-    before, after = before.among(both), after.among(both)
-    one, other = pairs_of(before)
-    tied, end, a, b = before.tied[one, other], after.tied[one, other], both[one], both[other]
-    treaty = np.where(tied, before.treaty[one, other], after.treaty[one, other])
+    states = after.states
+    there = np.isin(states, before.states)
+    bound = np.zeros_like(after.treaty)
+    bound[np.ix_(there, there)] = before.among(states[there]).treaty
+    one, other = pairs_of(after)
+    end, a, b = after.tied[one, other], states[one], states[other]
+    tied = bound[one, other] > 0
+    treaty = np.where(tied, bound[one, other], after.treaty[one, other])
     mine, theirs = (
         np.where(tied, ties.belongs(start + years, treaty, x), ties.belongs(start, treaty, x)) for x in (a, b)
     )
     mover = np.where((tied == end) | (mine == theirs), 0, np.where(mine, b, a))
-    return pd.DataFrame({"start": start, "a": a, "b": b, "tied": tied, "end": end, "treaty": treaty, "mover": mover})
+    return pd.DataFrame({
+        "start": start, "a": a, "b": b, "born": ~(there[one] & there[other]), "tied": tied, "end": end,
+        "treaty": treaty, "mover": mover,
+    })  # fmt: skip
 
 
 def newcomers(folder: Path, start: int, years: int) -> tuple[int, int, int]:

@@ -11,6 +11,8 @@ from tests.test_real_world import pact, world, write
 
 START, YEARS = 1955, 10
 END = START + YEARS
+BORN = {375: 1958, 481: 1962}
+"""Finland and Gabon, where they are born later, with their years of birth."""
 
 
 def ending(given: tuple[dict[str, Any], list[dict[str, Any]]], year: int) -> Any:
@@ -46,4 +48,29 @@ def tables(folder: Path, *pacts: tuple[dict[str, Any], list[dict[str, Any]]]) ->
     igo = [(2, 210, 1955, 40), (2, 365, 1955, 20), (210, 365, 1955, 20), (2, 210, 1956, 99)]
     shared = pd.DataFrame(igo, columns=["ccode1", "ccode2", "year", "dyadigos"])
     shared.to_parquet(folder / "igo_dyad.parquet", index=False)
+    return folder
+
+
+def born_later(folder: Path) -> Path:
+    """The folder, filled, with two states born after the start, and what is known of them at birth."""
+    tables(folder, *PACTS, pact(10, 411, 438, 481, since=1963))
+    for name in ("nations", "capabilities", "economy", "regime", "unga_idealpoints", "capitals"):
+        table = pd.read_csv(folder / f"{name}.csv")
+        at = table["ccode"].map(BORN)
+        for column in {"start_year", "year"} & set(table):
+            table[column] = at.fillna(table[column]).astype(int)
+        if "stdate" in table:
+            table["stdate"] = table["stdate"].where(at.isna(), at.map("{:.0f}-12-01".format))
+        table.to_csv(folder / f"{name}.csv", index=False)
+    border = pd.read_csv(folder / "contiguity.csv").iloc[0]
+    spells = [border.to_dict(), *(
+        border.to_dict() | {"ccode1": one, "ccode2": other, "start_year": since, "end_year": until}
+        for one, other, since, until in ((365, 375, 1958, 1990), (411, 481, 1962, 1990), (438, 481, 1963, 1990))
+    )]  # fmt: skip
+    write(folder, "contiguity.csv", spells)
+    rivals = pd.read_csv(folder / "rivalries_tss.csv").iloc[0]
+    write(folder, "rivalries_tss.csv", [
+        rivals.to_dict(), rivals.to_dict() | {"ccode1": 375, "ccode2": 365, "start_year": 1958},
+        rivals.to_dict() | {"ccode1": 438, "ccode2": 481, "start_year": 1963},
+    ])  # fmt: skip
     return folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis.hindcast.baselines import CALIBRATED, FEWEST, LOGIT, NEAREST, PERSISTENCE, REGION, forecasts
+from analysis.hindcast.births import TREATIES, births, of_any
 from analysis.hindcast.cut import NEEDED, cut, known, read, write
 from analysis.hindcast.features import Facts
 from analysis.hindcast.figure import draw
@@ -23,7 +25,7 @@ from sim.cli import call
 from sim.run import Stopped, run_scenario
 from sim.scenario import Scenario
 from sim.scenario.schema import ParameterSpec
-from tests.analysis.made_tables import PACTS, START, YEARS, tables
+from tests.analysis.made_tables import PACTS, START, YEARS, born_later, tables
 from tests.test_real_world import pact
 
 Pair = tuple[int, int]
@@ -68,14 +70,16 @@ def test_who_came_in_and_who_went(tmp_path: Path) -> None:
     assert (pairs.set_index(["a", "b"])["mover"][411, 438]) == 0, "they founded it together"
 
 
-def test_only_states_of_both_ends_are_paired_and_births_are_counted(tmp_path: Path) -> None:
+def test_states_that_are_gone_are_in_no_pair_and_pairs_of_the_newborn_are_told_apart(tmp_path: Path) -> None:
     tables(tmp_path, pact(1, 2, 210, since=1950), pact(2, 2, 375, since=1956), pact(3, 210, 481, since=1951))
     states = pd.read_csv(tmp_path / "nations.csv")
     states.loc[states["ccode"] == 375, "start_year"] = 1956
     states.loc[states["ccode"] == 481, "end_year"] = 1960
     states.to_csv(tmp_path / "nations.csv", index=False)
     pairs = outcomes(tmp_path, START, YEARS)
-    assert len(pairs) == 28 and those(pairs[pairs["tied"] | pairs["end"]]) == {(2, 210)}
+    old, new = pairs[~pairs["born"]], pairs[pairs["born"]]
+    assert len(old) == 28 and those(old[old["tied"] | old["end"]]) == {(2, 210)}
+    assert len(new) == 8 and those(new[new["end"]]) == {(2, 375)} and new["mover"].sum() == 0, "they founded it"
     assert newcomers(tmp_path, START, YEARS) == (1, 1, 1)
 
 
@@ -92,9 +96,11 @@ def test_a_cut_table_tells_nothing_of_later_years(folder: Path, tmp_path: Path) 
 
 
 def later_changed(folder: Path, into: Path) -> Path:
-    """A copy in which whatever a table says of years after the start is something else, but for who exists."""
+    """A copy in which whatever a table says of years after the start is something else, but for the newborn's figures."""
+    newborn = births(folder, START, YEARS).index
     for name in NEEDED:
         table = read(folder / name)
+        own = table[of_any(table, newborn)]
         for begin in ("year", "start_year", "yrent", "begyr"):
             if begin in table:
                 later = table[begin] > START
@@ -109,12 +115,18 @@ def later_changed(folder: Path, into: Path) -> Path:
                 table.loc[(table[end] >= START) | (table[end] == 0), end] = START + 3
         if "enddate" in table:
             table["enddate"] = f"{START + 2}-06-01"
+        if name not in TREATIES:
+            table = pd.concat([table[~of_any(table, newborn)], own], ignore_index=True)
         write(table, into / name)
     return into
 
 
-def test_no_forecast_depends_on_anything_later(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("made", [tables, born_later])
+def test_no_forecast_depends_on_anything_later_but_births(made: Callable[[Path], Path], tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    folder = made(tmp_path / "tables")
     other = later_changed(folder, tmp_path)
+    assert births(other, START, YEARS).equals(births(folder, START, YEARS))
     assert those(outcomes(other, START, YEARS).query("end")) != those(outcomes(folder, START, YEARS).query("end"))
     mine, theirs = (window(place, START, YEARS, Effort(3, 1), lambda _: None)[1] for place in (folder, other))
     assert not mine[MODEL].isna().any()
@@ -206,7 +218,7 @@ def test_distances_are_those_on_a_globe(folder: Path) -> None:
 
 def test_a_pair_that_the_world_lacks_is_left_to_rates(folder: Path, scenario: Scenario, tmp_path: Path) -> None:
     chance = np.full((10, 10), 0.5)
-    said = by_code(folder, scenario, chance, np.array([2, 210, 999]))
+    said = by_code(folder, scenario, chance, pd.DataFrame({"a": [2, 2, 210], "b": [210, 999, 999]}))
     assert said[0] == 0.5 and np.isnan(said[1:]).all()
     place = tables(tmp_path)
     economy = pd.read_csv(place / "economy.csv")

@@ -22,6 +22,7 @@ there = pytest.mark.skipif(not DATA.is_dir(), reason="the source tables are not 
 PAIRS = pd.DataFrame({
     "tied": [False] * 4 + [True] * 2, "end": [True, False, False, True, True, False],
     "treaty": [7, 0, 0, 8, 9, 9], "x": [0.9, 0.8, 0.1, 0.3, 0.6, 0.7], "half": 0.5,
+    "born": False,
 })  # fmt: skip
 
 
@@ -103,7 +104,7 @@ def test_what_was_missed_is_told_by_region() -> None:
 def test_ties_and_persistence_are_those_that_are_known(start: int) -> None:
     table = pd.read_csv(DATA / "hindcast_baselines.csv").query("target == 'defense' and model == 'persistence'")
     known = table.set_index("start").loc[start]
-    pairs = outcomes(DATA, start, 10)
+    pairs = outcomes(DATA, start, 10).query("not born")
     pairs[PERSISTENCE] = pairs["tied"].astype(float)
     formed, ended = (task(pairs, PERSISTENCE, kind).happened.sum() for kind in ("formation", "termination"))
     assert (len(pairs), formed, ended) == (known["n"], known["form_n"], known["term_n"])
@@ -113,7 +114,7 @@ def test_ties_and_persistence_are_those_that_are_known(start: int) -> None:
 @there
 @pytest.mark.nightly
 def test_baselines_are_near_those_that_are_known(tmp_path: Path) -> None:
-    pairs = outcomes(DATA, 1970, 10)
+    pairs = outcomes(DATA, 1970, 10).query("not born").reset_index(drop=True)
     states = np.unique(pairs[["a", "b"]].to_numpy())
     pairs = pd.concat([pairs, forecasts(cut(DATA, 1970, tmp_path), states, 1970, 10)], axis=1)
     found = {
