@@ -98,7 +98,7 @@ def world_after(folder: Path, start: int, years: int, parameter_file: str | None
     return informed(real_world(folder, start + 1, years, parameter_file), folder, start)
 
 
-def rows_of(tables: Path, scenario: Scenario, codes: Sequence[int] | np.ndarray | pd.Series[int]) -> np.ndarray:
+def rows_of(tables: Path, scenario: Scenario, codes: np.ndarray | pd.Series[int]) -> np.ndarray:
     """Where states stand in the world, by code; -1 where it lacks them."""
     names = pd.read_csv(tables / "nations.csv").drop_duplicates("ccode").set_index("ccode")["abbrev"]
     found: np.ndarray = pd.Index(list(scenario.nations)).get_indexer(pd.Index(names.reindex(codes)))
@@ -126,11 +126,11 @@ def window(
         said = by_code(joined, scenario, chances(scenario, effort.replicates, effort.jobs, effort.seed, tick), pairs)
         others = forecasts(known, np.unique(old[["a", "b"]].to_numpy()), start, years)
         others = pd.concat([others, for_newborn(known, joined, new, start, years)], ignore_index=True)
-        missing = tuple(int((rows_of(joined, scenario, codes) < 0).sum()) for codes in ends)
+        left_out, unborn = (int((rows_of(joined, scenario, codes) < 0).sum()) for codes in ends)
     said = np.where(np.isnan(said), others[CALIBRATED], said)
     mine, tied = said[: len(old)], old["tied"]
     told = Window(
-        start, len(ends[0]), *missing, *newcomers(folder, start, years),
+        start, len(ends[0]), left_out, unborn, *newcomers(folder, start, years),
         float(mine[~tied].sum()), float((1 - mine[tied]).sum()),
     )  # fmt: skip
     return told, pd.concat([pairs.assign(**{MODEL: said}), others], axis=1)

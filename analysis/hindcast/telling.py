@@ -67,7 +67,8 @@ def _window(one: Window, found: Hindcast) -> str:
     return (
         f"{one.start}-{one.start + found.years}: {counted(one.states, 'state')}{missing}, {one.born} born later with "
         f"{counted(one.newborn_ties, 'tie')}{unknown}, {one.gone} gone; {formed} of {(~mine['tied']).sum():,} pairs "
-        f"formed a tie (the model: {one.formed:.0f}), {ended} of {mine['tied'].sum():,} ended (the model: {one.ended:.0f})"
+        f"formed a tie (the model: {one.formed:.0f}), "
+        f"{ended} of {mine['tied'].sum():,} ended (the model: {one.ended:.0f})"
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.sources.real_world import records
 from tests.test_real_world import pact, world, write
 
 START, YEARS = 1955, 10
@@ -62,15 +63,15 @@ def born_later(folder: Path) -> Path:
         if "stdate" in table:
             table["stdate"] = table["stdate"].where(at.isna(), at.map("{:.0f}-12-01".format))
         table.to_csv(folder / f"{name}.csv", index=False)
-    border = pd.read_csv(folder / "contiguity.csv").iloc[0]
-    spells = [border.to_dict(), *(
-        border.to_dict() | {"ccode1": one, "ccode2": other, "start_year": since, "end_year": until}
+    border = records(pd.read_csv(folder / "contiguity.csv"))[0]
+    spells = [border, *(
+        border | {"ccode1": one, "ccode2": other, "start_year": since, "end_year": until}
         for one, other, since, until in ((365, 375, 1958, 1990), (411, 481, 1962, 1990), (438, 481, 1963, 1990))
     )]  # fmt: skip
     write(folder, "contiguity.csv", spells)
-    rivals = pd.read_csv(folder / "rivalries_tss.csv").iloc[0]
+    rivals = records(pd.read_csv(folder / "rivalries_tss.csv"))[0]
     write(folder, "rivalries_tss.csv", [
-        rivals.to_dict(), rivals.to_dict() | {"ccode1": 375, "ccode2": 365, "start_year": 1958},
-        rivals.to_dict() | {"ccode1": 438, "ccode2": 481, "start_year": 1963},
+        rivals, rivals | {"ccode1": 375, "ccode2": 365, "start_year": 1958},
+        rivals | {"ccode1": 438, "ccode2": 481, "start_year": 1963},
     ])  # fmt: skip
     return folder

@@ -96,7 +96,7 @@ def test_a_cut_table_tells_nothing_of_later_years(folder: Path, tmp_path: Path) 
 
 
 def later_changed(folder: Path, into: Path) -> Path:
-    """A copy in which whatever a table says of years after the start is something else, but for the newborn's figures."""
+    """A copy in which whatever a table says of years after the start is other, but for the newborn's figures."""
     newborn = births(folder, START, YEARS).index
     for name in NEEDED:
         table = read(folder / name)
