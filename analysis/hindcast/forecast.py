@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from analysis.hindcast.leaving import ALL_NOTED, Leaving, lasting
+from analysis.hindcast.leaving import ALL_NOTED, Leaving, bound, lasting
 from sim.recorder import Keep
 from sim.run import CHUNK, Simulation, Stopped
 from sim.scenario import Scenario
@@ -41,24 +41,24 @@ def watched(scenario: Scenario, seed: int | None, part: range, nobody_waits: Eve
     The chance of a pact is that both nations would find a defence pact worth its price if they met, on the mean of
     the steps in which both exist.
     """
-    leaving = Leaving.of(len(part), scenario.calendar.steps, len(scenario.nations))
-    runs = Simulation(
-        scenario, seed=seed, replicates=part, schedule=STANDARD.tuned(ALL_NOTED), hook=leaving,
-        keep=Keep(tables=("runs",)),
-    )  # fmt: skip
+    keep = Keep(tables=("runs",))
+    runs = Simulation(scenario, seed=seed, replicates=part, schedule=STANDARD.tuned(ALL_NOTED), keep=keep)
+    runs.hook = leaving = Leaving.of(runs.world, scenario.calendar.steps)
     heat = runs.records["appraise"].temperature[:, None, None]
     willing, steps = np.zeros((2, *runs.world.utility.shape))
     while not runs.done:
         if nobody_waits.is_set():
             raise Stopped
+        step = runs.clock.step
         runs.step()
+        leaving.settle(runs.world, step)
         wants = 1.0 / (1.0 + np.exp(-np.clip(runs.world.utility / heat, -50, 50)))
         there = runs.world.alive[:, :, None] & runs.world.alive[:, None, :]
         willing += wants * wants.swapaxes(1, 2) * there
         steps += there
-    bound = runs.world.pledges > 0
-    tied = (bound | bound.swapaxes(1, 2)).sum(axis=0)
-    return Seen(tied, (willing / np.maximum(steps, 1)).sum(axis=0), leaving.at_risk, leaving.ends)
+    return Seen(
+        bound(runs.world).sum(axis=0), (willing / np.maximum(steps, 1)).sum(axis=0), leaving.at_risk, leaving.ends
+    )
 
 
 def chances(

@@ -177,6 +177,32 @@ def test_a_tie_of_the_start_lasts_as_often_as_runs_keep_it(scenario: Scenario) -
     assert (found[~old & ~np.eye(len(old), dtype=bool)] < 0.02).all(), "nobody signs anything"
 
 
+def test_only_ties_of_the_start_are_said_to_last(scenario: Scenario) -> None:
+    """Whoever signs in the first step of a run is no tie of the start, however eager nations are."""
+    eager = {"negotiate.meeting_rate": ParameterSpec(value=1.0), "appraise.status_quo": ParameterSpec(value=0.0)}
+    world, runs = scenario.model_copy(update={"parameters": eager}), 16
+    seen = watched(world, None, range(runs), Event())
+    new = ~tied_at_start(scenario) & ~np.eye(len(scenario.nations), dtype=bool)
+    assert seen.tied[new].max() > 0 and (seen.at_risk[0][new] == 0).all()
+    assert (chances(world, runs, jobs=1)[new] <= (seen.tied[new] + 1) / (runs + 1)).all()
+
+
+def test_ties_that_end_though_nobody_left_are_counted(scenario: Scenario) -> None:
+    """Rivals in a pact suspend each other at once: the tie is gone, and no member has decided to leave."""
+    sour = [
+        dyad.model_copy(update={"rivalry": 1.0, "trust": 0.0}) if {dyad.holder, dyad.other} == {"NTH", "BEL"} else dyad
+        for dyad in scenario.dyads
+    ]
+    loud = {"review.base": -10.0, "keep_order.motion": 1.0, "keep_order.suspend": 8.0, "keep_order.tolerance": 0.0}
+    given = {path: ParameterSpec(value=value) for path, value in loud.items()}
+    world, runs = scenario.model_copy(update={"dyads": tuple(sour), "parameters": given}), 32
+    one, other = (list(scenario.nations).index(name) for name in ("NTH", "BEL"))
+    seen = watched(world, None, range(runs), Event())
+    assert seen.at_risk[0, one, other] == runs
+    assert abs(seen.tied[one, other] / runs - chances(world, runs, jobs=1)[one, other]) < 0.25
+    assert seen.tied[one, other] < runs / 2
+
+
 def test_to_last_is_to_escape_the_hazard_of_every_step() -> None:
     at_risk = np.array([[[4.0, 0.0]], [[2.0, 0.0]]])
     ends = np.array([[[1.0, 0.0]], [[1.0, 0.0]]])
