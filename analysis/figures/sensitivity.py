@@ -49,8 +49,8 @@ MOST: Final = 4
 """So many measures are shown."""
 MOST_AXES: Final = 12
 _ROW, _ABOVE, _BELOW, _TOP, _GAP, _RIGHT = 0.24, 0.26, 0.46, 0.36, 0.28, 0.12
-_ENDS: Final = (-0.25, 1.25)
-"""No bar is drawn beyond these; what reaches farther is told by its number."""
+_ENDS: Final = (-0.5, 2.0)
+"""No bar is drawn beyond these; an interval that goes on ends in an arrow."""
 
 
 def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
@@ -137,7 +137,7 @@ def _panel(axes: Axes, one: Sensitivity, shown: Sequence[str], names: Sequence[s
         _bar(axes, row, effect.other, PALETTE[0], 0.34, -0.16)
     if math.isfinite(left := _luck(one)):
         axes.barh(len(shown), left, 0.34, color=OTHER, lw=0)
-    ends = [end for effect in one.effects for each in (effect.strength, effect.other) for end in (each.low, each.high)]
+    ends = _ends([one])
     low, high = max(min([0.0, *ends]), _ENDS[0]), min(max([1.0, *ends]), _ENDS[1])
     axes.set_xlim(low - 0.02, high + 0.02)
     axes.set_ylim(len(names) - 0.4, -0.6)
@@ -145,10 +145,17 @@ def _panel(axes: Axes, one: Sensitivity, shown: Sequence[str], names: Sequence[s
     axes.set_yticks(range(len(names)), names if named else [""] * len(names))
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.set_xticks(np.arange(0.0, 1.01, 0.25), ["0", "25", "50", "75", "100"])
+    ticks = np.arange(0.0, high + 0.01, 0.25 if high <= _ENDS[1] / 1.5 else 0.5)
+    axes.set_xticks(ticks, [f"{100 * tick:.0f}" for tick in ticks])
     axes.set_xlabel("share of the variance of averages, %", fontsize=SMALL, color=QUIET)
     axes.grid(axis="x", color=FAINT, lw=0.5)
     axes.set_axisbelow(True)
+
+
+def _ends(found: Sequence[Sensitivity]) -> list[float]:
+    """The ends of all intervals that can be told."""
+    told = [each for one in found for effect in one.effects for each in (effect.strength, effect.other)]
+    return [end for each in told for end in (each.low, each.high) if math.isfinite(end)] or [0.0]
 
 
 def _bar(axes: Axes, row: int, one: Estimate, colour: object, thick: float, up: float) -> None:
@@ -156,6 +163,9 @@ def _bar(axes: Axes, row: int, one: Estimate, colour: object, thick: float, up: 
     low, high = np.clip([one.low, one.high], *_ENDS)
     axes.barh(row, float(np.clip(one.value, *_ENDS)), thick, color=colour, lw=0, zorder=2)
     axes.plot([low, high], [row + up, row + up], color=INK, lw=0.9, zorder=3, solid_capstyle="butt")
+    for end, mark, cut in ((low, "<", one.low < low), (high, ">", one.high > high)):
+        if cut:
+            axes.plot(end, row + up, marker=mark, color=INK, ms=3.5, lw=0, zorder=4)
 
 
 def _runs(study: StudyTables, one: Sensitivity) -> str:
@@ -175,6 +185,8 @@ def _note_of_bars(study: StudyTables, found: Sequence[Sensitivity], more: int, l
         text += "Grey: luck that replicates have not averaged out; it adds to totals."
     else:
         text += "One run of a point does not tell luck." if one.replicates < 2 else "Nothing varies within points."
+    if min(ends := _ends(found)) < _ENDS[0] or max(ends) > _ENDS[1]:
+        text += " Where a line ends in an arrow its interval goes on; `foedus sensitivity` prints the ends."
     if more:
         text += f" {more} more axes explain less."
     lost = max(one.lost for one in found)

@@ -193,7 +193,7 @@ def test_ties_that_end_though_nobody_left_are_counted(scenario: Scenario) -> Non
         dyad.model_copy(update={"rivalry": 1.0, "trust": 0.0}) if {dyad.holder, dyad.other} == {"NTH", "BEL"} else dyad
         for dyad in scenario.dyads
     ]
-    loud = {"review.base": -10.0, "keep_order.motion": 1.0, "keep_order.suspend": 8.0, "keep_order.tolerance": 0.0}
+    loud = {"review.base": -10.0, "keep_order.motion": 1.0, "keep_order.suspend": 5.0, "keep_order.tolerance": 0.0}
     given = {path: ParameterSpec(value=value) for path, value in loud.items()}
     world, runs = scenario.model_copy(update={"dyads": tuple(sour), "parameters": given}), 32
     one, other = (list(scenario.nations).index(name) for name in ("NTH", "BEL"))

@@ -50,13 +50,12 @@ export function answering(element, id, select) {
 
 /** After a drawing: each nation says what it is, and Tab reaches the one that has the focus, is selected, or is first. */
 export function offer(picture) {
+    for (const one of picture.querySelectorAll("[data-nation]")) one.setAttribute("tabindex", -1); // unseen ones too
     const all = seen(picture);
     const isChosen = (one) => state.selected?.kind === "nation" && one.dataset.nation === state.selected.id;
     const first = all.find((one) => one === document.activeElement) ?? all.find(isChosen) ?? all[0];
-    for (const one of all) {
-        one.setAttribute("tabindex", one === first ? 0 : -1);
-        one.setAttribute("aria-label", tipOf(one.dataset.nation));
-    }
+    for (const one of all) one.setAttribute("aria-label", tipOf(one.dataset.nation));
+    first?.setAttribute("tabindex", 0);
 }
 
 /** What of a picture has the focus, by the keyboard. */
