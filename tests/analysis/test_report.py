@@ -256,6 +256,15 @@ def test_bins_have_round_numbers_below_them() -> None:
     assert [text for _, text in view["years"]] == ["-1", "0", "1", "2"]
 
 
+def test_what_is_counted_has_whole_ticks() -> None:
+    for low, middle, high, told in ((5.5, 5.6, 5.75, ["5", "6"]), (6.0, 6.0, 6.0, ["6", "7"]), (0.0, 3.0, 8.0, None)):
+        table = pd.DataFrame({"q10": [low] * 2, "q50": [middle] * 2, "q90": [high] * 2}, index=[1950.0, 1951.0])
+        chart = Chart("Members", "nations", "", [Line("A", table, "black")], counts=True)
+        ticks = [text for _, text in chart.view()["ticks"]]
+        assert len(ticks) > 1 and all(float(text).is_integer() for text in ticks)
+        assert told is None or ticks == told
+
+
 def test_lines_have_gaps_where_nothing_is_known() -> None:
     frame = pd.DataFrame({"year": [1950, 1951, 1953, 1950, 1951, 1953], "value": [1.0, 2, 3, 3, 4, 5]})
     table = bands(frame, "value").reindex([1950.0, 1951, 1952, 1953])
