@@ -24,6 +24,11 @@ def one_run(study: StudyTables, wishes: Wishes) -> StudyTables:
     return alone
 
 
+def which_run(study: StudyTables, wishes: Wishes) -> str:
+    """Which of its runs a figure shows, as its note begins; empty where it shows all."""
+    return "" if wishes.run is None else f"Run {wishes.run} of {len(study.runs)}. "
+
+
 def nations_of(study: StudyTables, wishes: Wishes) -> list[str]:
     """The ids of the nations asked for, by id or name."""
     return [_found(study, "nation", given, study.nation_names) for given in wishes.nations]

@@ -21,6 +21,8 @@ FEWEST: Final = 5
 """Pairs below which an interval would say nothing."""
 FEW: Final = 5
 """So many effects are shown even if all their intervals hold 0."""
+SLIGHT: Final = 0.001
+"""A difference is nothing where its whole interval lies within this share of the larger mean."""
 KEYS: Final = ("run", "step", "year")
 
 
@@ -63,6 +65,11 @@ class Contrast:
     def crosses(self) -> bool:
         """Whether the two means have opposite signs, so that a share of either says nothing of twice or half."""
         return self.one * self.other < 0.0
+
+    @property
+    def slight(self) -> bool:
+        """Whether the difference is surely nothing that could be seen."""
+        return max(abs(self.low), abs(self.high)) < SLIGHT * self.whole
 
     @property
     def part(self) -> str:
@@ -157,9 +164,9 @@ def _axis(study: StudyTables, wishes: Wishes) -> tuple[str, list[str]]:
 def strongest(effects: list[Contrast], most: int) -> list[Contrast]:
     """Those whose intervals leave out 0, the largest share first, and always both ratios: in their place, or last.
 
-    Where they are few, some follow whose intervals hold 0.
+    Where they are few, some follow whose intervals hold 0. Slight ones are never among them.
     """
-    shown = [one for one in effects if one.defined]
+    shown = [one for one in effects if one.defined and not (one.slight and one.name not in TOGETHER)]
     order = sorted(shown, key=lambda one: (not one.apart, -abs(one.share[0]), one.name))
     count = max(min(most, sum(one.apart for one in order)), min(FEW, most, sum(one.difference != 0.0 for one in order)))
     return order[:count] + [one for one in order[count:] if one.name in TOGETHER]

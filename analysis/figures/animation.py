@@ -12,6 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from analysis.cast import Cast
+from analysis.chosen import one_run
 from analysis.figures.components import course_of
 from analysis.figures.courses import Course, draw_courses
 from analysis.film import Film
@@ -39,7 +40,7 @@ from analysis.wishes import PLAIN, Undrawable, Wishes
 
 TITLE: Final = "The world through the years"
 DESCRIPTION: Final = "A film of the map or the network with events and cohesion; as a picture, a sheet of its frames."
-HEEDS: Final = ("measure",)
+HEEDS: Final = ("measure", "run")
 EXAMPLE: Final = ("run", Wishes())
 
 SHEET: Final = 6
@@ -57,13 +58,14 @@ _TOP, _SIDE, _TELL, _STRIP, _LEFT = 0.3, 0.06, 0.2, 0.75, 0.62
 def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
     """A sheet of frames, two a row, above cohesion over all years."""
     with look():
+        study = one_run(study, wishes)
         cast, times = Cast(study), _times(study)
         shown = [times[k] for k in np.linspace(0, len(times) - 1, min(SHEET, len(times))).round().astype(int)]
         across = min(2, len(shown))
         wide = (DOUBLE - 2 * _SIDE - (across - 1) * GAP) / across
         stage = stage_of(cast, wishes, shown, wide, named=across == 1)
         handles, courses = stage.handles(shown), _courses(cast)
-        name = label(study.folder.name, 40)
+        name = label(study.folder.name, 40) + ("" if wishes.run is None else f" --run {wishes.run}")
         note = f"{stage.note} {_note(study)} As a film: foedus figure animation {name} --out film.gif"
         rows = -(-len(shown) // across)
         height, below = _height(stage, rows, handles, note)
@@ -81,6 +83,7 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
 def film(study: StudyTables, wishes: Wishes = PLAIN) -> Film:
     """A frame a year: the world, what happened, and cohesion so far."""
     with look():
+        study = one_run(study, wishes)
         cast, times = Cast(study), _times(study)
         stage = stage_of(cast, wishes, times, DOUBLE - 2 * _SIDE)
         stage.handles(times), stage.height  # what cannot be shown is said before the first frame
@@ -127,7 +130,10 @@ def _height(
 
 
 def _note(study: StudyTables) -> str:
-    return "Cohesion: one run." if study.replicates == 1 else "Cohesion: median, middle 50% and middle 80% of the runs."
+    """Which run or what of the runs it shows."""
+    if study.replicates > 1:
+        return "Cohesion: median, middle 50% and middle 80% of the runs."
+    return f"Run {study.completed[0]} of {len(study.runs)}." if len(study.runs) > 1 else "Cohesion: one run."
 
 
 def _tell(figure: Figure, marks: list[Mark], top: float) -> None:

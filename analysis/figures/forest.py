@@ -40,11 +40,12 @@ MOST: Final = 20
 """So many indices of the system are shown at most, and of each nation or treaty half as many."""
 MOST_PARTS: Final = 6
 """Of so many indices it is told in how many pairs and years both runs have them."""
-DECIMALS: Final = 5
-"""Differences that need more decimals are told in powers of ten."""
+DIGITS, DECIMALS = 3, 6
+"""Numbers are told in so many digits; where they need more decimals, in powers of ten."""
+NOTHING: Final = "a thousandth of the larger mean"
 ROWS: Final = 42
 """So many rows fit on a page; where there would be more, each group shows fewer."""
-_ROW, _LEFT, _RIGHT, _TOP, _LINE, _FOOT = 0.165, 2.04, 2.88, 0.36, 0.135, 0.34
+_ROW, _LEFT, _RIGHT, _TOP, _LINE, _FOOT = 0.165, 2.04, 3.08, 0.36, 0.135, 0.34
 
 
 def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
@@ -53,7 +54,9 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
         found = contrasts_of(study, wishes)
         groups = _groups(found, wishes)
         if not any(groups.values()):
-            raise Undrawable(f"{study.folder}: no index differs between its arms; so that there is no effect to show")
+            raise Undrawable(
+                f"{study.folder}: no index differs between its arms by {NOTHING}; so that there is no effect to show"
+            )
         lines = lines_of(label(found.told[:1].upper() + found.told[1:], 300), NORMAL, DOUBLE - 0.2)[:2]
         note, rows = _note(found, groups), sum(len(group) + 1 for group in groups.values())
         above = _TOP + _LINE * len(lines) + 0.22
@@ -142,30 +145,36 @@ def _beside(axes: Axes, column: int, text: str, y: float, colour: str) -> None:
 
 
 def _mean(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    """A mean in three digits."""
+    return f"{value:{_form(abs(value))}}" if value else "0"
+
+
+def _form(size: float) -> str:
+    """How numbers up to a size are written: in three digits, whole ones in full."""
+    decimals = max(DIGITS - 1 - math.floor(math.log10(size)), 0)
+    return f",.{decimals}f" if decimals <= DECIMALS else f".{DIGITS - 1}e"
 
 
 def _told(one: Contrast) -> str:
-    """The difference and its interval with the same decimals: two digits of the wider half of the interval."""
-    half = max(one.difference - one.low, one.high - one.difference)
-    size = half if half > 0.0 else abs(one.difference) or 1.0
-    digits = max(1 - math.floor(math.log10(size)), 0)
-    if digits > DECIMALS:
-        return f"{one.difference:+.1e} [{one.low:+.1e}, {one.high:+.1e}]"
-    return f"{one.difference:+,.{digits}f} [{one.low:+,.{digits}f}, {one.high:+,.{digits}f}]"
+    """The difference and its interval with the same decimals: three digits of the largest of them."""
+    numbers = one.difference, one.low, one.high
+    form = _form(max(map(abs, numbers)) or 1.0)
+    return "{:+{form}} [{:{form}}, {:{form}}]".format(*numbers, form=form)
 
 
 def _note(found: Contrasts, groups: dict[tuple[str, str], list[Contrast]]) -> str:
     """How to read it."""
     shown = sum(map(len, groups.values()))
     rest = [one for one in found.effects if one.defined and all(one not in group for group in groups.values())]
-    apart = sum(one.apart for one in rest)
+    slight = sum(one.slight for one in rest)
+    apart = sum(one.apart and not one.slight for one in rest)
     text = (
         f"Mean differences of {found.count} of runs on the same luck, each pair's over the years in which both runs "
         "have the index, with 95% intervals by bootstrap over them, drawn as a share of the larger of the two means: "
         f"of means above 0, +50% is twice as much, -50% half as much. Of {shown + len(rest)} indices {shown} are shown"
     )
-    text += f"; of the others {apart} have intervals that leave out 0. " if rest else ". "
+    text += f"; of the others {apart} have intervals that leave out 0" if rest else ""
+    text += f", and {slight} surely differ by less than {NOTHING}. " if slight else ". "
     text += "Of twenty intervals one may leave out 0 by luck. "
     if parts := [
         f"{one.name.replace('_', ' ')} ({one.part})" for group in groups.values() for one in group if one.part

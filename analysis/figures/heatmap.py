@@ -60,7 +60,17 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
     rows = points_of_runs(study)
     one, other = _pair(study, space, wishes, rows, values)
     means, counts, edges = _cells(space, (one, other), rows, values)
-    return _drawn(study, asked, (one, other), means, counts, edges)
+    return _drawn(study, asked, (one, other), (means, counts, edges), luck_at_points(rows, values))
+
+
+def luck_at_points(rows: np.ndarray, values: np.ndarray) -> float:
+    """By how much runs at the same point differ: the standard deviation within points; 0 where each has one run."""
+    known = np.isfinite(values)
+    rows, values = rows[known], values[known]
+    counts = np.bincount(rows)
+    spare = len(values) - np.count_nonzero(counts)
+    means = np.bincount(rows, values) / np.maximum(counts, 1)
+    return float(np.sqrt(((values - means[rows]) ** 2).sum() / spare)) if spare else 0.0
 
 
 def _pair(
@@ -104,16 +114,12 @@ def _cells(
 
 
 def _drawn(
-    study: StudyTables, asked: Measure, pair: tuple[Dimension, Dimension], means: np.ndarray, counts: np.ndarray,
-    edges: tuple[np.ndarray, np.ndarray],
+    study: StudyTables, asked: Measure, pair: tuple[Dimension, Dimension],
+    cells: tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]], luck: float,
 ) -> Figure:  # fmt: skip
-    runs = defined_in(int(counts.sum()), study.replicates)
-    fewest, most = int(counts.min()), int(counts.max())
-    note = (
-        f"Each cell: the mean over the runs ({runs}) whose points lie in it, while all other axes take all their "
-        f"values. A cell holds {counted(most, 'run') if most == fewest else f'{fewest} to {most:,} runs'}."
-        + (" Hatched: none." if not fewest else "")
-    )
+    means, counts, edges = cells
+    norm = _span(means, luck)
+    note = _note(means, counts, study, luck)
     with look():
         height = _TOP + _HIGH + _BELOW + note_height(note, _WIDTH)
         figure = new_figure(_WIDTH, height)
@@ -125,8 +131,6 @@ def _drawn(
         wide = _WIDTH - _LEFT - 0.95
         bottom = height - _TOP - _HIGH
         axes = figure.add_axes((_LEFT / _WIDTH, bottom / height, wide / _WIDTH, _HIGH / height))
-        low, high = float(np.nanmin(means)), float(np.nanmax(means))
-        norm = Normalize(low, high if high > low else low + 1)
         _map(axes, means, edges, norm)
         for one, side in zip(pair, "xy", strict=True):
             scale(axes, one, side, 0.0)
@@ -135,6 +139,31 @@ def _drawn(
         bar = figure.add_axes(((_LEFT + wide + 0.16) / _WIDTH, bottom / height, _BAR / _WIDTH, _HIGH / height))
         _bar(bar, norm)
     return figure
+
+
+def _span(means: np.ndarray, luck: float) -> Normalize:
+    """What the colours span: the means, yet no less than luck moves runs at a point."""
+    low, high = float(np.nanmin(means)), float(np.nanmax(means))
+    spare = max(luck - (high - low), 0.0)
+    return Normalize(low - spare / 2, high + spare / 2 if luck or high > low else low + 1)
+
+
+def _note(means: np.ndarray, counts: np.ndarray, study: StudyTables, luck: float) -> str:
+    """What a cell is, how many runs it holds, and what the colours span where the cells hardly differ."""
+    runs = defined_in(int(counts.sum()), study.replicates)
+    fewest, most = int(counts.min()), int(counts.max())
+    text = (
+        f"Each cell: the mean over the runs ({runs}) whose points lie in it, while all other axes take all their "
+        f"values. A cell holds {counted(most, 'run') if most == fewest else f'{fewest} to {most:,} runs'}."
+    )
+    text += " Hatched: none." if not fewest else ""
+    differ = float(np.nanmax(means) - np.nanmin(means))
+    if differ < luck:
+        text += (
+            f" The cells differ by {differ:.2g} at most, less than runs at one point do by luck (standard deviation "
+            f"{luck:.2g}), which is what the colours span."
+        )
+    return text
 
 
 def _map(axes: Axes, means: np.ndarray, edges: tuple[np.ndarray, np.ndarray], norm: Normalize) -> None:

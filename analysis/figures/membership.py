@@ -15,7 +15,7 @@ from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
 from analysis.cast import POOL, Bloc, Cast
-from analysis.chosen import largest, nations_of
+from analysis.chosen import largest, nations_of, one_run, which_run
 from analysis.legend import box, by_share, columns_for, draw_key, key_height
 from analysis.marks import draw_labels, marks_of, place
 from analysis.style import (
@@ -39,7 +39,7 @@ from analysis.wishes import PLAIN, Wishes, needs
 
 TITLE: Final = "Who was in which treaty when"
 DESCRIPTION: Final = "Nations by years, coloured by treaty and shaded by the share of runs; lesser roles hatched."
-HEEDS: Final = ("nations",)
+HEEDS: Final = ("nations", "run")
 AFTER_RUN: Final = True
 EXAMPLE: Final = ("run", Wishes())
 
@@ -68,6 +68,7 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
     """Every nation's treaties through time, nations under the first of the treaties they belong to."""
     needs(study, "the raster of members", ["steps", "members"])
     with look():
+        which, study = which_run(study, wishes), one_run(study, wishes)
         cast = Cast(study)
         shown = set(nations_of(study, wishes) or largest(study, cast.nations)[:MOST])
         groups = _groups(cast, shown)
@@ -79,7 +80,7 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
         left = 0.16 + max([width_of(name, SMALL) for name in names.values()], default=0.4)
         years, handles = _span(study), _handles(cast, lanes)
         placed = place(marks_of(study), DOUBLE, (left, DOUBLE - 0.16), years)
-        note, columns = _note(cast, lanes, placed.note), columns_for(handles, DOUBLE - left - 0.16)
+        note, columns = which + _note(cast, lanes, placed.note), columns_for(handles, DOUBLE - left - 0.16)
         key = key_height(handles, columns) + 0.12 if handles else 0.0
         body = unit * rows + _HEAD * len(groups)
         height = _TOP + placed.height + body + 0.26 + key + note_height(note, DOUBLE)

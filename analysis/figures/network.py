@@ -16,6 +16,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from analysis.cast import Bloc, Cast
+from analysis.chosen import one_run, which_run
 from analysis.crowds import thinned
 from analysis.dates import dates_of
 from analysis.groups import drawn
@@ -47,7 +48,7 @@ TITLE: Final = "The alliance network at chosen dates"
 DESCRIPTION: Final = "Defence ties as the share of runs that have them, nations coloured by their main treaty."
 AFTER_RUN: Final = True
 EXAMPLE: Final = ("run", Wishes())
-HEEDS: Final = ("years",)
+HEEDS: Final = ("years", "run")
 
 DEFENCE: Final = "defence"
 SHARES: Final = (1.0, 0.5, 0.25)
@@ -65,7 +66,6 @@ UNNAMED: Final = " Nations by their ids in the scenario, which are also listed w
 GROUPED: Final = "nations held together by defence ties that half of the runs have, with the strongest of them"
 """What colours mean where no treaty has one."""
 _LESSER: Final = (0, (1, 1.5))
-
 
 Pair = tuple[str, str, float]
 """Two nations and the share of runs in which they have a tie."""
@@ -91,6 +91,7 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
     """Small multiples of one layout, one for each date, with the key in the last place."""
     needs(study, "the network", ["steps", "members", "ties"])
     with look():
+        which, study = which_run(study, wishes), one_run(study, wishes)
         cast, times = Cast(study), dates_of(study, wishes)
         sheet = _sheet(len(cast.nations))
         areas = areas_of(study, cast.nations, times)
@@ -104,7 +105,7 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
         names = lines_of(told, SMALL, 0.93 * sheet.width) if told else []
         key = key_height(handles, columns)
         beside = bool(spare) and key + _LINE * len(names) + 0.3 <= sheet.height
-        note = _note(cast, scenes) + (UNNAMED if many else "" if beside or not told else f" {told}.")
+        note = _note(cast, scenes, which) + (UNNAMED if many else "" if beside or not told else f" {told}.")
         last = sheet.height if spare else key - 0.1
         height = _TOP + full * (sheet.height + _HEAD) + last + _HEAD + note_height(note, DOUBLE) + 0.06
         figure = new_figure(DOUBLE, height)
@@ -167,14 +168,13 @@ def scene_of(cast: Cast, index: int, time: float) -> Scene:
     return Scene(time, there, blocs, strong, weak, len(strong) + len(weak) < every)
 
 
-def _note(cast: Cast, scenes: list[Scene]) -> str:
+def _note(cast: Cast, scenes: list[Scene], text: str) -> str:
+    """How to read it, after a text that stands before."""
     study = cast.study
     most = "is a member" if study.replicates == 1 else "is a member in at least half of the runs"
-    text = ""
     if any(scene.strong for scene in scenes):
-        text += "Defence tie: one of the two must defend the other"
-        runs = plural(study.replicates, "run")
-        text += f"; its strength: the share of {runs}, from {percent(SHARES[-1])}. " if study.replicates > 1 else ". "
+        share = f"; its strength: the share of {plural(study.replicates, 'run')}, from {percent(SHARES[-1])}"
+        text += f"Defence tie: one of the two must defend the other{share if study.replicates > 1 else ''}. "
     text += "Area of a sign: military capability (largest of the date: full size)."
     if any(scene.thinned for scene in scenes):
         text += " Where nearly all of many nations are tied, lines join those alone who share a smaller treaty too."

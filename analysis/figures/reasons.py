@@ -104,17 +104,18 @@ def draw(study: StudyTables, wishes: Wishes = PLAIN) -> Figure:
         told = answer(study, Question(wishes.nations[0], wishes.years[0], None, wishes.run or 0, about))
     except Unanswerable as reason:
         raise Undrawable(f"{study.folder}: {reason}") from reason
-    return draw_reasons(in_full(told, whole_year=True) or told[:TOLD])
+    run = f"Run {wishes.run or 0} of {len(study.runs)}, not what runs have in common." if len(study.runs) > 1 else ""
+    return draw_reasons(in_full(told, whole_year=True) or told[:TOLD], run)
 
 
-def draw_reasons(decisions: Sequence[Told]) -> Figure:
-    """A panel for each decision, one below the other."""
+def draw_reasons(decisions: Sequence[Told], which: str = "") -> Figure:
+    """A panel for each decision, one below the other; the note begins with which run they are of."""
     with look():
         panels = [_panel(told) for told in decisions]
         left = 0.16 + 1.04 * max([width_of(bar.name, SMALL) for panel in panels for bar in panel.bars], default=0.3)
         across = WIDTH - left - 0.12
         scales = _scales(panels, across)
-        note = _note(panels, scales)
+        note = f"{which} {_note(panels, scales)}".strip()
         height = sum(panel.top + panel.height + _foot(panel) for panel in panels) + _GAP * (len(panels) - 1) + 0.08
         figure = new_figure(WIDTH, height + note_height(note, WIDTH))
         full = figure.get_size_inches()[1]

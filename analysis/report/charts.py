@@ -51,6 +51,9 @@ class Chart:
     stops: bool = False
     """Whether the horizontal axis names the places themselves where they are few, not even steps."""
 
+    counts: bool = False
+    """Whether it counts things, so that its vertical axis names whole numbers alone."""
+
     @property
     def xs(self) -> list[float]:
         """All places on the horizontal axis."""
@@ -59,7 +62,8 @@ class Chart:
     def view(self) -> dict[str, Any]:
         """Everything the template draws, in its units, and the data of the script."""
         xs, (low, high) = self.xs, self._ends()
-        ticks = [float(tick) for tick in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
+        locator = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], integer=self.counts)
+        ticks = [float(tick) for tick in locator.tick_values(low, high)]
         place = _Place(xs, low, high)
         return {
             "title": self.title, "unit": self.unit, "note": self.note, "wide": WIDE, "tall": TALL,
@@ -95,13 +99,15 @@ class Chart:
         return [xs[k] for k in at.tolist()]
 
     def _ends(self) -> tuple[float, float]:
-        """The ends of the vertical axis: from 0 where that is near enough."""
+        """The ends of the vertical axis: from 0 where that is near enough, and whole where it counts."""
         ends = [line.table[["q10", "q50", "q90"]].to_numpy(dtype=float) for line in self.lines]
         values = np.concatenate([each.ravel() for each in ends])
         values = values[np.isfinite(values)]
         if self.level is not None:
             values = np.append(values, self.level)
         low, high = float(values.min()), float(values.max())
+        if self.counts:
+            low, high = math.floor(low), max(math.ceil(high), math.floor(low) + 1)
         air = 0.06 * (high - low) or 0.1 * abs(high) or 0.5
         return (0.0 if 0 <= low < 0.6 * high or low == high == 0 else low - air), high + air
 

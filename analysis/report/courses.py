@@ -45,6 +45,8 @@ PANELS: Final = (
     Panel("Crises", "a {step}", (("crises", "Crises"),)),
 )  # fmt: skip
 """The indices of the system that a report draws."""
+COUNTED: Final = ("a {step}", "nations", "allies", "wars", "treaties", "calls", "count")
+"""The units of what is counted."""
 
 
 def events_of(study: StudyTables) -> list[tuple[float, str]]:
@@ -74,7 +76,15 @@ def charts_of(study: StudyTables, measures: Sequence[str] = ()) -> Iterator[Char
             if (table := _bands(study, panel, column)) is not None
         ]
         if lines:
-            yield Chart(panel.title, _unit(study, panel), f"{how} {panel.note}".strip(), lines, marks, panel.level)
+            yield Chart(
+                panel.title,
+                _unit(study, panel),
+                f"{how} {panel.note}".strip(),
+                lines,
+                marks,
+                panel.level,
+                counts=panel.unit in COUNTED,
+            )
 
 
 def compared(one: StudyTables, other: StudyTables, names: Sequence[str]) -> Iterator[Chart]:
@@ -90,7 +100,15 @@ def compared(one: StudyTables, other: StudyTables, names: Sequence[str]) -> Iter
             ]
             if lines:
                 title = panel.title if len(panel.columns) == 1 else f"{panel.title}: {name.lower()}"
-                yield Chart(title, _unit(one, panel), f"{how} {panel.note}".strip(), lines, (), panel.level)
+                yield Chart(
+                    title,
+                    _unit(one, panel),
+                    f"{how} {panel.note}".strip(),
+                    lines,
+                    (),
+                    panel.level,
+                    counts=panel.unit in COUNTED,
+                )
 
 
 def _unit(study: StudyTables, panel: Panel) -> str:
@@ -130,9 +148,8 @@ def _treaties(study: StudyTables, how: str, marks: list[tuple[float, str]]) -> I
             cohesion.append(Line(name, bands(own, "cohesion"), bloc.colour, DASHES[k % 4]))
     note = f"{how} Only runs in which the treaty is in force."
     if sizes:
-        yield Chart(
-            "Members of treaties", "nations, partners not counted", note, [_whole(line, study) for line in sizes], marks
-        )
+        lines = [_whole(line, study) for line in sizes]
+        yield Chart("Members of treaties", "nations, partners not counted", note, lines, marks, counts=True)
     if cohesion:
         yield Chart("Cohesion of treaties", "0 to 1", note, [_whole(line, study) for line in cohesion], marks)
 

@@ -222,13 +222,13 @@ def _two(one: Part, other: Part) -> dict[str, Any] | None:
         return None
     names = one.name, other.name
     documents = [_document(part) for part in (one, other)]
-    differing, more = pair.settings(*documents)
+    differing, more, texts = pair.settings(*documents)
     rows, paired = pair.indices(one.digest, other.digest)
     few = pair.caution(one.digest, other.digest, paired)
     charts = [chart.view() for chart in compared(one.study, other.study, names)]
     return {
-        "names": names, "settings": differing, "more": more, "indices": rows, "paired": paired, "few": few,
-        "charts": charts,
+        "names": names, "settings": differing, "more": more, "texts": texts, "indices": rows, "paired": paired,
+        "few": few, "charts": charts,
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,8 +11,7 @@ import numpy as np
 
 from analysis.claims import FEW_PAIRS, FEWEST
 from analysis.digest import Digest
-from analysis.digested import FEW, TOO_NARROW
-from analysis.effects import effect_of
+from analysis.effects import LEVEL
 from analysis.report.charts import between, number
 from analysis.report.sweeps import signed
 from analysis.statistics.common import Courses, PairEffect
@@ -20,9 +20,9 @@ from analysis.style import percent, plural
 MOST: Final = 60
 """So many differences of settings are listed."""
 LONGEST: Final = 80
-WORDS: Final = ("title", "label", "summary", "question", "says", "why", "limits", "verdict")
-SOURCES: Final = ("source", "sources", "figures")
-"""Settings that say but how something is called or known stand behind those that are part of the world."""
+WORDS: Final = ("title", "label", "summary", "question", "says", "why", "limits", "verdict", "source")
+CHAPTERS: Final = ("claims", "sources", "figures")
+"""What says but how something is called or known, or what is expected of it, is counted and not listed."""
 OTHER: Final = " of the other"
 """What tells the columns of the second study."""
 KEYS: Final = ["point", "replicate"]
@@ -39,16 +39,17 @@ class Setting:
     other: str
 
 
-def settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[list[Setting], int]:
-    """The settings in which two documents differ, and how many more there are than are listed."""
-    found = sorted(_differing("", one, other), key=_rank)
-    return found[:MOST], max(len(found) - MOST, 0)
+def settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[list[Setting], int, int]:
+    """The settings in which two documents differ, how many more there are than are listed, and how many texts."""
+    every = list(_differing("", one, other))
+    found = [each for each in every if not _is_text(each.path)]
+    return found[:MOST], max(len(found) - MOST, 0), len(every) - len(found)
 
 
-def _rank(setting: Setting) -> int:
-    """Values come first, then words, then sources."""
-    parts = setting.path.split(".")
-    return 2 if set(SOURCES) & {parts[0], parts[-1]} else 1 if parts[-1] in WORDS else 0
+def _is_text(path: str) -> bool:
+    """Whether what stands at a path changes nothing that happens."""
+    parts = path.removeprefix("study.").split(".")
+    return parts[0] in CHAPTERS or parts[-1] in WORDS
 
 
 def _differing(path: str, one: Any, other: Any) -> Iterator[Setting]:
@@ -113,10 +114,8 @@ def indices(one: Digest, other: Digest) -> tuple[list[dict[str, Any]], bool]:
 
 def caution(one: Digest, other: Digest, paired: bool) -> str:
     """What is to be said of the intervals where runs are few; empty where they are not, or there is no interval."""
-    few = min(one.at_a_point, other.at_a_point)
-    if paired:
-        return FEW_PAIRS if few < FEWEST else ""
-    return TOO_NARROW if few < FEW and not (one.swept or other.swept) else ""
+    few = min(one.at_a_point, other.at_a_point) < FEWEST
+    return f"{FEW_PAIRS} None of them is bold." if paired and few else ""
 
 
 def _pairs(one: Digest, other: Digest, measures: Sequence[str]) -> list[PairEffect] | None:
@@ -143,7 +142,7 @@ def _by_luck(found: PairEffect) -> dict[str, Any]:
     part = "" if found.everywhere else f" (in {percent(found.share)} of the years of {plural(found.pairs, 'pair')})"
     ends = (found.low, found.high) if found.replicates > 1 else None
     told = _told_apart(found.difference, ends, (found.one, found.other))
-    return told | {"difference": told["difference"] + part}
+    return told | {"difference": told["difference"] + part, "sure": told["sure"] and found.replicates >= FEWEST}
 
 
 def _unknown(known: list[np.ndarray]) -> dict[str, Any]:
@@ -163,10 +162,26 @@ def _apart(known: list[np.ndarray]) -> dict[str, Any]:
     """The difference of the means of unpaired runs with its interval, and whether the interval leaves out 0."""
     if not all(map(len, known)):
         return {"difference": "–", "interval": "–", "sure": False}
-    sums = [np.stack([values, np.ones(len(values))], axis=1) for values in known]
-    found = effect_of(sums[0], sums[1], relative=False, paired=False)
-    ends = (found.low, found.high) if min(map(len, known)) > 1 else None
-    return _told_apart(found.effect, ends, (found.base, found.given))
+    one, other = (float(values.mean()) for values in known)
+    ends = welch(known[0], known[1]) if min(map(len, known)) > 1 else None
+    return _told_apart(other - one, ends, (one, other))
+
+
+def welch(one: np.ndarray, other: np.ndarray) -> tuple[float, float]:
+    """The interval of the difference of two means of independent runs, second less first, whose spreads may differ.
+
+    Student's distribution with the degrees of freedom of Welch (1947, Biometrika 34, recalled), which is honest of few
+    runs where a bootstrap is too narrow.
+    """
+    from scipy.special import stdtrit
+
+    difference = float(other.mean() - one.mean())
+    parts = [float(values.var(ddof=1)) / len(values) for values in (one, other)]
+    if not any(parts):
+        return difference, difference
+    freedom = sum(parts) ** 2 / sum(p**2 / (len(v) - 1) for p, v in zip(parts, (one, other), strict=True))
+    half = float(stdtrit(freedom, 0.5 * (1.0 + LEVEL))) * math.sqrt(sum(parts))
+    return difference - half, difference + half
 
 
 def _told_apart(effect: float, ends: tuple[float, float] | None, means: tuple[float, float]) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def _tell(root: Node, plain: Any, error: ErrorDetails, report: Report, keys: Key
         report.add(place, path_text(names), f"must have more entries: number {missing + 1} is missing")
         return
     if kind == "missing":
-        if names or not report.left_out(place.file, missing):
+        if names or not report.broken(place.file):
             report.add(node.key or place, path_text((*names, missing)), f"'{missing}' is required")
         return
     if is_key or kind == "extra_forbidden":

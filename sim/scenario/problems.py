@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -82,7 +81,7 @@ class Report:
         self.brief: set[str] = set()
         """Options that set a parameter by its own path, without `parameters.`, and are answered in the same way."""
         self._lost: set[tuple[str, int]] = set()
-        self._words: set[tuple[str, str]] = set()
+        self._broken: set[str] = set()
         self._earlier: set[Place] = set()
 
     def add(self, place: Place, path: str, message: str, hint: str = "") -> None:
@@ -110,10 +109,10 @@ class Report:
                 raise
             self.gaps.add(path)
 
-    def lose(self, file: str, lines: Iterable[int], text: str = "") -> None:
-        """Note lines that were left out, or whose text is not as it was meant, and what stood there."""
+    def lose(self, file: str, lines: Iterable[int], broken: bool = False) -> None:
+        """Note lines whose text is not as it was meant, or which were left out of a file whose form is broken."""
         self._lost.update((file, line) for line in lines)
-        self._words.update((file, word) for word in re.findall(r"[\w-]+", text))
+        self._broken |= {file} if broken else set()
 
     def next_stage(self) -> None:
         """What is found from now on may only follow from what has been told."""
@@ -123,9 +122,9 @@ class Report:
         """Whether what stands at a place has been told to be wrong at an earlier stage."""
         return place in self._earlier or (place.file, place.line) in self._lost
 
-    def left_out(self, file: str, key: str) -> bool:
-        """Whether a key that a file lacks may stand in its lines that were left out."""
-        return (file, key) in self._words
+    def broken(self, file: str) -> bool:
+        """Whether lines of a file were left out for their form, so that nobody can say which keys it lacks."""
+        return file in self._broken
 
     def unread(self, path: Sequence[str | int]) -> bool:
         """Whether a path lies in a gap."""

@@ -123,8 +123,7 @@ def _recovered(text: str, trouble: Trouble | None, report: Report) -> Node | Non
         if not rest.leave_out(trouble[0].line):
             report.check()
         root, trouble = _attempt(str(rest), file, report)
-    lines = Rest(text).lines
-    report.lose(file, (row + 1 for row in rest.lost), "\n".join(lines[row] for row in rest.lost))
+    report.lose(file, (row + 1 for row in rest.lost), broken=True)
     return root
 
 

@@ -151,3 +151,15 @@ def test_names_beside_points_keep_clear_of_each_other() -> None:
         level = figure.axes[0].transData.transform((0.5, 0.5))[1]
         assert not any(box.y0 < level - 1 < level + 1 < box.y1 for box in boxes), "nothing is written on the line"
         assert crowd(["x" * 90], np.array([0.5]), np.array([0.5]))[1] == ["x" * 90]
+
+
+@pytest.mark.parametrize("name", ["network", "membership", "animation"])
+def test_ties_and_members_are_drawn_of_one_run_that_the_note_names(name: str, tmp_path: Path) -> None:
+    study = open_study(write_study(tmp_path / "s", replicates=3, years=[1949.0, 1950.0, 1951.0]))
+    figure = FIGURES[name].draw(study, Wishes(run=2))
+    with look():
+        texts_fit(figure)
+    words = " ".join(headings(figure).split())
+    assert "Run 2 of 3." in words and "of the 3 runs" not in words and "share of 3 runs" not in words
+    with pytest.raises(Undrawable, match="the runs are 0 to 2"):
+        FIGURES[name].draw(study, Wishes(run=7))

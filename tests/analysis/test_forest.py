@@ -71,11 +71,11 @@ def swept(
 
 def test_the_effects_of_many_nations_fit_on_a_page_and_have_the_same_decimals(tmp_path: Path) -> None:
     names = [f"index_{k}" for k in range(12)]
-    rows = [effect(name, 0.5, 0.0123, 2000.0, of) for of in ("", *"ABCDEFGH") for name in names]
+    rows = [effect(name, 5.0, 0.123, 2000.0, of) for of in ("", *"ABCDEFGH") for name in names]
     drawn = FIGURES["forest"].draw(compared(tmp_path / "many", rows))
     told = [text.get_text() for text in drawn.axes[0].texts]
     assert told.count("2,000") >= 9 and sum(text.startswith("nation ") for text in told) == 8
-    assert 2 * told.count("+0.500 [+0.488, +0.512]") == told.count("2,000") <= 2 * forest.ROWS
+    assert told.count("+5.00 [4.88, 5.12]") == told.count("2,000") == told.count("2,005") <= forest.ROWS
     assert drawn.get_size_inches()[1] < 9.5
     texts_fit(drawn)
 
@@ -85,12 +85,43 @@ def test_an_index_whose_means_have_opposite_signs_is_told_and_not_drawn(tmp_path
     drawn = FIGURES["forest"].draw(compared(tmp_path / "one", rows))
     (axes,) = drawn.axes
     told = [text.get_text() for text in axes.texts]
-    assert told.count("changes sign") == 1 and "landscape energy" in told and "-0.3530 [-0.3540, -0.3520]" in told
+    assert told.count("changes sign") == 1 and "landscape energy" in told and "-0.353 [-0.354, -0.352]" in told
     assert min(float(np.min(np.asarray(line.get_xdata()))) for line in axes.lines) >= 0.0 and axes.get_xlim()[0] > -0.1
     assert "the two means have opposite signs" in " ".join(" ".join(text.get_text() for text in drawn.texts).split())
     texts_fit(drawn)
     alone = FIGURES["forest"].draw(compared(tmp_path / "alone", rows[1:]))
     assert "changes sign" in [text.get_text() for text in alone.axes[0].texts]
+
+
+def test_numbers_have_three_digits_and_no_exponent_where_plain_ones_do(tmp_path: Path) -> None:
+    rows = [
+        effect("shares", -0.46875, 0.0, 0.46875),
+        effect("energies", 0.261561, 0.000642, -0.508099),
+        effect("small", 5.41e-4, 2e-6, 0.0393),
+        effect("tiny", -5.81e-7, 1e-8, 1e-6),
+        effect("many", 1234.6, 10.0, 20000.0),
+    ]
+    drawn = FIGURES["forest"].draw(compared(tmp_path / "c", rows))
+    told = [text.get_text() for text in drawn.axes[0].texts]
+    texts_fit(drawn)
+    for words in (
+        "-0.469 [-0.469, -0.469]", "+0.262 [0.261, 0.262]", "+0.000541 [0.000539, 0.000543]",
+        "-5.81e-07 [-5.91e-07, -5.71e-07]", "+1,235 [1,225, 1,245]", "0.469", "0", "-0.508", "-0.247", "0.0393",
+    ):  # fmt: skip
+        assert words in told
+
+
+def test_differences_that_are_surely_nothing_are_counted_and_not_shown(tmp_path: Path) -> None:
+    rows = [effect(f"index_{k}", 0.02 * (k + 1), 0.001) for k in range(forest.MOST + 3)]
+    rows += [effect(f"slight_{k}", 1e-4, 1e-5, of="LON") for k in range(6)]
+    words = headings(FIGURES["forest"].draw(compared(tmp_path / "c", rows)))
+    assert "slight" not in words and "LON" not in words
+    told = (
+        f"Of {len(rows)} indices {forest.MOST} are shown; of the others 3 have intervals that leave out 0, and 6 surely"
+    )
+    assert told in " ".join(words.split())
+    with pytest.raises(Undrawable, match="by a thousandth of the larger mean"):
+        FIGURES["forest"].draw(open_study(tmp_path / "c"), Wishes(nations=("LON",)))
 
 
 def test_of_a_comparison_only_its_effects_are_drawn(tmp_path: Path) -> None:
@@ -129,7 +160,7 @@ def test_a_comparison_is_drawn_with_its_groups_and_numbers(tmp_path: Path) -> No
     words = headings(figure)
     assert "index 29" in words and "index 1\n" not in words and "nation FRA" in words and "30 pairs" in words
     assert all(name.replace("_", " ") in words for name in TOGETHER) and "Hollow" in words
-    assert "+0.580 [+0.570, +0.590]" in words and "without a treaty, less the world as told" in words
+    assert "+0.580 [0.570, 0.590]" in words and "without a treaty, less the world as told" in words
     assert "always have: index 20 (28 of 30 pairs, 41% of years). Hollow" in words
     alone = headings(FIGURES["forest"].draw(study, Wishes(nations=("FRA",))))
     assert "nation FRA" in alone and "index 29" not in alone

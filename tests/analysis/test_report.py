@@ -20,7 +20,7 @@ from analysis.claims import FEW_PAIRS
 from analysis.digest import Digest, measures_of
 from analysis.report.charts import Chart, Line, between, number
 from analysis.report.page import MARK, Asked, page
-from analysis.report.pair import indices, settings
+from analysis.report.pair import indices, settings, welch
 from analysis.report.sweeps import axes_of
 from analysis.report.world import parameters_of
 from analysis.statistics import bands
@@ -90,6 +90,7 @@ def test_the_headlines_are_those_of_the_digest(study: StudyTables) -> None:
     for row in rows.to_dict("records"):
         cells = f'{number(row["q50"])}</td><td class="number">{between(row["q10"], row["q90"])}'
         assert cells in text
+    assert text.count('<div class="range">middle 80% of runs [') == 4
 
 
 def test_the_same_study_gives_the_same_bytes(tiny: Path, tmp_path: Path) -> None:
@@ -162,7 +163,8 @@ def test_two_studies_stand_on_one_scale(tiny: Path, tmp_path: Path) -> None:
     assert call(["run", str(TINY), *change]) == 0
     text = page([open_study(tiny), open_study(other)], NO_FIGURES)
     assert "<code>nations.AAA.burden</code>" in text and "<td>0.09</td>" in text
-    assert "pairs of runs on the same luck" in text and FEW_PAIRS in text
+    assert "pairs of runs on the same luck" in text and f"{FEW_PAIRS} None of them is bold." in text
+    assert '<tr class="sure">' not in text, "three pairs decide nothing"
     burden = [np.mean(Digest(open_study(folder), ("mean_burden",)).runs["mean_burden"]) for folder in (tiny, other)]
     assert f">+{number(burden[1] - burden[0])}</td>" in text
 
@@ -196,22 +198,39 @@ def test_settings_that_differ() -> None:
     assert found == {"a.b": ("1", "2"), "events.x.date": ("1", "3"), "events.z": ("not there", "New")}
 
 
-def test_settings_are_told_in_words_values_first_and_sources_last() -> None:
+def test_settings_are_told_in_words_and_texts_are_counted() -> None:
     one = {
         "sources": {"x": "A book"},
         "title": "Old",
         "nations": {"A": {"source": "x", "at": [1.0, 2.5], "major": True}},
+        "claims": [{"id": "c", "says": "This", "over": [1, 2]}],
+        "study": {"title": "Old", "design": "grid"},
     }
-    other = {"sources": {}, "title": "New", "nations": {"A": {"source": "y", "at": [1.0, 3.0], "major": False}}}
-    rows = [(each.path, each.one, each.other) for each in settings(one | {"tags": ["a", "b"]}, other | {"tags": []})[0]]
-    assert rows == [
+    other = {
+        "sources": {},
+        "title": "New",
+        "nations": {"A": {"source": "y", "at": [1.0, 3.0], "major": False}},
+        "study": {"title": "New", "design": "sobol"},
+    }
+    found, more, texts = settings(one | {"levels": ["a", "b"]}, other | {"levels": []})
+    assert [(each.path, each.one, each.other) for each in found] == [
         ("nations.A.at", "1, 2.5", "1, 3"),
         ("nations.A.major", "yes", "no"),
-        ("tags", "a, b", "none"),
-        ("title", "Old", "New"),
-        ("sources.x", "A book", "not there"),
-        ("nations.A.source", "x", "y"),
+        ("study.design", "grid", "sobol"),
+        ("levels", "a, b", "none"),
     ]
+    assert (more, texts) == (0, 5), "a title, another of the study, two sources and a claim"
+
+
+def test_means_of_few_unpaired_runs_have_the_interval_of_welch() -> None:
+    """By hand: variances 5/3 and 3.5 of 4 and 6 runs, whose sum over runs is 1."""
+    one, other = np.array([1.0, 2.0, 3.0, 4.0]), np.array([2.0, 3.0, 4.0, 5.0, 6.0, 7.0])
+    freedom = 1.0**2 / ((5 / 12) ** 2 / 3 + (7 / 12) ** 2 / 5)
+    low, high = welch(one, other)
+    assert (low + high) / 2 == pytest.approx(2.0) and freedom == pytest.approx(7.9412, abs=1e-4)
+    assert high - low == pytest.approx(2 * 2.30898, abs=1e-4), "t, between 2.306 of 8 degrees and 2.365 of 7"
+    assert low < 0.0, "where a bootstrap of so few leaves out 0"
+    assert welch(np.ones(3), np.full(4, 3.0)) == (2.0, 2.0)
 
 
 def test_two_versions_of_a_study_have_files_and_folders_of_their_own(swept: Path, tiny: Path, tmp_path: Path) -> None:
@@ -235,6 +254,15 @@ def test_bins_have_round_numbers_below_them() -> None:
     table = pd.DataFrame({name: [1.0, 2.0, 3.0] for name in ("q10", "q50", "q90")}, index=[-1.70194, 0.43219, 2.66431])
     view = Chart("A", "u", "", [Line("A", table, "black")], stops=True).view()
     assert [text for _, text in view["years"]] == ["-1", "0", "1", "2"]
+
+
+def test_what_is_counted_has_whole_ticks() -> None:
+    for low, middle, high, told in ((5.5, 5.6, 5.75, ["5", "6"]), (6.0, 6.0, 6.0, ["6", "7"]), (0.0, 3.0, 8.0, None)):
+        table = pd.DataFrame({"q10": [low] * 2, "q50": [middle] * 2, "q90": [high] * 2}, index=[1950.0, 1951.0])
+        chart = Chart("Members", "nations", "", [Line("A", table, "black")], counts=True)
+        ticks = [text for _, text in chart.view()["ticks"]]
+        assert len(ticks) > 1 and all(float(text).is_integer() for text in ticks)
+        assert told is None or ticks == told
 
 
 def test_lines_have_gaps_where_nothing_is_known() -> None:

@@ -50,6 +50,7 @@ def test_it_works_from_a_file_and_fits(opened: tuple[Any, list[str]]) -> None:
     tab.locator("figure.chart .key").first.click()
     assert tab.locator("figure.chart .line.off").count() == 1
     slider = tab.locator(".replay input[type=range]")
+    assert tab.locator(".told .year").inner_text() == "1991", "paper shows the last year"
     first = tab.locator(".stage svg").inner_html()
     slider.fill("30")
     assert tab.locator(".told .year").inner_text() == "1979"

@@ -167,6 +167,27 @@ def test_a_heat_map_shows_the_means_of_its_cells(sweeps: dict[str, StudyTables])
     assert [one[:3] for one in told[:2]] == ["1.0", "1.0"] and [one[:3] for one in told[2:]] == outs
 
 
+def test_colours_span_no_less_than_luck_moves_runs_at_a_point(tmp_path: Path) -> None:
+    def barely(point: Mapping[str, Any], luck: float) -> dict[str, float]:
+        gain, other = point.values()
+        return {"cohesion": 0.5 + 0.001 * gain + 0.01 * luck, "burden_gini": 0.1 * gain + 0.0001 * luck + 0.2 * other}
+
+    axes = {"learn_trust.gain": [0.1, 0.9], "negotiate.meeting_rate": [0.1, 0.9]}
+    study = open_study(write_sweep(tmp_path / "s", axes, {"kind": "grid"}, barely, replicates=4, policy="common"))
+    runs = study.runs.assign(value=study.steps.groupby("run")["cohesion"].mean())
+    luck = float(np.sqrt(runs.groupby("point")["value"].var().mean()))
+    figure, plain = (heatmap.draw(study, Wishes(measure=measure)) for measure in ("cohesion", "burden_gini"))
+    low, high = figure.axes[1].get_ylim()
+    assert high - low == pytest.approx(luck) and low < runs["value"].mean() < high
+    told = " ".join(" ".join(text.get_text() for text in figure.texts).split())
+    assert (
+        f"less than runs at one point do by luck (standard deviation {luck:.2g}), which is what the colours span"
+        in told
+    )
+    assert "by luck" not in " ".join(text.get_text() for text in plain.texts)
+    assert np.diff(plain.axes[1].get_ylim()) == pytest.approx(0.8 * 0.1 + 0.8 * 0.2)
+
+
 def test_boxes_are_drawn_where_they_lie(sweeps: dict[str, StudyTables]) -> None:
     figure = boxes.draw(sweeps["sobol"], Wishes(measure="cohesion < .5"))
     patches = [patch for axes in figure.axes for patch in axes.patches if isinstance(patch, Rectangle)]

@@ -15,6 +15,7 @@ import pytest
 from analysis.account import account, as_data
 from analysis.alike import alike
 from analysis.deeds import DEEDS, rank
+from analysis.figures import FIGURES
 from analysis.figures.reasons import draw_reasons
 from analysis.naming import Names
 from analysis.reasons import Reasons
@@ -24,6 +25,7 @@ from analysis.telling import Told
 from analysis.terms import CONSTANT, FIXED, OCCASIONAL, gauges
 from analysis.ties import moved
 from analysis.why import Question, answer, setting_of
+from analysis.wishes import Wishes
 from analysis.words import WORDS, words
 from sim.cli import call
 from sim.schedule import STANDARD
@@ -224,6 +226,13 @@ def test_every_decision_is_drawn(studies: list[StudyTables], kind: str) -> None:
     with look():
         texts_fit(figure)
     assert len(figure.axes) == min(len(told_of(studies, kind)), 3)
+
+
+def test_the_figure_says_which_run_of_how_many_it_shows(study: StudyTables) -> None:
+    for given, run in ((None, 0), (1, 1)):
+        drawn = FIGURES["reasons"].draw(study, Wishes(years=(1949,), run=given, nations=("FRA",)))
+        note = " ".join(drawn.texts[-1].get_text().split())
+        assert note.startswith(f"Run {run} of 2, not what runs have in common. Blue speaks for")
 
 
 def test_the_figure_is_written_where_it_is_wanted(why: Any, run_folder: Path, tmp_path: Path) -> None:

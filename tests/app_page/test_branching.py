@@ -23,6 +23,13 @@ def values(page: Page, name: str) -> str:
     return "|".join(line.get_attribute("d") or "" for line in page.locator(f'[data-index="{name}"] .course').all())
 
 
+def all_shares(page: Page) -> list[int]:
+    """The differences of all indices chosen as percents of the larger value, as their charts tell both values."""
+    told = [svg.get_attribute("aria-label") or "" for svg in page.locator(".pair svg[aria-label*=', ']").all()]
+    pairs = [[float(x) for x in re.findall(r"(?:told|Fall) (-?[\d.]+)", text)] for text in told[:6]]
+    return [round(100 * abs(b - a) / max(abs(a), abs(b))) for a, b in pairs if a or b]
+
+
 def test_an_event_makes_a_branch_and_both_are_compared(visit: Visit) -> None:
     page = visit.start()
     visit.go(2, "1952")
@@ -42,7 +49,10 @@ def test_an_event_makes_a_branch_and_both_are_compared(visit: Visit) -> None:
         "Only in “Fall”: in 1952 the event “Dacia falls”: exit (nation Dacia)."
     )
     expect(page.locator("#parting")).to_contain_text(re.compile("195[2-4]"))
-    expect(page.locator("#gaps")).to_contain_text("In 1958, “Fall” against “as told”: ")
+    gaps = page.locator("#gaps")
+    expect(gaps).to_contain_text("In 1958, “Fall” against “as told”, by shares of the larger value: ")
+    said = [int(share.replace("−", "-")) for share in re.findall(r"\(([+−]\d+)%\)", gaps.inner_text())]
+    assert [abs(share) for share in said] == sorted(all_shares(page), reverse=True)[:3]
     assert page.locator(".pair").count() >= 6
     page.locator("dialog select").nth(1).select_option("main")
     expect(page.locator("dialog [role=alert]")).to_have_text("Choose two different branches.")

@@ -116,6 +116,15 @@ def test_a_file_that_is_not_there_is_told_with_the_rest(key: str, tmp_path: Path
     assert [line.split(": ", 1)[0] for line in answer] == ["s.yaml:3:" + str(len(key) + 3), "s.yaml:6:9", "s.yaml:17:5"]
 
 
+@pytest.mark.parametrize(
+    "text", ["foedus: 1\nname: [\n", "foedus: 1\nname: x\nextends: [two-blocs\nseeds: {seed: 1}\n"]
+)
+def test_of_an_open_bracket_alone_is_told_and_not_of_keys_it_may_hold(text: str) -> None:
+    (line,) = said(text)
+    assert "bracket is not closed" in line or "a list opened with '[' lacks ',' or ']'" in line
+    assert len(said(text.replace("[", ""))) > 0, "which are told once it is closed"
+
+
 def test_what_is_wrong_further_down_is_told_at_its_own_number() -> None:
     dyads = "dyads:\n  - {pair: [FRA, NO], claim: 2}\n  - {pair: [FRA, X]}\n  - 'x\n  - {pair: [X, NO]}\n"
     assert [line.split(": ")[:2] for line in said(SMALL + dyads)] == [

@@ -7,6 +7,7 @@ import { dated, lineOf, state, steps, yearOf } from "./state.js";
 
 const FIRST = ["cohesion", "general_deterrence", "mean_alarm", "mean_burden", "defence_density", "treaties_in_force"];
 const KEY = "foedus-indices";
+const COUNTED = ["nations", "allies", "wars", "treaties", "calls", "count"]; // units of what has no halves
 const PAD = { left: 30, right: 34, top: 6, bottom: 14 };
 
 const indexOf = (name) => state.session.indices.find((index) => index.name === name);
@@ -19,7 +20,7 @@ export function chosen() {
     return found.length ? found : known.slice(0, 6);
 }
 
-/** Round ends of an axis that hold all values: within 0 and 1 if they are shares. */
+/** Round ends of an axis that hold all values: within 0 and 1 if they are shares, whole if they are counts. */
 function ends(values, index) {
     if (!values.length) return [0, 1];
     let [low, high] = [Math.min(...values), Math.max(...values)];
@@ -27,7 +28,7 @@ function ends(values, index) {
     low = index?.low === 0 || low >= 0 ? Math.max(0, low - pad) : low - pad;
     high = index?.high === 1 ? Math.min(1, high + pad) : high + pad;
     if (index?.high === 1 && high - low < 0.1) [low, high] = [Math.max(0, high - 0.1), high];
-    const step = 10 ** Math.floor(Math.log10(high - low || 1)) / 2;
+    const step = Math.max(10 ** Math.floor(Math.log10(high - low || 1)) / 2, COUNTED.includes(index?.unit) ? 1 : 0);
     return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
 }
 

@@ -11,7 +11,7 @@ import { goto } from "./transport.js";
 
 const BOX = [330, 128, 58]; // width, height and room for the ends of the axis, in pixels
 const BELOW = [330, 84, 58];
-const SEEN = 0.01; // of the range of an index: a difference worth a sentence
+const SEEN = 0.01; // of the larger value of an index: a difference worth a sentence
 
 const signed = (value) =>
     value === null ? "–" : `${value > 0 ? "+" : value < 0 ? "−" : ""}${number(Math.abs(value))}`;
@@ -60,20 +60,28 @@ function indexView(name, answer, a, b, at, explained = false) {
     );
 }
 
-/** The indices whose difference is largest against their own spread: in any year, or at `k` if it can be seen there. */
-function largest(indices, k = null) {
-    const moved = Object.entries(indices).map(([name, { a, b }]) => {
-        const known = [...a, ...b].filter((value) => typeof value === "number");
-        const spread = Math.max(...known) - Math.min(...known);
-        const gaps = a.map((value, at) => Math.abs((b[at] ?? value ?? 0) - (value ?? b[at] ?? 0)));
-        return [name, spread > 0 ? (k === null ? Math.max(...gaps) : gaps[k]) / spread : 0];
-    });
-    return moved
-        .filter(([, share]) => share > (k === null ? 1e-9 : SEEN))
+/** The most three names of [name, size], the largest size first, of sizes above a least one. */
+const first = (sized, least) =>
+    sized
+        .filter(([, size]) => size > least)
         .sort((x, y) => y[1] - x[1])
         .slice(0, 3)
         .map(([name]) => name);
-}
+
+/** The indices whose difference in any year is largest, as a share of all that they span in both branches. */
+const moved = (indices) =>
+    first(
+        Object.entries(indices).map(([name, { a, b }]) => {
+            const known = [...a, ...b].filter(Number.isFinite);
+            const spread = Math.max(...known) - Math.min(...known);
+            const gaps = a.map((value, at) => Math.abs((b[at] ?? value ?? 0) - (value ?? b[at] ?? 0)));
+            return [name, spread > 0 ? Math.max(...gaps) / spread : 0];
+        }),
+        1e-9,
+    );
+
+/** A difference as a share of the larger of two values. */
+const share = (one, two) => (two - one) / (Math.max(Math.abs(one), Math.abs(two)) || 1);
 
 /** Two values with as many digits as tell them apart. */
 function toldApart(one, two) {
@@ -84,17 +92,18 @@ function toldApart(one, two) {
     return [number(one), number(two)];
 }
 
-/** The values of both branches at a step, where they differ most, in a sentence. */
+/** The values of both branches at a step, where they differ by the largest share, in a sentence. */
 function gapsIn(indices, k, a, b, at) {
     const known = Object.entries(indices).filter(([, own]) => [own.a[k], own.b[k]].every(Number.isFinite));
-    const told = largest(Object.fromEntries(known), k).map((name) => {
+    const sized = known.map(([name, own]) => [name, Math.abs(share(own.a[k], own.b[k]))]);
+    const told = first(sized, SEEN).map((name) => {
         const [one, two] = [indices[name].a[k], indices[name].b[k]];
         const [was, is] = toldApart(one, two);
-        return `${words(name)} ${is} instead of ${was} (${signed(two - one)})`;
+        return `${words(name)} ${is} instead of ${was} (${signed(Math.round(100 * share(one, two)))}%)`;
     });
     return told.length
-        ? `In ${dated(at)}, “${b.name}” against “${a.name}”: ${told.join("; ")}.`
-        : `In ${dated(at)} none of the indices chosen differs by a hundredth of its own range.`;
+        ? `In ${dated(at)}, “${b.name}” against “${a.name}”, by shares of the larger value: ${told.join("; ")}.`
+        : `In ${dated(at)} none of the indices chosen differs by a hundredth of the larger value.`;
 }
 
 /** Where the histories part, in words, with a way to that year and to who decided. */
@@ -156,7 +165,7 @@ async function show(content, ids, visit) {
         const [own, rest] = [true, false].map((wanted) =>
             Object.fromEntries(Object.entries(answer.indices).filter(([name]) => names.includes(name) === wanted)),
         );
-        const others = largest(rest);
+        const others = moved(rest);
         const years = [answer.years[0], answer.years.at(-1)].map((year) => dated(stepOf(year)));
         const k = answer.years.findIndex((year) => stepOf(year) === at);
         fill(
@@ -173,7 +182,9 @@ async function show(content, ids, visit) {
             h("h3", {}, "What becomes of it"),
             h("p", { class: "parting", id: "gaps" }, gapsIn(own, k, a, b, at)),
             views(names, false),
-            others.length ? h("h3", {}, `What differs most besides, in any year of ${years.join("–")}`) : null,
+            others.length
+                ? h("h3", {}, `What differs most besides for its own range, in any year of ${years.join("–")}`)
+                : null,
             views(others, true),
             h(
                 "p",
