@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from sim.scenario import Scenario
 from sim.sources.real_world import records
 from tests.test_real_world import pact, world, write
 
@@ -75,3 +77,15 @@ def born_later(folder: Path) -> Path:
         rivals | {"ccode1": 438, "ccode2": 481, "start_year": 1963},
     ])  # fmt: skip
     return folder
+
+
+def tied_at_start(scenario: Scenario) -> np.ndarray:
+    """Which pairs a defence pact of the start ties."""
+    names = list(scenario.nations)
+    found = np.zeros((len(names), len(names)), dtype=bool)
+    for treaty in (*scenario.treaties.values(), *scenario.organisations.values()):
+        rows = [names.index(member) for member in treaty.members]
+        if "defence" in treaty.articles:
+            found[np.ix_(rows, rows)] = True
+    np.fill_diagonal(found, False)
+    return found
