@@ -22,21 +22,25 @@ def test_settings_are_told_in_words_and_texts_are_counted() -> None:
         "nations": {"A": {"source": "x", "at": [1.0, 2.5], "major": True}},
         "claims": [{"id": "c", "says": "This", "over": [1, 2]}],
         "study": {"title": "Old", "design": "grid"},
+        "exercise": {"task": "Do this"},
     }
     other = {
         "sources": {},
         "title": "New",
-        "nations": {"A": {"source": "y", "at": [1.0, 3.0], "major": False}},
+        "nations": {"A": {"source": "y", "at": [1.0, 3.0], "major": False}, "B": {"name": "Belmark", "gdp": 3}},
+        "pairs": [{"pair": ["A", "B"], "trust": 0.1, "source": "y"}],
         "study": {"title": "New", "design": "sobol"},
     }
     found, more, texts = settings(one | {"levels": ["a", "b"]}, other | {"levels": []})
     assert [(each.path, each.one, each.other) for each in found] == [
         ("nations.A.at", "1, 2.5", "1, 3"),
         ("nations.A.major", "yes", "no"),
+        ("nations.B", "not there", "Belmark"),
         ("study.design", "grid", "sobol"),
         ("levels", "a, b", "none"),
+        ("pairs", "not there", "pair A, B, trust 0.1"),
     ]
-    assert (more, texts) == (0, 5), "a title, another of the study, two sources and a claim"
+    assert (more, texts) == (0, 6), "a title, another of the study, two sources, a claim and an exercise"
 
 
 def test_means_of_few_unpaired_runs_have_the_interval_of_welch() -> None:
