@@ -21,7 +21,7 @@ MOST: Final = 60
 """So many differences of settings are listed."""
 LONGEST: Final = 80
 WORDS: Final = ("title", "label", "summary", "question", "says", "why", "limits", "verdict", "source")
-CHAPTERS: Final = ("claims", "sources", "figures")
+CHAPTERS: Final = ("claims", "exercise", "sources", "figures")
 """What says but how something is called or known, or what is expected of it, is counted and not listed."""
 OTHER: Final = " of the other"
 """What tells the columns of the second study."""
@@ -76,7 +76,7 @@ def _told(value: Any) -> str:
 
 
 def _worded(value: Any) -> str:
-    """A value as one would say it: a list by its parts, what has a title by that."""
+    """A value as one would say it: a list by its parts, what has a title or a name by that."""
     if value is None:
         return "not there"
     if isinstance(value, bool):
@@ -84,8 +84,8 @@ def _worded(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{key} {_worded(each)}" for key, each in value.items())
-        return str(value.get("title") or inside or "empty")
+        inside = ", ".join(f"{key} {_worded(each)}" for key, each in value.items() if key not in WORDS)
+        return str(value.get("title") or value.get("name") or inside or "empty")
     if isinstance(value, list):
         return ", ".join(f"({_worded(each)})" if isinstance(each, list) else _worded(each) for each in value) or "none"
     return str(value)

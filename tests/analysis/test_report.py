@@ -20,7 +20,7 @@ from analysis.claims import FEW_PAIRS
 from analysis.digest import Digest, measures_of
 from analysis.report.charts import Chart, Line, between, number
 from analysis.report.page import MARK, Asked, page
-from analysis.report.pair import indices, settings, welch
+from analysis.report.pair import indices
 from analysis.report.sweeps import axes_of
 from analysis.report.world import parameters_of
 from analysis.statistics import bands
@@ -189,48 +189,6 @@ def test_sweeps_that_do_not_pair_have_no_interval(swept: Path, tmp_path: Path) -
     digests = [Digest(found, ("cohesion",)) for found in (open_study(swept), open_study(other))]
     (row,), paired = indices(*digests)
     assert not paired and (row["interval"], row["sure"]) == ("–", False)
-
-
-def test_settings_that_differ() -> None:
-    one = {"a": {"b": 1, "c": [1, 2]}, "events": [{"id": "x", "date": 1}, {"id": "y"}]}
-    other = {"a": {"b": 2, "c": [1, 2]}, "events": [{"id": "y"}, {"id": "x", "date": 3}, {"id": "z", "title": "New"}]}
-    found = {each.path: (each.one, each.other) for each in settings(one, other)[0]}
-    assert found == {"a.b": ("1", "2"), "events.x.date": ("1", "3"), "events.z": ("not there", "New")}
-
-
-def test_settings_are_told_in_words_and_texts_are_counted() -> None:
-    one = {
-        "sources": {"x": "A book"},
-        "title": "Old",
-        "nations": {"A": {"source": "x", "at": [1.0, 2.5], "major": True}},
-        "claims": [{"id": "c", "says": "This", "over": [1, 2]}],
-        "study": {"title": "Old", "design": "grid"},
-    }
-    other = {
-        "sources": {},
-        "title": "New",
-        "nations": {"A": {"source": "y", "at": [1.0, 3.0], "major": False}},
-        "study": {"title": "New", "design": "sobol"},
-    }
-    found, more, texts = settings(one | {"levels": ["a", "b"]}, other | {"levels": []})
-    assert [(each.path, each.one, each.other) for each in found] == [
-        ("nations.A.at", "1, 2.5", "1, 3"),
-        ("nations.A.major", "yes", "no"),
-        ("study.design", "grid", "sobol"),
-        ("levels", "a, b", "none"),
-    ]
-    assert (more, texts) == (0, 5), "a title, another of the study, two sources and a claim"
-
-
-def test_means_of_few_unpaired_runs_have_the_interval_of_welch() -> None:
-    """By hand: variances 5/3 and 3.5 of 4 and 6 runs, whose sum over runs is 1."""
-    one, other = np.array([1.0, 2.0, 3.0, 4.0]), np.array([2.0, 3.0, 4.0, 5.0, 6.0, 7.0])
-    freedom = 1.0**2 / ((5 / 12) ** 2 / 3 + (7 / 12) ** 2 / 5)
-    low, high = welch(one, other)
-    assert (low + high) / 2 == pytest.approx(2.0) and freedom == pytest.approx(7.9412, abs=1e-4)
-    assert high - low == pytest.approx(2 * 2.30898, abs=1e-4), "t, between 2.306 of 8 degrees and 2.365 of 7"
-    assert low < 0.0, "where a bootstrap of so few leaves out 0"
-    assert welch(np.ones(3), np.full(4, 3.0)) == (2.0, 2.0)
 
 
 def test_two_versions_of_a_study_have_files_and_folders_of_their_own(swept: Path, tiny: Path, tmp_path: Path) -> None:
