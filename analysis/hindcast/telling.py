@@ -30,7 +30,7 @@ def account(found: Hindcast) -> str:
     parts.append(_missed(found.regions))
     parts.append(folded(
         "In brackets: 95% intervals over treaties. Skill: the share of the Brier score of persistence that is gone; "
-        "log sk.: that of the log score of calibrated persistence. Rules of one feature order pairs and give no chances."
+        "log sk.: that of the log score of calibrated persistence. Rules of one feature order pairs, without chances."
     ))  # fmt: skip
     return "\n\n".join(parts)
 
