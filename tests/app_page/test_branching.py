@@ -181,6 +181,5 @@ def test_another_theory_decides_and_is_saved(visit: Visit, folder: Path) -> None
     expect(page.locator("dialog .done")).to_have_text("Saved as camps.yaml.")
     saved = load(folder / "camps.yaml")
     assert saved.theory == "hedonic"
-    assert {path: one.value for path, one in saved.parameters.items()} == {
-        "negotiate.meeting_rate": 0.3, "form_coalitions.pace": 0.8
-    }  # fmt: skip
+    kept = {path: one.value for path, one in saved.parameters.items()}
+    assert kept == {"form_coalitions.pace": 0.8}, "the world's own rate of meetings has no use under it"
