@@ -111,7 +111,7 @@ def scored(data: Path, arm: str, parameter_file: str | None) -> pd.DataFrame:
         {"forecast": f"model, {arm}" if one.forecast == MODEL else one.forecast, "task": one.task, "auc": one.auc,
          "precision": one.precision, "brier": one.brier, "events": one.events,
          "expected": expected[one.task] if one.forecast == MODEL else math.nan}
-        for one in found.scores
+        for one in found.scores if one.task in expected
     ])  # fmt: skip
 
 

@@ -9,17 +9,11 @@ from typing import Any
 
 import pytest
 
-from science.data import DATA
 from sim.sources import atop, contiguity, ideal_points, mid, nmc, polity, sipri, states, vdem, world_bank
 from sim.sources.files import READERS, take
 from sim.sources.reading import BadFile, Read
 from tests import data_files
 from tests.data_files import write
-
-OFFICIAL = DATA / "official"
-at_hand = pytest.mark.skipif(
-    not OFFICIAL.is_dir(), reason="the files of the data sets' owners are not at hand: they are not part of the project"
-)
 
 
 def rows(read: Read, *columns: str) -> list[tuple[Any, ...]]:
@@ -294,18 +288,3 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     assert lines[2].endswith("many.csv:2: milper: '3000.0 t' is not a number") and lines[-1].endswith(": and 39 more")
     with pytest.raises(BadFile, match="no sheet whose name begins with 'Constant'"):
         sipri.read(sheet)
-
-
-@at_hand
-def test_the_files_of_the_owners_are_read() -> None:
-    found = take({"nmc": OFFICIAL / "NMC-60-abridged.csv", "atop": OFFICIAL / "atop5_1m.csv"})
-    capabilities, members = found["nmc"].read.table, found["atop"].read.table
-    assert capabilities.groupby("year").size()[[1816, 1914, 1970]].tolist() == [23, 45, 134]
-    of_1970 = members[(members["yrent"] <= 1970) & ((members["yrexit"] == 0) | (members["yrexit"] > 1970))]
-    nato = of_1970[of_1970["atopid"] == 3180]
-    assert len(nato) == 15 and {2, 200, 260, 640} <= set(nato["ccode"]) and set(nato["defense"]) == {1}
-    assert nato["milinst"].unique() == [2.0]
-    points = ideal_points.read(OFFICIAL / "IdealpointestimatesAll_Jun2024.csv").table
-    assert points["year"].min() == 1946 and 1964 not in set(points["year"]), "there was no voting in 1964"
-    one = points.set_index(["year", "ccode"])["idealpoint"]
-    assert one[1970, 2] > one[1970, 200] > one[1970, 365]

@@ -54,13 +54,13 @@ def measure_discontent(out: Array, bloc: Array, alive: Array, terms: Array, noti
 
 
 for _k, _name, _formula, _doc in (
-    (NASH, "nash_discontent", "|i: max_b V[i,b] > V[i,bloc[i]]| / N, V[i,b] = sum_{j in b} u[i,j], b blocs and none",
+    (NASH, "nash_discontent", "|i: max_b V[i,b] > V[i,bloc]| / N",
      "Share of nations that would gain by going to another bloc, or alone: 0 where the division into blocs is Nash "
      "stable, as a hedonic game."),
-    (INDIVIDUAL, "individual_discontent", "the same, over blocs b with u[j,i] >= 0 for all j in b",
+    (INDIVIDUAL, "individual_discontent", "|i: max_b V[i,b] > V[i,bloc], u[j,i] >= 0 for all j in b| / N",
      "Share of nations that would gain by going to another bloc whose members would not lose by it, or alone: 0 where "
      "the division into blocs is individually stable."),
-    (CORE, "core_discontent", "|i: some group M with i has V[j,M] > V[j,bloc[j]] for all j in M| / N",
+    (CORE, "core_discontent", "|i: i in any b, V[j,b] > V[j,bloc] for all j in b| / N",
      "Share of nations that are in some group that would all gain by a bloc of their own: 0 where the division into "
      "blocs is in the core. Among up to 12 nations every group is looked at; among more a search looks, so that 0 "
      "means that it found none."),

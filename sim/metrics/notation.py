@@ -35,6 +35,7 @@ NOTATION: Final[dict[str, str]] = {
     "[…]": "1 where the condition in brackets holds, else 0",
     "|x|": "absolute value, length of a vector, or how many a set has",
     "b, c": "blocs; p_b, n_b and x_b their shares of power, numbers of nations and mean ideal points",
+    "u, V": "u[i,j]: what draws i to j alone, by the terms of appraise about these two; V[i,b]: its sum over b",
     "corr, wcorr, rank": "correlation; the same, each weighted by its power; place by size, ties sharing theirs",
     "sway[a]": "weight of a defence treaty in means of the system: sum_{i∈M} power[i] (m - 1); 0 for other treaties",
     "chance, void": "challenge_chance[i,j], and undefended_chance[i,j]: the same without the target's defenders",
