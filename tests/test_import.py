@@ -12,7 +12,7 @@ from sim.scenario import Scenario, load_document
 from sim.sources.files import READERS, option
 from tests import data_files
 from tests.data_files import write
-from tests.test_sources import OFFICIAL, at_hand
+from tests.test_sources_of_owners import OFFICIAL, at_hand
 
 ALL = tuple(READERS)
 
