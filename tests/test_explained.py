@@ -24,9 +24,9 @@ def test_every_metric_is_explained(metric: Metric) -> None:
 
 SYMBOLS = set(
     "i j k l a b c d h u w x y q v n p V E G L M m N D A S s name mean wmean sum max min exp ln sqrt corr wcorr rank "
-    "sway chance void guarded bare aid level sign bloc side nations crises any conceded backed_down war no of or for all "
-    "as in and from the inside its ties maximal cliques that defence without those largest Shapley value treaty treaties "
-    "components by outsiders members reach ballots ayes noes cost calm weighted".split()
+    "sway chance void guarded bare aid level sign bloc side nations crises any conceded backed_down war no of or for "
+    "all as in and from the inside its ties maximal cliques that defence without those largest Shapley value treaty "
+    "treaties components by outsiders members reach ballots ayes noes cost calm weighted".split()
 )
 """The letters of formulas, and the few words between them: all that is no column, measure or kind of article."""
 
