@@ -95,13 +95,13 @@ function gridOf([low, high], x, y, [left, right], height, at, zero) {
     return [marks, years, s("line", { class: "cursor", x1: x(at), x2: x(at), y1: PAD.top, y2: height - PAD.bottom })];
 }
 
-/** A chart of lines [{values, colour, dash, name, strong}] in a box of pixels; `at` marks a step; `zero` shows zero. */
-export function chart(lines, index, [width, height, margin = PAD.left], at, zero = false) {
+/** A chart of lines [{values, colour, dash, name, strong}] in a box of pixels, with at least so much room at both sides; `at` marks a step; `zero` shows zero. */
+export function chart(lines, index, [width, height, margin = PAD.left, after = PAD.right], at, zero = false) {
     const known = lines.flatMap((line) => line.values).filter((value) => typeof value === "number");
     const [low, high] = ends(zero ? [...known, 0] : known, zero ? null : index);
     const left = Math.max(margin, 8 + 5.6 * Math.max(...[low, high].map((value) => endText(value, high - low).length)));
     const longest = Math.max(0, ...known.map((value) => number(value).length));
-    const right = width - (lines.every((line) => line.bare) ? 10 : Math.max(PAD.right, 8 + 6.8 * longest));
+    const right = width - (lines.every((line) => line.bare) ? 10 : Math.max(after, 8 + 6.8 * longest));
     const last = Math.max(steps() - 1, 1);
     const x = (step) => left + (step / last) * (right - left);
     const y = (value) => height - PAD.bottom - ((value - low) / (high - low || 1)) * (height - PAD.top - PAD.bottom);

@@ -9,8 +9,8 @@ import { branchOf, dated, have, state, stepOf } from "./state.js";
 import { stroke } from "./branches.js";
 import { goto } from "./transport.js";
 
-const BOX = [330, 128, 58]; // width, height and room for the ends of the axis, in pixels
-const BELOW = [330, 84, 58];
+const BOX = [330, 128, 58, 62]; // width, height, room for the ends of the axis and for values, in pixels
+const BELOW = [330, 84, 58, 62];
 const SEEN = 0.01; // of the larger value of an index: a difference worth a sentence
 
 const signed = (value) =>
