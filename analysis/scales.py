@@ -43,7 +43,7 @@ def places(dimension: Dimension) -> list[tuple[float, Value]]:
         values = list(dimension.listed[::step])
     elif dimension.axis.log is not None:
         low, high = dimension.axis.log
-        values = _ratios(float(low), float(high))
+        values = list(ratios(float(low), float(high)))
     else:
         low, high = dimension.axis.range or dimension.axis.integer or (0.0, 1.0)
         ticks = MaxNLocator(TICKS, steps=[1, 2, 5, 10], integer=dimension.axis.integer is not None).tick_values(
@@ -54,12 +54,12 @@ def places(dimension: Dimension) -> list[tuple[float, Value]]:
     return [(dimension.share(value), value) for value in values]
 
 
-def _ratios(low: float, high: float) -> list[Value]:
+def ratios(low: float, high: float) -> list[float]:
     """Round numbers in about equal ratios."""
     for digits in ((1, 2, 5), (1, 3), (1,)):
         powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
         found = [digit * 10.0**power for power in powers for digit in digits]
-        inside: list[Value] = [float(f"{x:.12g}") for x in found if low * (1 - 1e-9) <= x <= high * (1 + 1e-9)]
+        inside = [float(f"{x:.12g}") for x in found if low * (1 - 1e-9) <= x <= high * (1 + 1e-9)]
         if len(inside) <= TICKS + 1:
             return inside if len(inside) > 1 else [low, high]
     step = -(-len(inside) // TICKS)

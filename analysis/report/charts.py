@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
+from analysis.scales import ratios
 from analysis.style import INK, PALETTE, tint
 
 WIDE, TALL = 640, 250
@@ -54,6 +55,9 @@ class Chart:
     counts: bool = False
     """Whether it counts things, so that its vertical axis names whole numbers alone."""
 
+    logs: bool = False
+    """Whether equal ratios are as far apart on the horizontal axis, all of whose places are above 0."""
+
     @property
     def xs(self) -> list[float]:
         """All places on the horizontal axis."""
@@ -64,7 +68,7 @@ class Chart:
         xs, (low, high) = self.xs, self._ends()
         locator = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], integer=self.counts)
         ticks = [float(tick) for tick in locator.tick_values(low, high)]
-        place = _Place(xs, low, high)
+        place = _Place(xs, low, high, self.logs)
         return {
             "title": self.title, "unit": self.unit, "note": self.note, "wide": WIDE, "tall": TALL,
             "left": _LEFT, "right": WIDE - _RIGHT, "top": _TOP, "foot": TALL - _FOOT,
@@ -89,6 +93,8 @@ class Chart:
         """The places that the horizontal axis names."""
         if self.stops and len(xs) <= FEW and all(len(f"{x:g}") <= SHORT for x in xs):
             return xs
+        if self.logs:
+            return ratios(xs[0], xs[-1])
         even, years = MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]), MaxNLocator(8, integer=True, min_n_ticks=1)
         locator = even if self.stops else years
         return [float(x) for x in locator.tick_values(xs[0], xs[-1] + 1e-9)]
@@ -119,10 +125,11 @@ class _Place:
     xs: Sequence[float]
     low: float
     high: float
+    logs: bool = False
 
     def x(self, value: float) -> float:
-        span = self.xs[-1] - self.xs[0] or 1.0
-        return round(_LEFT + (WIDE - _LEFT - _RIGHT) * (value - self.xs[0]) / span, 1)
+        first, last, here = (math.log(x) if self.logs else x for x in (self.xs[0], self.xs[-1], value))
+        return round(_LEFT + (WIDE - _LEFT - _RIGHT) * (here - first) / (last - first or 1.0), 1)
 
     def y(self, value: float) -> float:
         return round(TALL - _FOOT - (TALL - _FOOT - _TOP) * (value - self.low) / (self.high - self.low), 1)

@@ -13,8 +13,11 @@ from analysis.digest import Digest
 from analysis.digested import part_of
 from analysis.report.charts import Chart, Line, between, heat, number
 from analysis.report.world import unit_of
+from analysis.space import space_of
 from analysis.statistics import bands, levels_of, mean_interval
 from analysis.style import PALETTE, label
+from analysis.tables import StudyTables
+from analysis.wishes import Undrawable
 
 MOST_AXES: Final = 6
 MOST_MEASURES: Final = 3
@@ -106,10 +109,22 @@ def responses(found: Digest, asked: Sequence[str] = ()) -> Iterator[Chart]:
             if frame.empty:
                 continue
             table = bands(frame, measure, axis)
-            note = f"Over {axis}; means over the years of each run; line: median, band: middle 80% of runs, {how}."
+            logs = _in_logs(found.study, axis)
+            note = f"Over {axis}{', on a logarithmic scale' if logs else ''}; means over the years of each run; line: "
             yield Chart(
-                f"{measure.replace('_', ' ')} over {axis}", "", note, [Line(measure, table, PALETTE[0])], stops=True
-            )
+                f"{measure.replace('_', ' ')} over {axis}", "",
+                f"{note}median, band: middle 80% of runs, {how}.", [Line(measure, table, PALETTE[0])],
+                stops=True, logs=logs,
+            )  # fmt: skip
+
+
+def _in_logs(study: StudyTables, axis: str) -> bool:
+    """Whether a sweep draws the values of an axis in equal ratios."""
+    try:
+        dimension = space_of(study).dimension(axis)
+    except Undrawable:
+        return False
+    return dimension is not None and dimension.kind == "log"
 
 
 def words(found: Digest) -> list[dict[str, Any]]:
