@@ -79,9 +79,9 @@ def slopes(runs: pd.DataFrame, axes: Sequence[str], measures: Sequence[str], sha
     holds the bends of the response, and over replicates, which share their luck at all points (both at once: Owen 2007,
     Annals of Applied Statistics 1, recalled; percentiles: Efron and Tibshirani 1993, An Introduction to the Bootstrap,
     recalled), widened for the few replicates.  Where runs share no luck, points alone are drawn, and each run counts
-    as a replicate.  `fits` is the
-    share of the variance between points that the lines explain.  `pairs` are points here, and means are of each run's
-    own years.  No interval with fewer than three points a coefficient, nor of a single luck.
+    as a replicate.  `fits` is the share of the variance between points that the lines explain.  `pairs` are points
+    here, and means are of each run's own years.  No interval with fewer than three points a coefficient, nor of a
+    single luck.
     """
     points = runs.groupby("point")[list(measures)].mean()
     settings = runs.drop_duplicates("point").set_index("point")[list(axes)].loc[points.index]
