@@ -11,21 +11,26 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
 
-from analysis.hindcast.baselines import BOOSTING, CALIBRATED, FEWEST, LOGIT, NEAREST
+from analysis.hindcast.baselines import BOOSTING, BOOSTING_PEACE, CALIBRATED, FEWEST, LOGIT_PEACE, REGION
 from analysis.hindcast.hindcast import MODEL, Hindcast
 from analysis.hindcast.scores import FORMATION, TERMINATION, Task, calibration, task
 from analysis.style import DOUBLE, FAINT, OTHER, PALETTE, QUIET, SMALL, look, new_figure
 
 LINES: Final = {
-    MODEL: (PALETTE[0], "-", 1.8), BOOSTING: (PALETTE[1], "-", 1.0), LOGIT: (PALETTE[2], "-", 1.0),
-    NEAREST: (PALETTE[3], "--", 1.0), FEWEST: (PALETTE[4], "--", 1.0), CALIBRATED: (OTHER, ":", 1.0),
+    MODEL: (PALETTE[0], "-", 1.8), BOOSTING: (PALETTE[1], "-", 1.0), BOOSTING_PEACE: (PALETTE[5], "-", 1.0),
+    LOGIT_PEACE: (PALETTE[2], "-", 1.0), REGION: (PALETTE[3], "--", 1.0), FEWEST: (PALETTE[4], "--", 1.0),
+    CALIBRATED: (OTHER, ":", 1.0),
 }  # fmt: skip
-"""Colour, dash and width of each forecast; persistence itself orders nothing that its calibrated form does not."""
-CHANCES: Final = (MODEL, BOOSTING, LOGIT)
+"""Colour, dash and width of each forecast.
+
+Persistence itself orders nothing that its calibrated form does not; of the logits and of the rules of distance the one
+that orders formations better is drawn.
+"""
+CHANCES: Final = (MODEL, BOOSTING, BOOSTING_PEACE, LOGIT_PEACE)
 NONE: Final = "no event, nothing to order"
 LEAST: Final = 1e-3
 """Chances and shares below this are drawn on the edge."""
-STEP: Final = 0.085
+STEP: Final = 0.078
 
 
 def draw(found: Hindcast) -> Figure:
@@ -46,7 +51,7 @@ def draw(found: Hindcast) -> Figure:
                     axes.text(0.5, 0.5, NONE, transform=axes.transAxes, ha="center", color=QUIET)
         figure.subplots_adjust(left=0.07, right=0.985, top=0.94, bottom=0.16, wspace=0.32, hspace=0.52)
         lines, names = grid[0, 0].get_legend_handles_labels()
-        figure.legend(lines, names, ncols=len(LINES), loc="lower center", columnspacing=1.4, handlelength=1.8)
+        figure.legend(lines, names, ncols=len(LINES), loc="lower center", columnspacing=1.0, handlelength=1.6)
     return figure
 
 
@@ -90,7 +95,7 @@ def _calibration(axes: Axes, tasks: dict[str, Task]) -> None:
         curve = calibration(tasks[name])
         axes.plot(
             np.clip(curve["said"], LEAST, 1), np.clip(curve["share"], LEAST, 1), color=colour, linestyle=dash,
-            marker="os^"[k], markersize=3.5, zorder=9 - k,
+            marker="osd^"[k], markersize=3.5, zorder=9 - k,
         )  # fmt: skip
     axes.set(xscale="log", yscale="log", xlabel="chance given", ylabel="share that happened")
     axes.set(xlim=(LEAST * 0.8, 1.3), ylim=(LEAST * 0.8, 1.3))
