@@ -145,7 +145,7 @@ def hindcast(
     pairs = pd.concat([part for _, part in found], ignore_index=True)
     kinds = dict.fromkeys(TASKS, FORECASTS) | ({BORN: NEWBORN} if pairs["born"].any() else {})
     scores = tuple(
-        score(pairs, name, kind, (PERSISTENCE, CALIBRATED), name in RULES)
+        score(pairs, name, kind, (PERSISTENCE, CALIBRATED), name in RULES, MODEL)
         for kind, names in kinds.items() for name in names
     )  # fmt: skip
     regions = by_region(

@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analysis.hindcast.truth import Ties
 from sim.recorder import Keep
 from sim.rules.utility import FIRM
 from sim.run import CHUNK, Simulation
 from sim.scenario import Scenario
-from sim.schedule import STANDARD
+from sim.scenario.build import build_schedule
 from sim.vocabulary import Article, Role, Status
 from sim.world import World
 
@@ -22,10 +23,9 @@ RUNS: Final = 128
 """Runs of a first year, by which the model says how many pacts it expects."""
 MOST: Final = 5.0
 """The highest weight that a nation can put on keeping things as they are."""
-RUNNING: Final = 9999
 
 
-def inclined(scenario: Scenario, known: Path, year: int) -> Scenario:
+def inclined(scenario: Scenario, known: Path, year: int, prior: float = PRIOR) -> Scenario:
     """The same world, in which a nation that stayed out of the pacts that one would have expected goes on to do so.
 
     Its inclination multiplies the odds that it finds a pact worth its price, by the weight it puts on the status quo.
@@ -33,8 +33,10 @@ def inclined(scenario: Scenario, known: Path, year: int) -> Scenario:
     states = pd.read_csv(known / "nations.csv")
     states = states[(states["start_year"] <= year) & (states["end_year"] >= year)].drop_duplicates("abbrev")
     states = states.set_index("abbrev").loc[list(scenario.nations)]
-    found = inclination(pacts_held(states, known, year), pacts_missed(scenario, year + 1 - states["start_year"], year))
-    values = STANDARD.values() | {path: spec.value for path, spec in scenario.parameters.items()}
+    values = build_schedule(scenario).values()
+    forget = values["keep_reputation.forget"]
+    held = pacts_held(states, known, year, forget)
+    found = inclination(held, pacts_missed(scenario, year + 1 - states["start_year"], year, forget), prior)
     weights = 1.0 - values["appraise.temperature"] * np.log(found) / values["appraise.status_quo"]
     nations = {
         name: nation.model_copy(update={"interests": {**nation.interests, "status_quo": round(float(weight), 3)}})
@@ -43,41 +45,40 @@ def inclined(scenario: Scenario, known: Path, year: int) -> Scenario:
     return scenario.model_copy(update={"nations": nations})
 
 
-def inclination(held: np.ndarray, missed: np.ndarray) -> np.ndarray:
+def inclination(held: np.ndarray, missed: np.ndarray, prior: float = PRIOR) -> np.ndarray:
     """What each nation's rate of entering pacts is, as a multiple of that of all, by those it has had and has missed.
 
-    Empirical Bayes: the mean of a gamma distribution about 1 after a Poisson count.
+    Empirical Bayes: the mean of a gamma distribution about 1 after as many entries as pacts were held, in an exposure
+    of those missed and one for each held, as on the mean a rate has given one entry when it comes.
     """
     expected = held + missed
     rate = held.sum() / expected.sum() if held.any() else 1.0
-    found: np.ndarray = (PRIOR + held) / (PRIOR + rate * expected)
+    found: np.ndarray = (prior + held) / (prior + rate * expected)
     return found
 
 
-def memory(years: np.ndarray) -> np.ndarray:
+def memory(years: np.ndarray, forget: float) -> np.ndarray:
     """How many years a record of some years weighs, as it fades like a nation's good name does in the model."""
-    forget = STANDARD.values()["keep_reputation.forget"]
     found: np.ndarray = (1.0 - np.exp(-forget * years)) / forget
     return found
 
 
-def pacts_held(states: pd.DataFrame, known: Path, year: int) -> np.ndarray:
+def pacts_held(states: pd.DataFrame, known: Path, year: int, forget: float) -> np.ndarray:
     """How many defence pacts each state has been in since it is one, those that are over counting less with time.
 
     A pact counts for those whom it protects, too, without their owing anything.
     """
-    members = pd.read_csv(known / "alliance_members.csv")
+    members = Ties(known).members
     members = members[members.groupby("atopid")["defense"].transform("max") > 0]
-    out = members["yrexit"].replace(0, RUNNING).fillna(RUNNING).clip(upper=year)
-    last = out.groupby([members["ccode"], members["atopid"]]).max().reset_index(name="last")
+    last = members.groupby(["ccode", "atopid"])["out"].max().clip(upper=year).reset_index(name="last")
     last = last.merge(states[["ccode", "start_year"]], on="ccode")
     last = last[last["last"] >= last["start_year"]]
-    fade = np.exp(-STANDARD.values()["keep_reputation.forget"] * (year - last["last"]))
+    fade = np.exp(-forget * (year - last["last"]))
     found: np.ndarray = fade.groupby(last["ccode"]).sum().reindex(states["ccode"], fill_value=0.0).to_numpy()
     return found
 
 
-def pacts_missed(scenario: Scenario, age: pd.Series[int], year: int) -> np.ndarray:
+def pacts_missed(scenario: Scenario, age: pd.Series[int], year: int, forget: float) -> np.ndarray:
     """How many pacts the model would have expected each nation to enter so far, beside those that it has.
 
     By the mean of what happens in many first years, each pact for as long as it was open: an old one since it was
@@ -96,7 +97,7 @@ def pacts_missed(scenario: Scenario, age: pd.Series[int], year: int) -> np.ndarr
         open_for = np.where(old, np.maximum(year + 1 - runs.world.signed, 1.0), np.inf)
         youngest = np.where(after, years, np.inf).min(axis=2)
         spans = np.where(old[:, :, None], np.minimum(years, open_for[:, :, None]), youngest[:, :, None])
-        total += (memory(spans) * entered).sum(axis=(0, 1))
+        total += (memory(spans, forget) * entered).sum(axis=(0, 1))
     return total / RUNS
 
 

@@ -49,11 +49,16 @@ def task(pairs: pd.DataFrame, forecast: str, kind: str) -> Task:
     return Task(end, said, rows["treaty"].to_numpy())
 
 
+Ends = tuple[float, float]
+NO_ENDS: Final = (np.nan, np.nan)
+
+
 @dataclass(frozen=True)
 class Score:
     """A forecast's scores of one kind; nan where there is no event or where it gives no probabilities.
 
-    `brier_skill` is over persistence, `log_skill` over calibrated persistence, of the same cases.
+    `brier_skill` is over persistence, `log_skill` over calibrated persistence, of the same cases.  What is
+    `ahead` are the ends of the interval of what the model's score is more than this one, on the same draws of treaties.
     """
 
     task: str
@@ -71,6 +76,10 @@ class Score:
     log: float
     brier_skill: float
     log_skill: float
+    auc_ahead_low: float
+    auc_ahead_high: float
+    precision_ahead_low: float
+    precision_ahead_high: float
 
 
 def log_score(one: Task) -> float:
@@ -89,20 +98,24 @@ def skill(value: float, reference: float) -> float:
     return 1.0 - value / reference if reference > 0 else np.nan
 
 
-def score(pairs: pd.DataFrame, forecast: str, kind: str, references: tuple[str, str], rule: bool = False) -> Score:
-    """All scores of one forecast; of a rule only what depends on the order alone."""
+def score(
+    pairs: pd.DataFrame, forecast: str, kind: str, references: tuple[str, str], rule: bool = False, ahead: str = ""
+) -> Score:
+    """All scores of one forecast, and how far another is ahead of it; of a rule only what depends on the order."""
     one = task(pairs, forecast, kind)
     events = int(one.happened.sum())
-    auc, precision, lows, highs = np.nan, np.nan, (np.nan, np.nan), (np.nan, np.nan)
+    auc, precision, ends, gaps = np.nan, np.nan, (NO_ENDS, NO_ENDS), (NO_ENDS, NO_ENDS)
     if 0 < events < len(one.happened):
         auc, precision = roc_auc_score(one.happened, one.said), average_precision_score(one.happened, one.said)
-        lows, highs = intervals(one)
+        mine = redrawn(one)
+        ends = ends_of(mine)
+        gaps = ends_of(redrawn(task(pairs, ahead, kind)) - mine) if ahead not in ("", forecast) else gaps
     brier_, log_ = (np.nan, np.nan) if rule else (brier(one), log_score(one))
     lasting, rated = (task(pairs, name, kind) for name in references)
     return Score(
         kind, forecast, len(one.happened), events, len(np.unique(one.treaty[one.happened])),
-        float(auc), lows[0], highs[0], float(precision), lows[1], highs[1],
-        brier_, log_, skill(brier_, brier(lasting)), skill(log_, log_score(rated)),
+        float(auc), *ends[0], float(precision), *ends[1],
+        brier_, log_, skill(brier_, brier(lasting)), skill(log_, log_score(rated)), *gaps[0], *gaps[1],
     )  # fmt: skip
 
 
@@ -119,15 +132,24 @@ def weighted(one: Task, weights: np.ndarray) -> np.ndarray:
     return np.stack([auc, (weight * precision).sum(axis=1) / total])
 
 
-def intervals(one: Task) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The low and the high ends of both scores over treaties: their events are drawn together, all else stays."""
+def redrawn(one: Task) -> np.ndarray:
+    """Both scores, treaties drawn anew: their events are drawn together, all else stays: [2, draw].
+
+    Every forecast of the same cases meets the same draws.  Nothing is drawn where one treaty brought all events.
+    """
     names, at = np.unique(one.treaty[one.happened], return_inverse=True)
     if len(names) < 2:
-        return (np.nan, np.nan), (np.nan, np.nan)
+        return np.full((2, 1), np.nan)
     draws = np.random.default_rng(0).multinomial(len(names), np.full(len(names), 1 / len(names)), size=DRAWS)
-    ends = np.quantile(weighted(one, draws[:, at].astype(float)), [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=1)
-    (low_auc, low_precision), (high_auc, high_precision) = ends.tolist()
-    return (low_auc, low_precision), (high_auc, high_precision)
+    return weighted(one, draws[:, at].astype(float))
+
+
+def ends_of(drawn: np.ndarray) -> tuple[Ends, Ends]:
+    """The low and the high end of both scores."""
+    (low_auc, low_precision), (high_auc, high_precision) = np.quantile(
+        drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=1
+    ).tolist()
+    return (low_auc, high_auc), (low_precision, high_precision)
 
 
 def calibration(one: Task) -> pd.DataFrame:

@@ -15,8 +15,8 @@ import pandas as pd
 
 from analysis.hindcast.inclination import inclined
 from sim.scenario import Scenario
+from sim.scenario.build import build_schedule
 from sim.scenario.nations import Dyad
-from sim.schedule import STANDARD
 
 GOODWILL: Final = 0.3
 """How much more trust is there between parties to a treaty, or members of as many organisations as few pairs share."""
@@ -32,8 +32,12 @@ PAST: Final = 10
 
 def informed(scenario: Scenario, known: Path, year: int) -> Scenario:
     """The world of a start with all that the tables say of it."""
-    found = regional(trusting(scenario, goodwill(scenario, known, year)))
-    return unsettled(inclined(found, known, year), known, year)
+    return unsettled(inclined(dealing(scenario, known, year), known, year), known, year)
+
+
+def dealing(scenario: Scenario, known: Path, year: int) -> Scenario:
+    """The same world with trust where nations deal with each other, and with regional organisations open."""
+    return regional(trusting(scenario, goodwill(scenario, known, year)))
 
 
 def goodwill(scenario: Scenario, known: Path, year: int) -> dict[tuple[str, str], float]:
@@ -83,17 +87,16 @@ def unsettled(scenario: Scenario, known: Path, year: int) -> Scenario:
     names = pd.read_csv(known / "nations.csv").drop_duplicates("ccode").set_index("ccode")["abbrev"]
     table = pd.read_csv(known / "regime.csv")
     table = table[table["year"].between(year - PAST, year)].assign(name=table["ccode"].map(names)).sort_values("year")
-    nations = dict(scenario.nations)
+    nations, settling = dict(scenario.nations), build_schedule(scenario).values()["change_governments.settling"]
     for name, rows in table.groupby("name"):
-        if name in nations and (left := upheaval(rows, year)) > LEAST:
+        if name in nations and (left := upheaval(rows, year, settling)) > LEAST:
             nations[str(name)] = nations[str(name)].model_copy(update={"upheaval": round(left, 3)})
     return scenario.model_copy(update={"nations": nations})
 
 
-def upheaval(rows: pd.DataFrame, year: int) -> float:
+def upheaval(rows: pd.DataFrame, year: int, settling: float) -> float:
     """What is left at the end of a year of the changes of one regime, from its rows by year."""
     polity = (rows["polity2"] + 10) / 20 if rows["polity2"].notna().any() else rows["v2x_polyarchy"]
     known = rows.assign(polity=polity).dropna(subset=["polity"])
     moved = known["polity"].diff().abs().fillna(0.0)
-    settling = STANDARD.values()["change_governments.settling"]
     return min(float((moved * (1.0 - settling) ** (year - known["year"])).sum()), 1.0)

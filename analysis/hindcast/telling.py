@@ -17,7 +17,7 @@ from sim.cli.output import counted
 WORST: Final = 6
 """How many pairs of regions are told."""
 HEAD: Final = (
-    f"{'':24s}{'AUC':>17s}  {'average precision':>18s}  {'Brier':>6s}  {'log':>5s}  {'skill':>6s}  {'log sk.':>7s}"
+    f"{'':23s}{'AUC':>20s} {'average precision':>20s}  {'Brier':>6s}  {'log':>5s}  {'skill':>6s}  {'log sk.':>7s}"
 )
 
 
@@ -29,7 +29,8 @@ def account(found: Hindcast) -> str:
         parts.append("\n".join([_title(rows[0]), HEAD, *(_row(one) for one in rows)]))
     parts.append(_missed(found.regions))
     parts.append(folded(
-        "In brackets: 95% intervals over treaties. Skill: the share of the Brier score of persistence that is gone; "
+        "In brackets: 95% intervals over treaties; < and >: below and above the model's, by the interval of the "
+        "difference on the same draws. Skill: the share of the Brier score of persistence that is gone; "
         "log sk.: that of the log score of calibrated persistence. Rules of one feature order pairs, without chances."
     ))  # fmt: skip
     return "\n\n".join(parts)
@@ -82,10 +83,16 @@ def _title(one: Score) -> str:
 
 def _row(one: Score) -> str:
     """One line of a table of scores."""
-    auc = _with_interval(one.auc, one.auc_low, one.auc_high)
+    auc = _with_interval(one.auc, one.auc_low, one.auc_high) + _beside(one.auc_ahead_low, one.auc_ahead_high)
     precision = _with_interval(one.precision, one.precision_low, one.precision_high)
+    precision += _beside(one.precision_ahead_low, one.precision_ahead_high)
     rest = [(one.brier, 6, 4), (one.log, 5, 3), (one.brier_skill, 6, 2), (one.log_skill, 7, 2)]
-    return f"{one.forecast:24s}{auc:>17s}  {precision:>18s}" + "".join(f"  {_number(*x)}" for x in rest)
+    return f"{one.forecast:23s}{auc:>20s} {precision:>20s}" + "".join(f"  {_number(*x)}" for x in rest)
+
+
+def _beside(low: float, high: float) -> str:
+    """A mark of a score that is surely below the model's, `<`, or above it, `>`."""
+    return " <" if low > 0 else " >" if high < 0 else "  "
 
 
 def _number(value: float, width: int, digits: int) -> str:

@@ -13,7 +13,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from analysis.hindcast.baselines import BOOSTING, CALIBRATED, FEWEST, LOGIT, NEAREST, PERSISTENCE, forecasts
 from analysis.hindcast.cut import cut
 from analysis.hindcast.hindcast import MODEL, Effort, hindcast
-from analysis.hindcast.scores import Task, by_region, by_treaty, calibration, intervals, score, task, weighted
+from analysis.hindcast.scores import Task, by_region, by_treaty, calibration, ends_of, redrawn, score, task, weighted
 from analysis.hindcast.truth import outcomes
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -68,12 +68,26 @@ def test_intervals_are_over_treaties() -> None:
     said = np.r_[np.full(20, 0.9), np.full(20, 0.1), np.tile([0.5, 0.2], 200)]
     two = Task(happened, said, np.r_[np.repeat([1, 2], 20), np.zeros(400)])
     many = Task(happened, said, np.r_[np.arange(40), np.zeros(400)])
-    (low, _), (high, _) = intervals(two)
+    (low, high), _ = ends_of(redrawn(two))
     assert (low, high) == (0.0, 1.0), "one treaty found and one missed say little"
-    (less, _), (more, _) = intervals(many)
+    (less, more), _ = ends_of(redrawn(many))
     assert 0.3 < less < 0.5 < more < 0.7
     alone = Task(happened, said, np.r_[np.ones(40), np.zeros(400)])
-    assert np.isnan(intervals(alone)).all()
+    assert np.isnan(ends_of(redrawn(alone))).all()
+
+
+def test_what_is_ahead_is_told_by_the_difference_on_the_same_draws() -> None:
+    """Two forecasts that order the same differ by nothing, however wide the interval of each is."""
+    happened = np.r_[np.repeat(True, 8), np.repeat(False, 40)]
+    good = np.r_[np.linspace(0.3, 0.9, 8), np.linspace(0.0, 0.6, 40)]
+    pairs = pd.DataFrame({
+        "tied": False, "end": happened, "treaty": np.r_[np.arange(1, 9), np.zeros(40)], "born": False,
+        "x": good, "same": good / 2, "worse": np.r_[good[:8] - 0.3, good[8:]], "half": 0.5,
+    })  # fmt: skip
+    same, worse, own = (score(pairs, name, "formation", ("half", "half"), ahead="x") for name in ("same", "worse", "x"))
+    assert same.auc_low < same.auc_high and (same.auc_ahead_low, same.auc_ahead_high) == (0.0, 0.0)
+    assert worse.auc_ahead_low > 0 and worse.precision_ahead_low > 0
+    assert math.isnan(own.auc_ahead_low), "nothing is ahead of itself"
 
 
 def test_calibration_is_by_classes() -> None:

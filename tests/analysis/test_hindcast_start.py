@@ -31,13 +31,13 @@ def test_inclination_is_the_mean_of_a_gamma_after_a_count() -> None:
     held, missed = np.array([0.0, 2.0, 4.0]), np.array([6.0, 0.0, 0.0])
     assert inclination(held, missed) == pytest.approx([1 / (1 + 0.5 * 6), 3 / (1 + 0.5 * 2), 5 / (1 + 0.5 * 4)])
     assert inclination(np.zeros(2), np.zeros(2)) == pytest.approx([1, 1]), "nothing is known"
-    assert memory(np.array([1e-6, 1e6])) == pytest.approx([1e-6, 50]), "a good name fades by a fiftieth a year"
+    assert memory(np.array([1e-6, 1e6]), 0.02) == pytest.approx([1e-6, 50]), "a good name fades by a fiftieth a year"
 
 
 def test_pacts_that_are_over_count_less_with_time(tmp_path: Path) -> None:
     tables(tmp_path)
     states = pd.read_csv(tmp_path / "nations.csv").set_index("abbrev")
-    held = dict(zip(states["ccode"], pacts_held(states, tmp_path, 1962), strict=True))
+    held = dict(zip(states["ccode"], pacts_held(states, tmp_path, 1962, 0.02), strict=True))
     assert held[310] == 1 and held[211] == pytest.approx(np.exp(-0.08) + np.exp(-0.2)), "out in 1958 and in 1952"
     assert held[481] == 1, "whom the other side alone defends"
 
@@ -45,15 +45,15 @@ def test_pacts_that_are_over_count_less_with_time(tmp_path: Path) -> None:
 def test_who_stayed_out_of_what_it_wanted_is_slower_to_ally(folder: Path, scenario: Scenario) -> None:
     weight = {name: nation.interests["status_quo"] for name, nation in scenario.nations.items()}
     states = pd.read_csv(folder / "nations.csv").set_index("abbrev")
-    held = dict(zip(states.index, pacts_held(states, folder, START), strict=True))
+    held = dict(zip(states.index, pacts_held(states, folder, START, 0.02), strict=True))
     slow, quick = max(weight, key=weight.__getitem__), min(weight, key=weight.__getitem__)
     assert weight[slow] > 1 > weight[quick] and held[slow] == 0 < held[quick]
 
 
 def test_a_regime_that_changed_of_late_has_not_settled(tmp_path: Path) -> None:
     rows = pd.DataFrame({"year": [1950, 1951, 1953, 1955], "polity2": [-10, np.nan, 10, 10], "v2x_polyarchy": 0.5})
-    assert upheaval(rows, 1955) == pytest.approx(0.7**2), "the model's own law: 30 % settle in a year"
-    assert upheaval(rows.assign(polity2=np.nan), 1955) == 0, "all years by the same measure"
+    assert upheaval(rows, 1955, 0.3) == pytest.approx(0.7**2), "the model's own law: 30 % settle in a year"
+    assert upheaval(rows.assign(polity2=np.nan), 1955, 0.3) == 0, "all years by the same measure"
     known = tables(tmp_path)
     regime = pd.read_csv(known / "regime.csv")
     changed = regime[regime["ccode"] == 210].assign(year=START - 1, polity2=-10)
