@@ -9,9 +9,9 @@ RUN_ARGS ?=
 PYTEST_ARGS ?= -n auto
 BENCH_ARGS ?=
 
-# dependency groups came with pip 25.1; -qq leaves only errors
+# dependency groups came with pip 25.1; -qq leaves only errors; Python compiles what it needs when it first does
 PIP_VERSION := pip>=25.1
-PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
