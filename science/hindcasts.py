@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -21,7 +22,7 @@ from analysis.hindcast.forecast import chances
 from analysis.hindcast.hindcast import MODEL, by_code
 from analysis.hindcast.inclination import PRIOR, inclined
 from analysis.hindcast.scores import ALL, FORMATION, TERMINATION, score
-from analysis.hindcast.start import dealing, informed, unsettled
+from analysis.hindcast.start import dealing, informed, sworn, unsettled
 from analysis.hindcast.truth import outcomes
 from science.data import DATA
 from science.pages import renewed, table
@@ -37,17 +38,21 @@ RUNS: Final = 48
 Telling = Callable[[Scenario, Path, int], Scenario]
 
 
-def with_prior(prior: float) -> Telling:
-    """A start with all that is told, inclination with another prior."""
-    return lambda world, known, year: unsettled(inclined(dealing(world, known, year), known, year, prior), known, year)
+def leaning(world: Scenario, known: Path, year: int, prior: float = PRIOR) -> Scenario:
+    """A start with trust, majority, upheaval and inclination."""
+    return unsettled(inclined(dealing(world, known, year), known, year, prior), known, year)
 
 
 WAYS: Final[dict[str, Telling]] = {
     "trust and majority alone": dealing,
     "and upheaval": lambda world, known, year: unsettled(dealing(world, known, year), known, year),
-    "and inclination, its prior weighing 3 pacts": with_prior(3.0),
-    f"**and inclination, its prior weighing {PRIOR:g}** (as used)": informed,
-    "and inclination, its prior weighing 1/2": with_prior(0.5),
+    "and inclination, its prior weighing 3 pacts": partial(leaning, prior=3.0),
+    f"and inclination, its prior weighing {PRIOR:g}": leaning,
+    "and inclination, its prior weighing 1/2": partial(leaning, prior=0.5),
+    f"**and declared neutrality, inclination's prior weighing {PRIOR:g}** (as used)": informed,
+    "and declared neutrality, no inclination": lambda world, known, year: unsettled(
+        sworn(dealing(world, known, year), known, year), known, year
+    ),
 }
 
 

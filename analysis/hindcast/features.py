@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analysis.hindcast.neutrals import neutral
 from analysis.hindcast.truth import Ties, pairs_of
 
 EARTH: Final = 6371.0
@@ -17,7 +18,7 @@ DEMOCRACY: Final = 6
 """The least `polity2` of a democracy."""
 FACTS: Final = (
     "distance", "contiguous", "region", "democracies", "polity", "views", "weaker", "stronger", "majors", "dispute",
-    "enemies", "treaty", "common_allies", "fewer_allies", "more_allies", "age", "members",
+    "enemies", "treaty", "common_allies", "fewer_allies", "more_allies", "age", "members", "neutrals",
 )  # fmt: skip
 
 
@@ -79,7 +80,7 @@ class Facts:
         disputes = self.tables["mids_dyad_year"]
         quarrel = self.marked(disputes[disputes["year"].between(year - RECENT + 1, year)], states)
         border = self.spell("contiguity", year)
-        allies = network.tied.sum(axis=1)
+        allies, sworn = network.tied.sum(axis=1), neutral(states, year).astype(int)
         size = pd.Series(network.treaty[one, other]).map(self.sizes(year)).fillna(0).to_numpy()
         begun = pd.Series(network.treaty[one, other]).map(self.begun).to_numpy(dtype=float)
         values = (
@@ -91,6 +92,7 @@ class Facts:
             (network.tied.astype(float) @ network.tied)[one, other],
             np.log1p(np.minimum(allies[one], allies[other])), np.log1p(np.maximum(allies[one], allies[other])),
             np.log1p(np.maximum(year - begun, 0)), np.log1p(size),
+            sworn[one] + sworn[other],
         )  # fmt: skip
         columns = {name: np.asarray(value, dtype=float) for name, value in zip(FACTS, values, strict=True)}
         return pd.DataFrame({**columns, "tied": network.tied[one, other]})

@@ -25,7 +25,7 @@ from analysis.hindcast.cut import Unreadable, check, cut
 from analysis.hindcast.forecast import chances
 from analysis.hindcast.scores import BORN, TASKS, Score, by_region, score
 from analysis.hindcast.start import informed
-from analysis.hindcast.truth import Ties, newcomers, outcomes
+from analysis.hindcast.truth import Ties, names_of, newcomers, outcomes
 from sim.scenario import Scenario
 from sim.sources.real_world import real_world
 
@@ -100,7 +100,7 @@ def world_after(folder: Path, start: int, years: int, parameter_file: str | None
 
 def rows_of(tables: Path, scenario: Scenario, codes: np.ndarray | pd.Series[int]) -> np.ndarray:
     """Where states stand in the world, by code; -1 where it lacks them."""
-    names = pd.read_csv(tables / "nations.csv").drop_duplicates("ccode").set_index("ccode")["abbrev"]
+    names = names_of(tables)
     found: np.ndarray = pd.Index(list(scenario.nations)).get_indexer(pd.Index(names.reindex(codes)))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -38,10 +39,15 @@ def inclined(scenario: Scenario, known: Path, year: int, prior: float = PRIOR) -
     held = pacts_held(states, known, year, forget)
     found = inclination(held, pacts_missed(scenario, year + 1 - states["start_year"], year, forget), prior)
     weights = 1.0 - values["appraise.temperature"] * np.log(found) / values["appraise.status_quo"]
-    nations = {
-        name: nation.model_copy(update={"interests": {**nation.interests, "status_quo": round(float(weight), 3)}})
-        for (name, nation), weight in zip(scenario.nations.items(), weights.clip(0.0, MOST), strict=True)
-    }
+    return reluctant(scenario, dict(zip(scenario.nations, weights.clip(0.0, MOST), strict=True)))
+
+
+def reluctant(scenario: Scenario, weights: Mapping[str, float]) -> Scenario:
+    """The same world, in which some nations put other weights on keeping things as they are."""
+    nations = dict(scenario.nations)
+    for name, weight in weights.items():
+        interests = {**nations[name].interests, "status_quo": round(float(weight), 3)}
+        nations[name] = nations[name].model_copy(update={"interests": interests})
     return scenario.model_copy(update={"nations": nations})
 
 

@@ -1,7 +1,7 @@
-"""What the source tables say of a start beyond states and treaties.
+"""What is known of a start beyond states and treaties.
 
-Who deals with whom, who lets others in, whose regime has just changed, and who stays out of pacts.  Each figure is
-assumed; sizes were chosen on windows that end by 1960.
+Who deals with whom, who lets others in, whose regime has just changed, who stays out of pacts, and who has declared
+its neutrality.  Each figure is assumed; sizes were chosen on windows that end by 1960.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.hindcast.inclination import inclined
+from analysis.hindcast.inclination import MOST, inclined, reluctant
+from analysis.hindcast.neutrals import neutral
+from analysis.hindcast.truth import names_of
 from sim.scenario import Scenario
 from sim.scenario.build import build_schedule
 from sim.scenario.nations import Dyad
@@ -31,8 +33,8 @@ PAST: Final = 10
 
 
 def informed(scenario: Scenario, known: Path, year: int) -> Scenario:
-    """The world of a start with all that the tables say of it."""
-    return unsettled(inclined(dealing(scenario, known, year), known, year), known, year)
+    """The world of a start with all that is known of it."""
+    return unsettled(sworn(inclined(dealing(scenario, known, year), known, year), known, year), known, year)
 
 
 def dealing(scenario: Scenario, known: Path, year: int) -> Scenario:
@@ -43,7 +45,7 @@ def dealing(scenario: Scenario, known: Path, year: int) -> Scenario:
 def goodwill(scenario: Scenario, known: Path, year: int) -> dict[tuple[str, str], float]:
     """By pair, how much more the two trust each other: as parties to a treaty, or by the organisations they share."""
     found: dict[tuple[str, str], float] = {}
-    names = pd.read_csv(known / "nations.csv").drop_duplicates("ccode").set_index("ccode")["abbrev"]
+    names = names_of(known)
     shared = pd.read_parquet(known / "igo_dyad.parquet")
     shared = shared[shared["year"] == min(year, int(shared["year"].max()))] if len(shared) else shared
     few, many = shared["dyadigos"].quantile([FEW, MANY]) if len(shared) else (0.0, 0.0)
@@ -82,9 +84,16 @@ def regional(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"organisations": made})
 
 
+def sworn(scenario: Scenario, known: Path, year: int) -> Scenario:
+    """The same world, in which states that have declared their neutrality put the most weight on staying out."""
+    names = names_of(known)
+    mine = set(names[neutral(names.index.to_numpy(), year)])
+    return reluctant(scenario, {name: MOST for name in scenario.nations if name in mine})
+
+
 def unsettled(scenario: Scenario, known: Path, year: int) -> Scenario:
     """The same world, in which regimes that changed in the last years have not settled yet, by the model's own law."""
-    names = pd.read_csv(known / "nations.csv").drop_duplicates("ccode").set_index("ccode")["abbrev"]
+    names = names_of(known)
     table = pd.read_csv(known / "regime.csv")
     table = table[table["year"].between(year - PAST, year)].assign(name=table["ccode"].map(names)).sort_values("year")
     nations, settling = dict(scenario.nations), build_schedule(scenario).values()["change_governments.settling"]

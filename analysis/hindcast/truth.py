@@ -75,6 +75,12 @@ class Ties:
         return Network(states, treaty > 0, treaty, linked)
 
 
+def names_of(known: Path) -> pd.Series[str]:
+    """What each state, by its code, is called in a world."""
+    found: pd.Series[str] = pd.read_csv(known / "nations.csv").drop_duplicates("ccode").set_index("ccode")["abbrev"]
+    return found
+
+
 def pairs_of(network: Network) -> tuple[np.ndarray, np.ndarray]:
     """The rows of both states of every pair, each pair once."""
     one, other = np.triu_indices(len(network.states), 1)

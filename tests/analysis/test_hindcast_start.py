@@ -1,4 +1,4 @@
-"""What a hindcast adds to a start from made tables: trust, open organisations, inclination, and unsettled regimes."""
+"""What a hindcast adds to a start: trust, open organisations, inclination, unsettled regimes, declared neutrality."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.hindcast import neutrals
 from analysis.hindcast.cut import cut
+from analysis.hindcast.features import Facts
 from analysis.hindcast.hindcast import world_after
-from analysis.hindcast.inclination import inclination, memory, pacts_held
+from analysis.hindcast.inclination import MOST, inclination, memory, pacts_held
+from analysis.hindcast.neutrals import NEUTRALITY, neutral
 from analysis.hindcast.start import informed, upheaval
+from analysis.hindcast.truth import Ties, names_of
 from sim.scenario import Scenario
 from tests.analysis.made_tables import START, tables
 from tests.test_real_world import pact
@@ -48,6 +52,27 @@ def test_who_stayed_out_of_what_it_wanted_is_slower_to_ally(folder: Path, scenar
     held = dict(zip(states.index, pacts_held(states, folder, START, 0.02), strict=True))
     slow, quick = max(weight, key=weight.__getitem__), min(weight, key=weight.__getitem__)
     assert weight[slow] > 1 > weight[quick] and held[slow] == 0 < held[quick]
+
+
+def test_neutrality_counts_from_its_declaration_until_it_is_given_up() -> None:
+    states = np.array([2, 205, 210, 225, 305, 811])  # the United States, Ireland, the Netherlands, Switzerland, ...
+    expected = {1938: [0, 0, 1, 1, 0, 0], 1946: [0, 1, 0, 1, 0, 0], 1955: [0, 1, 0, 1, 1, 0], 1960: [0, 1, 0, 1, 1, 1]}
+    for year, sworn in expected.items():
+        assert neutral(states, year).astype(int).tolist() == sworn, year
+    assert not neutral(np.array([811]), 1970).any(), "given up in the course of the year"
+    assert len({code for code, *_ in NEUTRALITY}) == len(NEUTRALITY)
+    assert all(until is None or since < until for _, _, since, until, _ in NEUTRALITY)
+
+
+def test_a_neutral_state_keeps_things_as_they_are_and_learners_are_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neutrals, "NEUTRALITY", ((438, "Guinea", 1950, None, neutrals.POLICY),))
+    states = Ties(folder).states(START)
+    facts = Facts(folder).of(states, START)
+    assert facts["neutrals"].sum() == len(states) - 1, "each of its pairs has one"
+    weight = {name: nation.interests["status_quo"] for name, nation in world_after(folder, START, 3).nations.items()}
+    assert [name for name, most in weight.items() if most == MOST] == [names_of(folder)[438]]
 
 
 def test_a_regime_that_changed_of_late_has_not_settled(tmp_path: Path) -> None:
