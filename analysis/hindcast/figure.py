@@ -30,6 +30,8 @@ CHANCES: Final = (MODEL, BOOSTING, BOOSTING_PEACE, LOGIT_PEACE)
 NONE: Final = "no event, nothing to order"
 LEAST: Final = 1e-3
 """Chances and shares below this are drawn on the edge."""
+CLASS: Final = 5
+"""A class of chances is drawn if it has so many cases."""
 STEP: Final = 0.078
 
 
@@ -49,9 +51,9 @@ def draw(found: Hindcast) -> Figure:
             else:
                 for axes in row:
                     axes.text(0.5, 0.5, NONE, transform=axes.transAxes, ha="center", color=QUIET)
-        figure.subplots_adjust(left=0.07, right=0.985, top=0.94, bottom=0.16, wspace=0.32, hspace=0.52)
+        figure.subplots_adjust(left=0.07, right=0.985, top=0.94, bottom=0.18, wspace=0.32, hspace=0.52)
         lines, names = grid[0, 0].get_legend_handles_labels()
-        figure.legend(lines, names, ncols=len(LINES), loc="lower center", columnspacing=1.0, handlelength=1.6)
+        figure.legend(lines, names, ncols=-(-len(LINES) // 2), loc="lower center", columnspacing=1.4, handlelength=1.8)
     return figure
 
 
@@ -93,6 +95,7 @@ def _calibration(axes: Axes, tasks: dict[str, Task]) -> None:
     for k, name in enumerate(CHANCES):
         colour, dash, _ = LINES[name]
         curve = calibration(tasks[name])
+        curve = curve[curve["cases"] >= CLASS]
         axes.plot(
             np.clip(curve["said"], LEAST, 1), np.clip(curve["share"], LEAST, 1), color=colour, linestyle=dash,
             marker="osd^"[k], markersize=3.5, zorder=9 - k,

@@ -20,10 +20,12 @@ from analysis.hindcast.forecast import chances, watched
 from analysis.hindcast.hindcast import FORECASTS, MODEL, Effort, Hindcast, by_code, hindcast, window, world_after
 from analysis.hindcast.telling import account
 from analysis.hindcast.truth import Ties, newcomers, outcomes
+from analysis.style import look
 from sim.cli import call
 from sim.run import Stopped, run_scenario
 from sim.scenario import Scenario
 from tests.analysis.made_tables import PACTS, START, YEARS, born_later, tables, tied_at_start
+from tests.analysis.test_figures import texts_fit
 from tests.test_real_world import pact
 
 Pair = tuple[int, int]
@@ -200,6 +202,11 @@ def test_all_of_it_is_told(found: Hindcast) -> None:
     assert "tied in the end: 6 of 45 pairs" in said and max(map(len, said.splitlines())) <= 100
     assert [one.forecast for one in found.scores] == 3 * list(FORECASTS)
     assert draw(found).axes[0].lines[1].get_label() == MODEL
+
+
+def test_nothing_of_the_figure_leaves_the_page(found: Hindcast) -> None:
+    with look():
+        texts_fit(draw(found))
 
 
 def test_where_nothing_ended_there_is_nothing_to_order(tmp_path: Path) -> None:
