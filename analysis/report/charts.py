@@ -168,7 +168,7 @@ def number(value: float) -> str:
         return "–"
     if abs(value) < NOTHING:
         return "0"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
+    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}").replace("-", "\N{MINUS SIGN}")
 
 
 def between(low: float, high: float) -> str:

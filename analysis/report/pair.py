@@ -12,6 +12,7 @@ import numpy as np
 from analysis.claims import FEW_PAIRS, FEWEST
 from analysis.digest import Digest
 from analysis.effects import LEVEL
+from analysis.measures import courses_of
 from analysis.report.charts import between, number
 from analysis.report.sweeps import signed
 from analysis.statistics.common import Courses, PairEffect
@@ -127,7 +128,7 @@ def _pairs(one: Digest, other: Digest, measures: Sequence[str]) -> list[PairEffe
         common = all((study.manifest.get("sweep") or {}).get("policy") == "common" for study in (first, second))
         if not common or not first.points[first.axes].equals(second.points[second.axes]):
             return None
-    own, its = (Courses.of(study.tidy("steps", measures), KEYS, measures) for study in (first, second))
+    own, its = (Courses.of(courses_of(study, measures), KEYS, measures) for study in (first, second))
     both = own.runs.reset_index().merge(its.runs.reset_index(), on=KEYS, suffixes=("", OTHER))
     if both["replicate"].nunique() < 2:
         return None

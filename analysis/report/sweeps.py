@@ -14,7 +14,7 @@ from analysis.digested import part_of
 from analysis.report.charts import Chart, Line, between, heat, number
 from analysis.report.world import unit_of
 from analysis.space import space_of
-from analysis.statistics import bands, levels_of, mean_interval
+from analysis.statistics import bands, levels_of
 from analysis.style import PALETTE, label
 from analysis.tables import StudyTables
 from analysis.wishes import Undrawable
@@ -44,7 +44,7 @@ def axes_of(found: Digest) -> list[dict[str, str]]:
 def level(value: Any) -> str:
     """A value of an axis in a few letters."""
     if isinstance(value, float):
-        return "as told" if np.isnan(value) else f"{value:.4g}"
+        return "as told" if np.isnan(value) else f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
     return label(value, 28)
 
 
@@ -128,7 +128,7 @@ def _in_logs(study: StudyTables, axis: str) -> bool:
 
 
 def words(found: Digest) -> list[dict[str, Any]]:
-    """How the first indices answer to axes of words: the mean at each value, with its interval."""
+    """How the first indices answer to axes of words: the mean at each value, and where the middle 80% of runs are."""
     tables = []
     for axis in found.study.axes[:MOST_AXES]:
         levels = levels_of(found.runs, axis)
@@ -141,8 +141,8 @@ def words(found: Digest) -> list[dict[str, Any]]:
 
 
 def _mean(values: pd.Series[float]) -> str:
-    mean, low, high = mean_interval(values.dropna().to_numpy(dtype=float))
-    return number(mean) if not np.isfinite(low) else f"{number(mean)} {between(low, high)}"
+    known = values.dropna()
+    return f"{number(known.mean())} {between(*known.quantile([0.1, 0.9]))}" if len(known) > 1 else number(known.mean())
 
 
 def maps(found: Digest) -> Iterator[dict[str, Any]]:

@@ -11,10 +11,12 @@ from analysis.report.charts import number
 from analysis.tables import StudyTables
 from sim.cli.checking import known_by, provenances
 from sim.cli.reference import count_sources
+from sim.columns import Column
 from sim.metrics import METRICS
 from sim.scenario import Loaded, Scenario, ScenarioError, load_text, other_arm, validate
 from sim.scenario.build import build_schedule
 from sim.schedule import PARAMETERS, THEORIES
+from sim.world import World
 
 TRIGGERS: Final = {"rate": "by chance", "when": "if it comes to it"}
 KNOWN: Final[Any] = {"parameters": PARAMETERS, "metrics": METRICS, "theories": THEORIES}
@@ -49,10 +51,12 @@ def _tests(loaded: Loaded, claim: Any) -> bool:
 
 
 def unit_of(study: StudyTables, measure: str) -> str:
-    """The unit of an index of the system, as the metric declares it; a dash where nothing does."""
-    found = METRICS["system"].get(measure)
+    """The unit of an index, also of a nation's or treaty's, as metric or column declares it; a dash where none does."""
+    of, _, index = measure.rpartition(".")
+    found = (METRICS["nation"].get(index) or METRICS["treaty"].get(index)) if of else METRICS["system"].get(index)
     if found is None:
-        return "–"
+        column = getattr(World, index, None) if of else None
+        return column.unit if isinstance(column, Column) and column.unit not in ("", "-") else "–"
     if found.unit == "count":
         return "a year" if study.step == 1 else "a step"
     return found.unit if found.unit != "-" else f"{found.low:g} to {found.high:g}" if isfinite(found.high) else "–"

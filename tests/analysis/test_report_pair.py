@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from analysis.report.pair import settings, welch
+from analysis.digest import Digest
+from analysis.report.pair import indices, settings, welch
+from analysis.tables import open_study
+from sim.cli import call
+from tests.studies import study_file
 
 
 def test_settings_that_differ() -> None:
@@ -52,3 +58,13 @@ def test_means_of_few_unpaired_runs_have_the_interval_of_welch() -> None:
     assert high - low == pytest.approx(2 * 2.30898, abs=1e-4), "t, between 2.306 of 8 degrees and 2.365 of 7"
     assert low < 0.0, "where a bootstrap of so few leaves out 0"
     assert welch(np.ones(3), np.full(4, 3.0)) == (2.0, 2.0)
+
+
+def test_an_index_of_a_nation_is_compared_in_runs_and_in_sweeps(tiny: Path, tmp_path: Path) -> None:
+    sweep = study_file(tmp_path, record={"tables": ["runs", "steps", "nations"]})
+    assert call(["sweep", str(sweep), "--quiet", "--out", str(tmp_path / "out")]) == 0
+    for folder in (tiny, tmp_path / "out"):
+        study = open_study(folder)
+        (row,), paired = indices(*(Digest(study, ("AAA.burden",)) for _ in range(2)))
+        assert paired and row["measure"] == "AAA.burden" and row["one"] == row["other"] != "–"
+        assert row["difference"] == "none"
