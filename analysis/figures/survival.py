@@ -140,9 +140,10 @@ def _note(study: StudyTables, wishes: Wishes, curves: list[Curve]) -> str:
         if runs > 1
         else "Shaded: 95% interval by Greenwood's formula, which takes treaties as independent."
     )
+    half = " Dotted: when half are gone." if any(math.isfinite(curve.median) for curve in curves) else ""
     return (
         f"Kaplan-Meier estimates of {whole}{points}: treaties still in force at the end count as long as they were "
-        f"seen. A treaty lasts until its last member leaves. {ends} Dotted: when half are gone. Numbers below: "
+        f"seen. A treaty lasts until its last member leaves. {ends}{half} Numbers below: "
         "treaties in force, and seen, so many years on; where they are few, the curve says little. Treaties in force "
         "at the start are told apart, as only the life that was left to them is seen."
     )

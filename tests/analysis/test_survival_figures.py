@@ -31,6 +31,13 @@ def test_survival_draws_each_kind_with_its_numbers_at_risk(study: StudyTables) -
     assert there.get_ylim() == signed.get_ylim()
 
 
+def test_the_note_tells_of_dots_where_there_are_any(tmp_path: Path, study: StudyTables) -> None:
+    for shown in (study, open_study(write_study(tmp_path / "s", replicates=2, emergent=0))):
+        figure = draw_survival(shown)
+        dots = [line for axes in figure.axes for line in axes.lines if line.get_linestyle() == ":"]
+        assert ("Dotted" in headings(figure)) == bool(dots) == (shown is study)
+
+
 def test_convergence_ends_at_the_mean_of_all_runs(study: StudyTables) -> None:
     figure = draw_convergence(study, Wishes(measure="wars"))
     (axes,) = figure.axes
