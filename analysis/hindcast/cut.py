@@ -6,6 +6,7 @@ itself is not known yet either goes with the truth: a tie of the year counts for
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -46,6 +47,9 @@ RUNNING, NO_DAY, NO_EXIT = 9999, "2200-01-01", 0
 
 
 TEXTS: Final = {"abbrev", "name", "region", "capital", "stdate", "enddate"}
+RANGES: Final = {"polity2": (-10, 10), "v2x_polyarchy": (0, 1), "lat": (-90, 90), "lng": (-180, 180)}
+TOLD: Final = 3
+"""So many faults of a column are told."""
 
 
 class Unreadable(Exception):
@@ -84,9 +88,12 @@ def faults(path: Path, columns: tuple[str, ...]) -> list[str]:
     wrong = [f"{path}:1: lacks the column {column}" for column in columns if column not in table]
     for column in columns:
         if column in table and column not in TEXTS:
-            bad = table[column].notna() & pd.to_numeric(table[column], errors="coerce").isna()
-            for row in table.index[bad][:3]:
+            numbers = pd.to_numeric(table[column], errors="coerce")
+            for row in table.index[table[column].notna() & numbers.isna()][:TOLD]:
                 wrong.append(f"{path}:{row + 2}: {column}: {table[column][row]!r} is no number")
+            low, high = RANGES.get(column, (-math.inf, math.inf))
+            for row in table.index[(numbers < low) | (numbers > high)][:TOLD]:
+                wrong.append(f"{path}:{row + 2}: {column}: {numbers[row]:g} lies outside {low} to {high}")
     return wrong
 
 

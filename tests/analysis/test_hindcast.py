@@ -238,8 +238,12 @@ def test_all_that_is_wrong_with_the_tables_is_said_at_once(tmp_path: Path, capsy
     pd.read_csv(place / "regime.csv").drop(columns="polity2").to_csv(place / "regime.csv", index=False)
     text = (place / "capabilities.csv").read_text(encoding="utf-8")
     (place / "capabilities.csv").write_text(text.replace(",1000,", ",many,", 1), encoding="utf-8")
+    capitals = pd.read_csv(place / "capitals.csv")
+    capitals.loc[1, "lat"] = 4815.0
+    capitals.to_csv(place / "capitals.csv", index=False)
     assert call(["hindcast", "--start", "1955", "--data", str(place)]) == 2
     said = capsys.readouterr().err
+    assert "capitals.csv:3: lat: 4815 lies outside -90 to 90" in said
     assert "nuclear.csv: missing" in said and "regime.csv:1: lacks the column polity2" in said
     assert "capabilities.csv:2: tpop: 'many' is no number" in said
 
