@@ -27,6 +27,8 @@ INDICES: Final = (
     "individual_discontent", "core_discontent",
 )  # fmt: skip
 """What theories are compared in: ties, camps, cohesion, deterrence, what comes of them, and how stable camps are."""
+DIGITS: Final = 12
+"""Differences of runs are rounded so, lest an error of floating point count as one."""
 LIFE: Final = "treaty_life"
 """Years that a pledge of defence made in the run lasts, of the first so many: those of half the run."""
 
@@ -131,7 +133,7 @@ def standings(theory: str, courses: Sequence[np.ndarray], first: Sequence[np.nda
     """The standings of a theory from the courses of its indices and of the first theory's, each [run, step]."""
     found = np.stack([mean_of(course, axis=1) for course in courses], axis=1)
     both = [common_means(one, other) for one, other in zip(first, courses, strict=True)]
-    apart = np.stack([other - one for one, other, _ in both], axis=1)
+    apart = np.stack([(other - one).round(DIGITS) for one, other, _ in both], axis=1)
     ends, gaps = intervals(found), intervals(apart)
     return [
         Standing(

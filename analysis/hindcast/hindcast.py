@@ -21,7 +21,7 @@ from analysis.hindcast.baselines import (
     forecasts,
 )  # fmt: skip
 from analysis.hindcast.births import entering
-from analysis.hindcast.cut import Unreadable, check, cut
+from analysis.hindcast.cut import ANCHOR, Unreadable, check, cut
 from analysis.hindcast.forecast import chances
 from analysis.hindcast.scores import BORN, TASKS, Score, by_region, score
 from analysis.hindcast.start import informed
@@ -33,8 +33,6 @@ MODEL: Final = "model"
 FORECASTS: Final = (MODEL, *BASELINES)
 NEWBORN: Final = (MODEL, *FOR_NEWBORN)
 """The forecasts that speak of states born after the start."""
-ANCHOR: Final = 2
-"""The state on whose military spending the burdens of a world from tables are anchored: the United States."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ def possible(folder: Path, starts: Sequence[int], years: int) -> None:
     """Complain of tables that cannot be read, and of every start that they do not reach from or to."""
     check(folder)
     ties = Ties(folder)
-    last = int(ties.spells["end_year"].max())
+    last = ties.last
     wrong = []
     for start in starts:
         if start + years > last:

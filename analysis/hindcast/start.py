@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.hindcast.inclination import MOST, inclined, reluctant
 from analysis.hindcast.neutrals import neutral
-from analysis.hindcast.truth import names_of
+from analysis.hindcast.truth import Ties, names_of
 from sim.scenario import Scenario
 from sim.scenario.build import build_schedule
 from sim.scenario.nations import Dyad
@@ -85,10 +85,13 @@ def regional(scenario: Scenario) -> Scenario:
 
 
 def sworn(scenario: Scenario, known: Path, year: int) -> Scenario:
-    """The same world, in which states that have declared their neutrality put the most weight on staying out."""
-    names = names_of(known)
-    mine = set(names[neutral(names.index.to_numpy(), year)])
-    return reluctant(scenario, {name: MOST for name in scenario.nations if name in mine})
+    """The same world, in which states that have declared their neutrality put the most weight on staying out.
+
+    Not those that are bound to somebody all the same: the weight would make them leave.
+    """
+    names, now = names_of(known), Ties(known).network(year)
+    free = now.states[neutral(now.states, year) & ~now.tied.any(axis=1)]
+    return reluctant(scenario, {name: MOST for name in names[free] if name in scenario.nations})
 
 
 def unsettled(scenario: Scenario, known: Path, year: int) -> Scenario:

@@ -17,7 +17,7 @@ from sim.cli.output import counted
 WORST: Final = 6
 """How many pairs of regions are told."""
 HEAD: Final = (
-    f"{'':23s}{'AUC':>20s} {'average precision':>20s}  {'Brier':>6s}  {'log':>5s}  {'skill':>6s}  {'log sk.':>7s}"
+    f"{'':24s}{'AUC':>20s} {'average precision':>20s}  {'Brier':>6s}  {'log':>5s}  {'skill':>6s}  {'log sk.':>7s}"
 )
 
 
@@ -87,7 +87,7 @@ def _row(one: Score) -> str:
     precision = _with_interval(one.precision, one.precision_low, one.precision_high)
     precision += _beside(one.precision_ahead_low, one.precision_ahead_high)
     rest = [(one.brier, 6, 4), (one.log, 5, 3), (one.brier_skill, 6, 2), (one.log_skill, 7, 2)]
-    return f"{one.forecast:23s}{auc:>20s} {precision:>20s}" + "".join(f"  {_number(*x)}" for x in rest)
+    return f"{one.forecast:24s}{auc:>20s} {precision:>20s}" + "".join(f"  {_number(*x)}" for x in rest)
 
 
 def _beside(low: float, high: float) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-RUNNING = 9999
+from analysis.hindcast.cut import RUNNING, ongoing
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,15 @@ class Network:
 
 
 class Ties:
-    """The memberships in treaties with a defence article, and the states, year by year."""
+    """The memberships in treaties with a defence article, and the states, year by year, to the last that is told of."""
 
     def __init__(self, folder: Path) -> None:
-        self.spells = pd.read_csv(folder / "nations.csv")
+        states = pd.read_csv(folder / "nations.csv")
+        self.spells = states.assign(end_year=states["end_year"].mask(ongoing(states), RUNNING))
         members = pd.read_csv(folder / "alliance_members.csv").sort_values(["atopid", "ccode", "phase"])
         self.members = members.assign(out=members["yrexit"].replace(0, RUNNING).fillna(RUNNING))
+        known = self.members[["yrent", "yrexit"]].max().max()
+        self.last = int(max(states["end_year"].max(), known))
         self.network = cache(self._network)
 
     def states(self, year: int) -> np.ndarray:

@@ -18,7 +18,8 @@ EXAMPLES: Final = examples(
     "foedus replicate",
     "foedus replicate A2",
     "foedus replicate axelrod_bennett --json",
-    "foedus replicate --all --seeds 50 --runs 8",
+    "foedus replicate --quick",
+    "foedus replicate --seeds 50 --runs 8",
     "foedus replicate S1 S2 S3 S4 D5 --data DIR",
     "foedus replicate X2 --nmc NMC-60-abridged.csv",
 )
@@ -34,7 +35,7 @@ Series = Annotated[
 
 def replicate(
     names: Names = None,
-    everything: Annotated[bool, typer.Option("--all", help="Run the slow ones too.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Without a NAME: leave the slow ones out.")] = False,
     list_: Annotated[bool, typer.Option("--list", help="List them, and run none.")] = False,
     seeds: Annotated[int, typer.Option(callback=within(2, 10**5), help="Paired seeds of each sign.")] = 200,
     runs: Annotated[int, typer.Option(callback=within(2, 10**4), help="Runs of the whole world.")] = 20,
@@ -48,14 +49,14 @@ def replicate(
 ) -> None:
     """Run published results again: the published value, ours, the verdict, and how well the source is known.
 
-    Without a NAME all that are quick. The command ends with 1 if an exact result does not come out.
+    Without a NAME all of them, which takes some minutes. The command ends with 1 if an exact result does not come out.
 
     Signs and moments may be contradicted: the table says so, and the command ends as usual.
     """
     from analysis.replications.base import Effort
     from analysis.replications.table import summed, told
 
-    wanted, left = _wanted(list(names or ()), everything or list_)
+    wanted, left = _wanted(list(names or ()), not quick or list_)
     if list_:
         _list(wanted, as_json)
         return
@@ -72,7 +73,7 @@ def replicate(
             print(told(found[-1]) + "\n", flush=True)
     _show(found, as_json, as_markdown)
     if left:
-        tell(f"foedus: left out as slow: {', '.join(one.id for one in left)} (--all runs them)")
+        tell(f"foedus: left out as slow: {', '.join(one.id for one in left)} (without --quick they run)")
     if failed := [one.replication.id for one in found if one.failed]:
         raise Complaint(f"foedus: exact results that did not come out: {', '.join(failed)}", INTERNAL)
     if not (as_json or as_markdown):
@@ -96,7 +97,9 @@ def _in_eras(wanted: list[Replication], data: Path) -> list[Replication]:
     from analysis.replications.eras import MOMENTS, in_eras
 
     if not any(one.id in MOMENTS for one in wanted):
-        raise Complaint(f"foedus: --data serves {', '.join(MOMENTS)}: name one of them, or add --all", BAD_INPUT)
+        raise Complaint(
+            f"foedus: --data serves {', '.join(MOMENTS)}: name one of them, or leave --quick out", BAD_INPUT
+        )
     _check(data)
     return [in_eras(one, data, processors()) if one.id in MOMENTS else one for one in wanted]
 
@@ -106,7 +109,7 @@ def _beside_series(wanted: list[Replication], path: Path) -> list[Replication]:
     from analysis.replications.indices import published
 
     if not any(one.id == "X2" for one in wanted):
-        raise Complaint("foedus: --nmc serves X2: name it, or add --all", BAD_INPUT)
+        raise Complaint("foedus: --nmc serves X2: name it", BAD_INPUT)
     return [published(one, path) if one.id == "X2" else one for one in wanted]
 
 

@@ -60,19 +60,20 @@ def test_neutrality_counts_from_its_declaration_until_it_is_given_up() -> None:
     for year, sworn in expected.items():
         assert neutral(states, year).astype(int).tolist() == sworn, year
     assert not neutral(np.array([811]), 1970).any(), "given up in the course of the year"
-    assert len({code for code, *_ in NEUTRALITY}) == len(NEUTRALITY)
+    assert neutral(np.array([811, 375]), 1993).all(), "again, by its constitution; Finland still"
     assert all(until is None or since < until for _, _, since, until, _ in NEUTRALITY)
 
 
-def test_a_neutral_state_keeps_things_as_they_are_and_learners_are_told(
+def test_a_neutral_state_without_a_pact_stays_out_and_learners_are_told(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(neutrals, "NEUTRALITY", ((438, "Guinea", 1950, None, neutrals.POLICY),))
+    declared = [(code, "", 1950, None, neutrals.POLICY) for code in (438, 481)]
+    monkeypatch.setattr(neutrals, "NEUTRALITY", declared)
     states = Ties(folder).states(START)
     facts = Facts(folder).of(states, START)
-    assert facts["neutrals"].sum() == len(states) - 1, "each of its pairs has one"
+    assert facts["neutrals"].sum() == 2 * (len(states) - 1), "each of their pairs has one"
     weight = {name: nation.interests["status_quo"] for name, nation in world_after(folder, START, 3).nations.items()}
-    assert [name for name, most in weight.items() if most == MOST] == [names_of(folder)[438]]
+    assert [name for name, most in weight.items() if most == MOST] == [names_of(folder)[481]], "438 has a pact"
 
 
 def test_a_regime_that_changed_of_late_has_not_settled(tmp_path: Path) -> None:

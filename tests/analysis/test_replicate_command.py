@@ -64,7 +64,7 @@ def test_the_composite_index_stands_beside_the_series_of_a_file(
     assert call(["replicate", "X2", "--nmc", str(path)]) == 1
     assert "1900-1901: 2 of 4 states and years" in " ".join(capsys.readouterr().out.split())
     assert call(["replicate", "X4", "--nmc", str(path)]) == 2
-    assert capsys.readouterr().err == "foedus: --nmc serves X2: name it, or add --all\n"
+    assert capsys.readouterr().err == "foedus: --nmc serves X2: name it\n"
     path.write_text(head.replace(",cinc", "") + "USA,2,1970,1,1,1,1,1,1\n", encoding="utf-8")
     assert call(["replicate", "X2", "--nmc", str(path)]) == 2
     assert capsys.readouterr().err == f"{path}: has no column cinc, the published index, or no value in it\n"
@@ -84,7 +84,7 @@ def test_names_are_ids_studies_and_themes(capsys: pytest.CaptureFixture[str]) ->
     assert "give one of them" in capsys.readouterr().err
 
 
-def test_without_a_name_the_slow_are_left_out_and_named(
+def test_without_a_name_all_run_and_of_the_quick_the_slow_are_named(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[str] = []
@@ -94,12 +94,12 @@ def test_without_a_name_the_slow_are_left_out_and_named(
         return Outcome(one, (exactly("x", 1, 1),))
 
     monkeypatch.setattr("analysis.replications.base.outcome", fake)
-    assert call(["replicate"]) == 0
+    assert call(["replicate", "--quick"]) == 0
     slow = [one.id for one in everything() if one.slow]
     assert {"S1", "S2", "S3", "S4", "D5"} <= set(slow) and sorted(ran + slow) == list(BY_ID)
-    assert f"left out as slow: {', '.join(slow)} (--all runs them)" in capsys.readouterr().err
+    assert f"left out as slow: {', '.join(slow)} (without --quick they run)" in capsys.readouterr().err
     ran.clear()
-    assert call(["replicate", "--all", "--json"]) == 0 and ran == list(BY_ID)
+    assert call(["replicate", "--json"]) == 0 and ran == list(BY_ID)
     assert len(json.loads(capsys.readouterr().out)) == len(BY_ID)
     ran.clear()
     assert call(["replicate", "--list", "--json"]) == 0 and not ran

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, expect
 from tests.browsing import Visit, chromium, serving
 
 REFUSED = "Failed to load resource: the server responded with a status of "
-expect.set_options(timeout=30_000)  # as long as for what a visit does: machines may be busy
+PATIENCE = 90_000  # milliseconds: machines may be busy
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="package")
@@ -35,7 +36,7 @@ def address(folder: Path) -> Iterator[str]:
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
     """A visit that must end without a request to others; only refusals that a test provokes may be complained of."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     found = Visit(context.new_page(), address)
     yield found
     context.close()
