@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -17,7 +18,17 @@ from analysis.hindcast.cut import NEEDED, cut, known, read, write
 from analysis.hindcast.features import Facts
 from analysis.hindcast.figure import draw
 from analysis.hindcast.forecast import chances, watched
-from analysis.hindcast.hindcast import FORECASTS, MODEL, Effort, Hindcast, by_code, hindcast, window, world_after
+from analysis.hindcast.hindcast import (
+    FORECASTS,
+    MODEL,
+    Effort,
+    Hindcast,
+    by_code,
+    hindcast,
+    possible,
+    window,
+    world_after,
+)
 from analysis.hindcast.telling import account
 from analysis.hindcast.truth import Ties, newcomers, outcomes
 from analysis.style import look
@@ -230,6 +241,21 @@ def test_the_command_writes_what_it_says(folder: Path, tmp_path: Path, capsys: p
     assert "formation: 4 of 41 pairs" in capsys.readouterr().out
 
 
+def test_running_states_go_on_beyond_their_table_and_who_ended_in_the_start_year_is_gone(tmp_path: Path) -> None:
+    place = tables(tmp_path)
+    states = pd.read_csv(place / "nations.csv")
+    gone = states["ccode"] == 211
+    states.assign(end_year=np.where(gone, START, START + 2), ongoing=(~gone).astype(int)).to_csv(
+        place / "nations.csv", index=False
+    )
+    possible(place, [START], YEARS)
+    pairs = outcomes(place, START, YEARS)
+    there = cut(place, START, Path(tempfile.mkdtemp(dir=tmp_path)))
+    assert set(world_after(there, START, YEARS).nations) == set(states.loc[~gone, "abbrev"])
+    assert set(pairs["a"]) | set(pairs["b"]) == set(states.loc[~gone, "ccode"])
+    assert 211 in Ties(place).states(START), "a tie of the year counts for all of it"
+
+
 def test_all_that_is_wrong_with_the_tables_is_said_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["hindcast", "--start", "1955", "--data", str(tmp_path / "none")]) == 2
     assert "none: no such folder" in capsys.readouterr().err
@@ -238,12 +264,17 @@ def test_all_that_is_wrong_with_the_tables_is_said_at_once(tmp_path: Path, capsy
     pd.read_csv(place / "regime.csv").drop(columns="polity2").to_csv(place / "regime.csv", index=False)
     text = (place / "capabilities.csv").read_text(encoding="utf-8")
     (place / "capabilities.csv").write_text(text.replace(",1000,", ",many,", 1), encoding="utf-8")
+    pd.read_csv(place / "economy.csv").iloc[:0].to_csv(place / "economy.csv", index=False)
+    states = pd.read_csv(place / "nations.csv")
+    states.assign(region=states["region"].where(states.index != 1)).to_csv(place / "nations.csv", index=False)
     capitals = pd.read_csv(place / "capitals.csv")
-    capitals.loc[1, "lat"] = 4815.0
+    capitals.loc[1, "lat"], capitals.loc[0, "stdate"] = 4815.0, "soon"
     capitals.to_csv(place / "capitals.csv", index=False)
     assert call(["hindcast", "--start", "1955", "--data", str(place)]) == 2
     said = capsys.readouterr().err
     assert "capitals.csv:3: lat: 4815 lies outside -90 to 90" in said
+    assert "capitals.csv:2: stdate: 'soon' is no date" in said and "economy.csv: has no rows" in said
+    assert "nations.csv:3: region: is empty" in said
     assert "nuclear.csv: missing" in said and "regime.csv:1: lacks the column polity2" in said
     assert "capabilities.csv:2: tpop: 'many' is no number" in said
 
