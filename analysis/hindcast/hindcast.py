@@ -73,7 +73,7 @@ class Hindcast:
     pairs: pd.DataFrame = field(repr=False)
     scores: tuple[Score, ...]
     regions: pd.DataFrame
-    """By the regions of two states, how many formations, terminations and ties of the newborn came and were expected."""
+    """By the regions of two states: formations, terminations, ties of the newborn, as they came and were expected."""
 
 
 def possible(folder: Path, starts: Sequence[int], years: int) -> None:
