@@ -38,21 +38,25 @@ RUNS: Final = 48
 Telling = Callable[[Scenario, Path, int], Scenario]
 
 
-def leaning(world: Scenario, known: Path, year: int, prior: float = PRIOR) -> Scenario:
-    """A start with trust, majority, upheaval and inclination."""
-    return unsettled(inclined(dealing(world, known, year), known, year, prior), known, year)
+def told(*tells: Telling) -> Telling:
+    """A start to which one thing after another is told."""
+
+    def tell(world: Scenario, known: Path, year: int) -> Scenario:
+        for each in tells:
+            world = each(world, known, year)
+        return world
+
+    return tell
 
 
 WAYS: Final[dict[str, Telling]] = {
     "trust and majority alone": dealing,
-    "and upheaval": lambda world, known, year: unsettled(dealing(world, known, year), known, year),
-    "and inclination, its prior weighing 3 pacts": partial(leaning, prior=3.0),
-    f"and inclination, its prior weighing {PRIOR:g}": leaning,
-    "and inclination, its prior weighing 1/2": partial(leaning, prior=0.5),
+    "and upheaval": told(dealing, unsettled),
+    "and inclination, its prior weighing 3 pacts": told(dealing, partial(inclined, prior=3.0), unsettled),
+    f"and inclination, its prior weighing {PRIOR:g}": told(dealing, inclined, unsettled),
+    "and inclination, its prior weighing 1/2": told(dealing, partial(inclined, prior=0.5), unsettled),
     f"**and declared neutrality, inclination's prior weighing {PRIOR:g}** (as used)": informed,
-    "and declared neutrality, no inclination": lambda world, known, year: unsettled(
-        sworn(dealing(world, known, year), known, year), known, year
-    ),
+    "and declared neutrality, no inclination": told(dealing, sworn, unsettled),
 }
 
 

@@ -32,7 +32,7 @@ def inclined(scenario: Scenario, known: Path, year: int, prior: float = PRIOR) -
     Its inclination multiplies the odds that it finds a pact worth its price, by the weight it puts on the status quo.
     """
     states = pd.read_csv(known / "nations.csv")
-    states = states[(states["start_year"] <= year) & (states["end_year"] >= year)].drop_duplicates("abbrev")
+    states = states[(states["start_year"] <= year) & (states["end_year"] > year)].drop_duplicates("abbrev")
     states = states.set_index("abbrev").loc[list(scenario.nations)]
     values = build_schedule(scenario).values()
     forget = values["keep_reputation.forget"]
