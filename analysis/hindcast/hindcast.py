@@ -116,7 +116,7 @@ def window(
     pairs = outcomes(folder, start, years).sort_values("born", kind="stable", ignore_index=True)
     old, new = pairs[~pairs["born"]], pairs[pairs["born"]]
     ties = Ties(folder)
-    ends = (ties.states(start), np.setdiff1d(ties.states(start + years), ties.states(start)))
+    ends = (ties.outlasting(start), np.setdiff1d(ties.states(start + years), ties.states(start)))
     with TemporaryDirectory() as one, TemporaryDirectory() as other:
         known, joined = cut(folder, start, Path(one)), Path(other)
         scenario = world_after(known, start, years, effort.parameter_file)

@@ -48,6 +48,10 @@ class Ties:
         now = self.spells[(self.spells["start_year"] <= year) & (self.spells["end_year"] >= year)]
         return np.unique(now["ccode"].to_numpy())
 
+    def outlasting(self, year: int) -> np.ndarray:
+        """The states of a year that are there at its end."""
+        return np.intersect1d(self.states(year), self.states(year + 1))
+
     def in_force(self, year: int) -> pd.DataFrame:
         """The parties to treaties in force for any part of a year."""
         return self.members[(self.members["yrent"] <= year) & (self.members["out"] >= year)]
@@ -123,4 +127,5 @@ def newcomers(folder: Path, start: int, years: int) -> tuple[int, int, int]:
     before, after = ties.states(start), ties.network(start + years)
     born = ~np.isin(after.states, before)
     theirs = after.tied & (born[:, None] | born[None, :])
-    return int(born.sum()), int((~np.isin(before, after.states)).sum()), int(theirs.sum()) // 2
+    gone = ~np.isin(ties.outlasting(start), after.states)
+    return int(born.sum()), int(gone.sum()), int(theirs.sum()) // 2

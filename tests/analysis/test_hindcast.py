@@ -254,6 +254,8 @@ def test_running_states_go_on_beyond_their_table_and_who_ended_in_the_start_year
     assert set(world_after(there, START, YEARS).nations) == set(states.loc[~gone, "abbrev"])
     assert set(pairs["a"]) | set(pairs["b"]) == set(states.loc[~gone, "ccode"])
     assert 211 in Ties(place).states(START), "a tie of the year counts for all of it"
+    told, _ = window(place, START, YEARS, Effort(1, 1), lambda runs: None)
+    assert (told.states, told.left_out, told.gone) == (len(states) - 1, 0, 0)
 
 
 def test_all_that_is_wrong_with_the_tables_is_said_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
